@@ -1,0 +1,1 @@
+"""The Movie Magic server: HTTP and WebSocket in, domain services, PostgreSQL out."""

@@ -1,0 +1,75 @@
+"""The application: wiring only, no logic."""
+
+from datetime import timedelta
+from typing import Any
+
+from sanic import Sanic
+
+from seat_engine import MirrorHub, SeatEngine
+from server import docs_page, operators
+from server.accounts.routes import router as accounts
+from server.booking.opener import opener
+from server.booking.routes import router as booking
+from server.catalogue.routes import router as catalogue
+from server.core import db
+from server.core.http import edge, openapi
+from server.core.http.operation import Router
+from server.core.redis import open_redis
+from server.core.runtime import Runtime
+from server.core.tokens import TokenSigner
+from server.programme.routes import router as programme
+from server.settings import Settings
+from server.tickets.routes import router as tickets
+from server.venues.routes import router as venues
+
+VERSION = "0.1.0"
+ROUTERS: tuple[Router, ...] = (programme, booking, tickets, accounts, venues, catalogue, operators.router)
+
+
+def describe() -> dict[str, Any]:
+    """Return the OpenAPI document."""
+    operations = [operation for router in ROUTERS for operation in router.operations]
+    return openapi.document(operations, title="Movie Magic", version=VERSION)
+
+
+def create_app(settings: Settings) -> Sanic[Any, Any]:
+    """Return the application, not yet connected to anything."""
+    app: Sanic[Any, Any] = Sanic("movie_magic", configure_logging=False, inspector=False)
+    app.config.update(
+        REQUEST_MAX_SIZE=2**20,
+        REQUEST_TIMEOUT=30,
+        KEEP_ALIVE_TIMEOUT=75,
+        GRACEFUL_SHUTDOWN_TIMEOUT=10.0,
+        MOTD=False,
+        ACCESS_LOG=False,
+        WEBSOCKET_MAX_SIZE=4096,
+    )
+    app.ctx.openapi = describe()
+    edge.prepare(app)
+    for router in ROUTERS:
+        router.mount(app)
+    docs_page.mount(app)
+
+    @app.before_server_start
+    async def connect(app: Sanic[Any, Any]) -> None:
+        await db.connect(settings.database_url, pool=settings.database_pool)
+        app.ctx.redis = open_redis(settings.redis_url)
+        engine = SeatEngine(app.ctx.redis)
+        hub = MirrorHub(engine, app.ctx.redis, opener=opener(engine))
+        await hub.__aenter__()
+        app.ctx.runtime = Runtime(settings=settings, signer=_signer(settings), engine=engine, hub=hub)
+
+    @app.after_server_stop
+    async def disconnect(app: Sanic[Any, Any]) -> None:
+        await app.ctx.runtime.hub.__aexit__(None, None, None)
+        await app.ctx.redis.aclose()
+        await db.disconnect()
+
+    return app
+
+
+def _signer(settings: Settings) -> TokenSigner:
+    lifetime = timedelta(seconds=settings.access_token_seconds)
+    if settings.jwt_private_key_file is None:
+        return TokenSigner.ephemeral(lifetime=lifetime)
+    return TokenSigner.from_pem(settings.jwt_private_key_file, lifetime=lifetime)

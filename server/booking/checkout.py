@@ -1,0 +1,163 @@
+"""The use case of POST /booking: hold, deadline, one transaction, one answer a key.
+
+This is where Redis and PostgreSQL meet, so the order matters. The hold is stretched to the booking's
+deadline first (which proves that it is alive), then one transaction writes everything. If that fails,
+the hold simply lapses; if it commits, no failure of Redis can take the seats away.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from tortoise.exceptions import IntegrityError
+
+from seat_engine import SeatEngine
+from seat_engine import errors as engine_errors
+from server.accounts.errors import NotYourAccount
+from server.accounts.service import get_user
+from server.booking import queries, reservations
+from server.booking.errors import HoldGone, HoldMismatch, SeatsTaken
+from server.booking.holds import HeldSeats, HoldDesk, Shopper
+from server.booking.models import Booking
+from server.booking.opener import opened
+from server.booking.reservations import LIVE_SEAT_INDEX, REFERENCE_INDEX, Reservation
+from server.booking.schemas import BookingRequest
+from server.booking.settlement import lock, pay_again
+from server.core import idempotency
+from server.core.clock import now
+from server.core.db import transaction, violates
+from server.core.tokens import Caller
+from server.payments.errors import PaymentMethodNotOffered
+from server.payments.gateways import gateway_for
+from server.payments.models import PaymentMethod
+from server.settings import Settings
+from server.venues.shows import ShowFacts, get_show
+
+log = structlog.get_logger(__name__)
+
+
+class Checkout:
+    """The use case, with what it needs."""
+
+    def __init__(self, engine: SeatEngine, settings: Settings) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._desk = HoldDesk(engine, settings)
+
+    async def book(
+        self, wanted: BookingRequest, *, caller: Caller, hold_token: str | None, key: str | None
+    ) -> UUID:
+        """Book the seats and return the booking's id; a repeated request returns the first one's.
+
+        Raises what ``HoldDesk.take`` and ``HoldDesk.get`` raise, and ``NotYourAccount``,
+        ``PaymentMethodNotOffered``, ``HoldMismatch``, ``SeatsTaken``, ``IdempotencyMismatch``.
+        """
+        await _ensure_own_account(wanted.user_id, caller)
+        request_hash = idempotency.fingerprint("POST /booking", wanted.model_dump_json())
+        if key and (answer := await idempotency.stored(str(caller.user_id), key, request_hash)):
+            return UUID(answer.body["booking_id"])
+        if wanted.hold_id and (earlier := await reservations.booking_of_hold(wanted.hold_id, wanted.user_id)):
+            return earlier.id
+        gateway_for(wanted.payment_method, mock_payments=self._settings.mock_payments)
+        held = await self._held(wanted, Shopper.of(hold_token, caller), key)
+        held.show.ensure_on_sale(now())
+        expires_at = self.deadline(held.show, wanted.payment_method)
+        await self._stretch(held, expires_at)
+        reservation = Reservation(wanted.user_id, held, wanted.payment_method, expires_at)
+        try:
+            return await self._write(reservation, str(caller.user_id), key, request_hash)
+        except IntegrityError as error:
+            if violates(error, REFERENCE_INDEX):  # once in some ten thousand days; the next draw is free
+                return await self._write(reservation, str(caller.user_id), key, request_hash)
+            return await self._seats_gone(error, wanted, held)
+
+    async def _write(self, reservation: Reservation, caller: str, key: str | None, request_hash: str) -> UUID:
+        """Reserve in one transaction with the key's answer; return the booking's id."""
+        async with transaction():
+            if key and (answer := await idempotency.claim(caller, key, request_hash)):
+                return UUID(answer.body["booking_id"])
+            booking = await reservations.reserve(reservation)
+            if key:
+                body = {"booking_id": str(booking.id)}
+                await idempotency.keep(caller, key, status=201, body=body)
+        return booking.id
+
+    async def pay_again(self, booking: Booking, method: PaymentMethod) -> None:
+        """Open another attempt on a booking that still waits, by the same or another method."""
+        gateway_for(method, mock_payments=self._settings.mock_payments)
+        show = await get_show(booking.show_id)
+        expires_at = self.deadline(show, method)
+        if method is not PaymentMethod.CASH and booking.expires_at and not _waits_for_counter(booking, show):
+            expires_at = booking.expires_at  # trying again is not a way to hold on to seats
+        await self._stretch_to(booking, expires_at)
+        async with transaction():
+            await pay_again(await lock(booking.id), method, expires_at=expires_at, at=now())
+
+    def deadline(self, show: ShowFacts, method: PaymentMethod) -> datetime:
+        """Return until when a booking waits for its money; raises ``PaymentMethodNotOffered``.
+
+        Cash may come until the seats are released before the show; other methods have their own time,
+        never beyond the end of sale.
+        """
+        at = now()
+        if method is PaymentMethod.CASH:
+            release_at = show.starts_at - timedelta(minutes=show.rules.cash_release_before_start)
+            if release_at <= at:
+                raise PaymentMethodNotOffered("It is too late to reserve and pay at the counter")
+            return release_at
+        return min(at + timedelta(seconds=self._settings.payment_seconds), show.sales_close_at)
+
+    async def _held(self, wanted: BookingRequest, shopper: Shopper, key: str | None) -> HeldSeats:
+        if wanted.hold_id is None:
+            # A repeated request with the same key names the same hold, which the engine gives again.
+            account = Shopper(f"account:{wanted.user_id}", shopper.caller)
+            hold_id = account.hold_id(wanted.show_id, key) if key else None
+            return await self._desk.take(wanted.show_id, wanted.seats, account, hold_id=hold_id)
+        held = await self._desk.get(wanted.hold_id, shopper)
+        if held.show.id != wanted.show_id or set(held.labels) != set(wanted.seats):
+            raise HoldMismatch(seats=held.labels)
+        return held
+
+    async def _stretch(self, held: HeldSeats, deadline: datetime) -> None:
+        try:
+            await self._engine.extend_until(held.show.id, held.hold.id, deadline=deadline)
+        except (engine_errors.HoldExpired, engine_errors.NotOpen) as error:
+            raise HoldGone from error
+
+    async def _stretch_to(self, booking: Booking, deadline: datetime) -> None:
+        try:
+            await opened(
+                self._engine,
+                booking.show_id,
+                lambda: self._engine.extend_until(booking.show_id, booking.hold_id, deadline=deadline),
+            )
+        except engine_errors.HoldExpired:
+            # PostgreSQL holds the seats through the booking's tickets; the map catches up by the job.
+            log.info("hold_lapsed_before_booking", booking_id=str(booking.id))
+
+    async def _seats_gone(self, error: IntegrityError, wanted: BookingRequest, held: HeldSeats) -> UUID:
+        """Answer a unique violation: the shopper's own parallel request won, or somebody else did."""
+        if not violates(error, LIVE_SEAT_INDEX):
+            raise error
+        if earlier := await reservations.booking_of_hold(held.hold.id, wanted.user_id):
+            return earlier.id
+        # Redis offered a seat that PostgreSQL had sold: tell it, so that the map is right again.
+        sold = await queries.sold_seats(held.show.id, among=held.hold.seats)
+        await self._engine.release(held.show.id, held.hold.id, holder=held.hold.holder)
+        if sold:
+            await self._engine.sell(held.show.id, sold)
+        taken = [held.layout.seats[index].label for index in sold] or held.labels
+        raise SeatsTaken(seats=taken) from error
+
+
+def _waits_for_counter(booking: Booking, show: ShowFacts) -> bool:
+    release_at = show.starts_at - timedelta(minutes=show.rules.cash_release_before_start)
+    return booking.expires_at == release_at
+
+
+async def _ensure_own_account(user_id: UUID, caller: Caller) -> None:
+    if user_id == caller.user_id:
+        return
+    if not caller.is_staff:
+        raise NotYourAccount
+    await get_user(user_id)

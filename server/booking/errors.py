@@ -1,0 +1,66 @@
+"""Refusals of holds and bookings."""
+
+from server.core.errors import DomainError
+
+
+class SeatsTaken(DomainError):
+    """Raised when seats belong to somebody else; ``seats`` names them, and nothing was held."""
+
+    code = "seats_taken"
+    title = "Some of these seats were just taken"
+
+
+class UnknownSeats(DomainError):
+    """Raised when labels are not in the show's layout, or come twice; ``seats`` names them."""
+
+    code = "unknown_seats"
+    title = "These seats do not exist in this auditorium"
+
+
+class HoldGone(DomainError):
+    """Raised when a hold has lapsed, was released, or never was."""
+
+    code = "hold_gone"
+    title = "This hold has ended; the seats may be free again"
+
+
+class NotYourHold(DomainError):
+    """Raised when a hold belongs to another shopper."""
+
+    code = "not_your_hold"
+    title = "This hold belongs to somebody else"
+
+
+class HoldLimit(DomainError):
+    """Raised when a hold cannot be stretched any further."""
+
+    code = "hold_limit"
+    title = "These seats cannot be held any longer"
+
+
+class HoldMismatch(DomainError):
+    """Raised when a booking names other seats or another show than its hold."""
+
+    code = "hold_mismatch"
+    title = "The hold is for other seats"
+
+
+class BookingExpired(DomainError):
+    """Raised when a booking was not paid in time."""
+
+    code = "booking_expired"
+    title = "This booking was not paid in time and its seats were released"
+
+
+class BookingSettled(DomainError):
+    """Raised when a booking has left the state in which this was possible."""
+
+    code = "booking_settled"
+    title = "This booking has already been settled"
+
+
+class CancellationNotOffered(DomainError):
+    """Raised when a paid booking is to be cancelled and the house does not offer it."""
+
+    code = "cancellation_not_offered"
+    title = "A paid booking cannot be cancelled here; please ask at the counter"

@@ -1,0 +1,104 @@
+"""Tables of booking: the booking, its price lines, its tickets."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from server.core.ids import new_id, ticket_code
+
+
+class BookingStatus(StrEnum):
+    """States of a booking; the allowed moves stand in ``states.py``."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class TicketStatus(StrEnum):
+    """States of a ticket. ``reserved``, ``valid`` and ``used`` are live: they occupy their seat."""
+
+    RESERVED = "reserved"
+    VALID = "valid"
+    USED = "used"
+    RELEASED = "released"
+    CANCELLED = "cancelled"
+
+
+LIVE = (TicketStatus.RESERVED, TicketStatus.VALID, TicketStatus.USED)
+
+
+class Booking(Model):
+    """Seats of one show for one customer at the price of one quote."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    reference = fields.CharField(max_length=24, unique=True)
+    user_id = fields.UUIDField()
+    show_id = fields.IntField()
+    status = fields.CharEnumField(BookingStatus, max_length=16, default=BookingStatus.PENDING)
+    hold_id = fields.CharField(max_length=64, description="The hold in the seat engine it came from")
+    total = fields.IntField(description="Minor units")
+    currency = fields.CharField(max_length=3)
+    price_source = fields.CharField(max_length=16, description="override, ml or base")
+    model_version = fields.CharField(max_length=80, null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    expires_at = fields.DatetimeField(null=True, description="While pending: pay until then")
+    confirmed_at = fields.DatetimeField(null=True)
+    closed_at = fields.DatetimeField(null=True, description="When it failed, expired or was cancelled")
+
+    lines: fields.ReverseRelation["PriceLine"]
+    tickets: fields.ReverseRelation["Ticket"]
+
+    class Meta:
+        """Found by id, reference, user and (while pending) deadline."""
+
+        table = "bookings"
+
+
+class PriceLine(Model):
+    """One line of what a booking costs; the lines of a booking add up to its total."""
+
+    id = fields.BigIntField(primary_key=True)
+    booking: fields.ForeignKeyRelation[Booking] = fields.ForeignKeyField(
+        "server.Booking", related_name="lines", on_delete=fields.RESTRICT
+    )
+    position = fields.SmallIntField()
+    kind = fields.CharField(max_length=16)
+    label = fields.CharField(max_length=120)
+    category = fields.CharField(max_length=16, null=True)
+    quantity = fields.SmallIntField(null=True)
+    unit_amount = fields.IntField(null=True)
+    amount = fields.IntField()
+
+    class Meta:
+        """In the order shown."""
+
+        table = "price_lines"
+        ordering = ("position",)
+        unique_together = (("booking_id", "position"),)
+
+
+class Ticket(Model):
+    """One seat of one booking. At most one live ticket a seat and show: a partial unique index."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    booking: fields.ForeignKeyRelation[Booking] = fields.ForeignKeyField(
+        "server.Booking", related_name="tickets", on_delete=fields.RESTRICT
+    )
+    show_id = fields.IntField()
+    seat_index = fields.IntField()
+    seat_label = fields.CharField(max_length=8)
+    category = fields.CharField(max_length=16)
+    price = fields.IntField(description="What this seat costs with its share of fee and tax, minor units")
+    code = fields.CharField(max_length=32, unique=True, default=ticket_code)
+    status = fields.CharEnumField(TicketStatus, max_length=16, default=TicketStatus.RESERVED)
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        """The partial unique index over live tickets stands in the migrations."""
+
+        table = "tickets"
+        ordering = ("seat_index",)

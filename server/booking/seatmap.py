@@ -1,0 +1,57 @@
+"""A show's seat map: its layout, the live states, the prices."""
+
+from dataclasses import asdict
+
+from seat_engine import SeatEngine, Snapshot
+from server.booking import queries
+from server.booking.opener import opened
+from server.booking.schemas import LayoutOut, PriceOut, SeatMap
+from server.core.clock import now
+from server.pricing.current import current_prices
+from server.settings import Settings
+from server.venues.errors import ShowNotOnSale, ShowPast
+from server.venues.layouts import Layout, blocked_seats, get_layout
+from server.venues.shows import ShowFacts, get_show
+
+_NO_EPOCH = "closed"
+"""Epoch of a map that PostgreSQL alone tells: the show has no live state, so nothing resumes from it."""
+
+
+async def seat_map(engine: SeatEngine, settings: Settings, show_id: int) -> SeatMap:
+    """Return the map of a show; one that is over is shown as it ended. Raises ``NotFound``."""
+    show = await get_show(show_id)
+    layout = await get_layout(show.layout_id)
+    try:
+        show.ensure_on_sale(now())
+        snapshot = await opened(engine, show_id, lambda: engine.snapshot(show_id))
+    except (ShowPast, ShowNotOnSale):
+        snapshot = await _as_it_ended(show, layout)
+    return SeatMap(
+        show_id=show_id,
+        epoch=snapshot.epoch,
+        version=snapshot.version,
+        layout=layout_out(layout),
+        states=snapshot.states,
+        prices={
+            category: PriceOut(
+                amount=current.price.amount, currency=current.price.currency, source=current.source
+            )
+            for category, current in current_prices(show).items()
+        },
+        max_seats=settings.max_seats,
+        server_time=show.local(now()),
+    )
+
+
+def layout_out(layout: Layout) -> LayoutOut:
+    """Make the wire shape of a layout."""
+    return LayoutOut.model_validate(asdict(layout))
+
+
+async def _as_it_ended(show: ShowFacts, layout: Layout) -> Snapshot:
+    states = ["0"] * len(layout.seats)
+    for index in await blocked_seats(show.id):
+        states[index] = "3"
+    for index in await queries.sold_seats(show.id):
+        states[index] = "2"
+    return Snapshot(epoch=_NO_EPOCH, version=0, states="".join(states))

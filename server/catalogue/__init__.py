@@ -1,0 +1,1 @@
+"""Films and the people who made them."""

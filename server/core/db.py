@@ -1,0 +1,126 @@
+"""PostgreSQL through Tortoise: connection settings, transactions, and raw rows."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import asyncpg
+from tortoise import Tortoise
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connection
+from tortoise.exceptions import DBConnectionError
+from tortoise.transactions import in_transaction
+
+APP = "server"
+MODEL_MODULES = [
+    "server.core.models",
+    "server.accounts.models",
+    "server.catalogue.models",
+    "server.venues.models",
+    "server.payments.models",
+    "server.booking.models",
+    "server.notifications.models",
+]
+_UNIQUE_VIOLATION = "23505"
+
+AWAY: tuple[type[Exception], ...] = (
+    OSError,
+    DBConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    # What the driver's pool raises when it resets a connection whose server was killed under a query.
+    asyncpg.InternalClientError,
+)
+"""PostgreSQL is away, starting or stopping, or the connection broke: another try may succeed."""
+
+
+def credentials(url: str) -> dict[str, Any]:
+    """Return asyncpg's connection arguments for a ``postgresql://`` address.
+
+    ``?host=/directory`` names a Unix socket directory, as libpq reads it. Raises ``ValueError`` for
+    another scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError(f"DATABASE_URL must begin with postgresql://, not {parts.scheme}://")
+    query = parse_qs(parts.query)
+    return {
+        "host": query.get("host", [parts.hostname or "127.0.0.1"])[0],
+        "port": int(query.get("port", [str(parts.port or 5432)])[0]),
+        "user": unquote(parts.username or "postgres"),
+        "password": unquote(parts.password) if parts.password else None,
+        "database": unquote(parts.path.lstrip("/")) or "postgres",
+    }
+
+
+def config(url: str, *, pool: int = 10) -> dict[str, Any]:
+    """Return Tortoise's configuration: one connection pool, one app, its migrations."""
+    return {
+        "connections": {
+            "default": {
+                "engine": "tortoise.backends.asyncpg",
+                "credentials": {**credentials(url), "minsize": 1, "maxsize": pool, "command_timeout": 30},
+            }
+        },
+        "apps": {
+            APP: {
+                "models": MODEL_MODULES,
+                "default_connection": "default",
+                "migrations": "server.migrations",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+async def connect(url: str, *, pool: int = 10) -> None:
+    """Open the pool of this process. The context is global: every task of the process shares it."""
+    await Tortoise.init(config=config(url, pool=pool), _enable_global_fallback=True)
+
+
+async def disconnect() -> None:
+    """Close the pool and forget the context."""
+    await Tortoise.close_connections()
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[BaseDBAsyncClient]:
+    """Open the one transaction of a request or task; inside it nobody is called but PostgreSQL."""
+    async with in_transaction("default") as connection:
+        yield connection
+
+
+def connection() -> BaseDBAsyncClient:
+    """Return the current connection: the open transaction's, else the pool."""
+    return get_connection("default")
+
+
+async def rows(sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """Run a query with ``$1`` parameters and return its rows as dictionaries."""
+    return await connection().execute_query_dict(sql, list(values))
+
+
+async def row(sql: str, values: Sequence[Any] = ()) -> dict[str, Any] | None:
+    """Return the first row of a query, or None."""
+    found = await rows(sql, values)
+    return found[0] if found else None
+
+
+def violates(error: BaseException, constraint: str) -> bool:
+    """Tell whether a database error is a unique violation of the named constraint or index."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if getattr(cause, "sqlstate", None) == _UNIQUE_VIOLATION:
+            return getattr(cause, "constraint_name", None) == constraint
+        cause = cause.__cause__ or (cause.args[0] if _wraps(cause) else None)
+    return False
+
+
+def _wraps(error: BaseException) -> bool:
+    return bool(error.args) and isinstance(error.args[0], BaseException)

@@ -1,0 +1,1 @@
+"""The HTTP edge: operations, problem details, sign-in guard, OpenAPI."""

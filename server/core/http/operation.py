@@ -1,0 +1,172 @@
+"""An HTTP operation: declared once, parsed at the edge, documented from the same declaration.
+
+A domain's ``routes.py`` makes a ``Router`` and declares operations on it. The declaration is what the
+server executes and what ``/openapi.json`` says, so that the two cannot drift apart.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from sanic import HTTPResponse, Request, Sanic
+
+from server.core.errors import DomainError, Malformed
+from server.core.http.caller import Guard, caller_of
+from server.core.http.problems import of_validation
+from server.core.wire import Query
+
+JSON = "application/json"
+
+Handler = Callable[..., Awaitable["BaseModel | HTTPResponse | Reply | None"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer with more to it than its body: another status, headers, cookies already set."""
+
+    body: BaseModel | None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """Everything the server and the OpenAPI document need to know of one method on one path."""
+
+    method: str
+    path: str
+    handler: Handler
+    tag: str
+    summary: str
+    guard: Guard
+    body: type[BaseModel] | None
+    body_required: bool
+    query: type[Query] | None
+    headers: Mapping[str, str]
+    status: int
+    returns: type[BaseModel] | None
+    content_type: str
+    refusals: tuple[type[DomainError], ...]
+    etag: bool
+    cache: str | None
+
+    @property
+    def name(self) -> str:
+        """A unique name: the tag and the handler's own name."""
+        return f"{self.tag}_{self.handler.__name__}"
+
+    async def __call__(self, request: Request, **path: Any) -> HTTPResponse:
+        """Parse, guard, run the handler, and write its answer."""
+        arguments: dict[str, Any] = dict(path)
+        caller = caller_of(request, self.guard)
+        if self.query is not None:
+            arguments["query"] = _parse_query(request, self.query)
+        if self.body is not None:
+            arguments["body"] = _parse_body(request, self.body, required=self.body_required)
+        answer = await self.handler(request, caller, **arguments)
+        return self._write(request, answer)
+
+    def _write(self, request: Request, answer: "BaseModel | HTTPResponse | Reply | None") -> HTTPResponse:
+        if isinstance(answer, HTTPResponse):
+            return answer
+        reply = answer if isinstance(answer, Reply) else Reply(answer, self.status)
+        headers = dict(reply.headers)
+        if self.cache:
+            headers.setdefault("Cache-Control", self.cache)
+        if reply.body is None:
+            return HTTPResponse(status=reply.status, headers=headers)
+        payload = reply.body.model_dump_json(by_alias=True).encode()
+        if self.etag:
+            tag = f'"{blake2b(payload, digest_size=12).hexdigest()}"'
+            headers["ETag"] = tag
+            if tag in request.headers.get("if-none-match", ""):
+                return HTTPResponse(status=304, headers=headers)
+        return HTTPResponse(payload, status=reply.status, headers=headers, content_type=JSON)
+
+
+class Router:
+    """The operations of one domain, under one tag."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self.operations: list[Operation] = []
+        self.sockets: list[tuple[str, Callable[..., Awaitable[None]]]] = []
+
+    def operation(
+        self,
+        method: str,
+        path: str,
+        *,
+        summary: str,
+        returns: type[BaseModel] | None = None,
+        status: int = 200,
+        body: type[BaseModel] | None = None,
+        body_required: bool = True,
+        query: type[Query] | None = None,
+        headers: Mapping[str, str] | None = None,
+        guard: Guard = Guard.ANYONE,
+        refusals: tuple[type[DomainError], ...] = (),
+        content_type: str = JSON,
+        etag: bool = False,
+        cache: str | None = None,
+    ) -> Callable[[Handler], Handler]:
+        """Declare an operation. Path parameters are written as Sanic does, ``<show_id:id>``.
+
+        The handler is called with the request, the caller (None when nobody signed in and the guard
+        lets anyone in), the path parameters by name, and ``body`` and ``query`` where declared.
+        """
+
+        def declare(handler: Handler) -> Handler:
+            self.operations.append(
+                Operation(
+                    method=method, path=path, handler=handler, tag=self.tag, summary=summary, guard=guard,
+                    body=body, body_required=body_required, query=query, headers=headers or {},
+                    status=status, returns=returns, content_type=content_type, refusals=refusals,
+                    etag=etag, cache=cache,
+                )
+            )  # fmt: skip
+            return handler
+
+        return declare
+
+    def websocket(
+        self, path: str
+    ) -> Callable[[Callable[..., Awaitable[None]]], Callable[..., Awaitable[None]]]:
+        """Declare a WebSocket."""
+
+        def declare(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+            self.sockets.append((path, handler))
+            return handler
+
+        return declare
+
+    def mount(self, app: Sanic[Any, Any]) -> None:
+        """Add every operation and socket to the application."""
+        for operation in self.operations:
+            app.add_route(operation.__call__, operation.path, methods=[operation.method], name=operation.name)
+        for path, handler in self.sockets:
+            app.add_websocket_route(handler, path, subprotocols=["seats.v1"])
+
+
+def _parse_query(request: Request, model: type[Query]) -> Query:
+    pairs = {name: request.args.get(name) for name in request.args}
+    try:
+        return model.model_validate({name: value for name, value in pairs.items() if value != ""})
+    except ValidationError as error:
+        raise of_validation(error, within="query") from error
+
+
+def _parse_body(request: Request, model: type[BaseModel], *, required: bool) -> BaseModel | None:
+    if not request.body:
+        if required:
+            raise Malformed("A JSON body is required")
+        return None
+    content_type = (request.headers.get("content-type") or JSON).partition(";")[0].strip().lower()
+    if content_type != JSON:
+        raise Malformed(f"The body must be {JSON}, not {content_type}")
+    try:
+        return model.model_validate_json(request.body)
+    except ValidationError as error:
+        raise of_validation(error) from error

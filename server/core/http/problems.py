@@ -1,0 +1,86 @@
+"""Refusals as RFC 9457 problem details: the one table of statuses, and the one way to answer."""
+
+import orjson
+from pydantic import ValidationError
+from sanic.response import HTTPResponse
+
+from server.core.errors import DomainError, Invalid, Malformed
+from server.core.wire import FieldError
+
+CONTENT_TYPE = "application/problem+json"
+
+# A test holds this table and the DomainError subclasses equal.
+STATUS: dict[str, int] = {
+    "malformed": 400,
+    "bad_cursor": 400,
+    "bad_credentials": 401,
+    "not_signed_in": 401,
+    "session_ended": 401,
+    "not_allowed": 403,
+    "not_your_hold": 403,
+    "not_your_account": 403,
+    "not_found": 404,
+    "method_not_allowed": 405,
+    "email_taken": 409,
+    "seats_taken": 409,
+    "show_past": 409,
+    "show_not_on_sale": 409,
+    "hold_limit": 409,
+    "booking_settled": 409,
+    "payment_settled": 409,
+    "cancellation_not_offered": 409,
+    "hold_gone": 410,
+    "booking_expired": 410,
+    "too_large": 413,
+    "invalid": 422,
+    "unknown_seats": 422,
+    "hold_mismatch": 422,
+    "payment_method_not_offered": 422,
+    "idempotency_mismatch": 422,
+    "internal": 500,
+    "unavailable": 503,
+}
+
+
+def problem(
+    code: str, title: str, detail: str, *, request_id: str, data: dict[str, object] | None = None
+) -> HTTPResponse:
+    """Answer with a problem document; ``retry_after`` (seconds) in the data becomes the header too."""
+    status = STATUS[code]
+    document = {
+        "type": f"urn:movie-magic:problem:{code}",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "request_id": request_id,
+        **(data or {}),
+    }
+    headers = {"Retry-After": str(data["retry_after"])} if data and "retry_after" in data else {}
+    if status == 401:  # noqa: PLR2004 # RFC 9110 asks for the challenge with every 401
+        headers["WWW-Authenticate"] = "Bearer"
+    return HTTPResponse(orjson.dumps(document), status=status, headers=headers, content_type=CONTENT_TYPE)
+
+
+def of_error(error: DomainError, request_id: str) -> HTTPResponse:
+    """Answer a domain's refusal."""
+    return problem(error.code, error.title, error.detail, request_id=request_id, data=error.data)
+
+
+def of_validation(error: ValidationError, *, within: str = "") -> DomainError:
+    """Turn pydantic's findings into one refusal that names every field."""
+    findings = error.errors(include_url=False, include_context=False, include_input=False)
+    if findings[0]["type"] == "json_invalid":
+        return Malformed("The body is not valid JSON", errors=_fields(findings, within))
+    return Invalid(errors=_fields(findings, within))
+
+
+def _fields(findings: list, within: str) -> list[dict[str, str]]:  # type: ignore[type-arg] # pydantic's ErrorDetails
+    return [
+        FieldError(
+            field=".".join([*([within] if within else []), *map(str, finding["loc"])]) or "body",
+            code=finding["type"],
+            message=finding["msg"],
+        ).model_dump()
+        for finding in findings
+    ]

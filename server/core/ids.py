@@ -1,0 +1,31 @@
+"""Identifiers: time-ordered UUIDs for rows, unguessable codes for what people carry."""
+
+import secrets
+from datetime import date
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+# No 0/O, 1/I/L or U: a reference is read aloud at a counter and typed on a phone.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_id() -> UUID:
+    """Return a version 7 UUID: random, and ordered by time so that index pages stay warm."""
+    return uuid7()
+
+
+def booking_reference(day: date) -> str:
+    """Return a booking's public reference, ``MVM-YYYYMMDD-XXXXXXXX``, dated in the theatre's zone."""
+    tail = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return f"MVM-{day:%Y%m%d}-{tail}"
+
+
+def ticket_code() -> str:
+    """Return a ticket's code: 26 characters, about 128 bits, so that it cannot be guessed."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(26))
+
+
+def hold_token() -> str:
+    """Return the secret that ties holds to one browser before anybody signs in (192 bits)."""
+    return secrets.token_urlsafe(24)

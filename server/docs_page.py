@@ -1,0 +1,49 @@
+"""The browsable page at /docs: Swagger UI from its package's own files, nothing fetched from elsewhere."""
+
+from importlib.resources import as_file, files
+from typing import Any
+
+from sanic import HTTPResponse, Request, Sanic
+
+_PAGE = b"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Movie Magic API</title>
+<link rel="stylesheet" href="docs/assets/swagger-ui.css">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="docs/assets/swagger-ui-bundle.js"></script>
+<script src="docs/start.js"></script>
+</body>
+</html>
+"""
+
+_START = b"""window.ui = SwaggerUIBundle({
+  url: "openapi.json",
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  persistAuthorization: false,
+  tryItOutEnabled: true,
+});
+"""
+
+_ASSETS = {"swagger-ui.css": "text/css", "swagger-ui-bundle.js": "text/javascript"}
+
+
+def mount(app: Sanic[Any, Any]) -> None:
+    """Add the page and its two assets."""
+
+    async def page(_: Request) -> HTTPResponse:
+        return HTTPResponse(_PAGE, content_type="text/html; charset=utf-8")
+
+    async def start(_: Request) -> HTTPResponse:
+        return HTTPResponse(_START, content_type="text/javascript")
+
+    app.add_route(page, "/docs", name="docs")
+    app.add_route(start, "/docs/start.js", name="docs_start")
+    for name, content_type in _ASSETS.items():
+        with as_file(files("swagger_ui") / "static" / name) as path:
+            app.static(f"/docs/assets/{name}", str(path), content_type=content_type, name=f"docs_{name}")

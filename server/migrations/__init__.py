@@ -1,0 +1,1 @@
+"""Schema history, in Tortoise's own migrations."""

@@ -1,0 +1,39 @@
+"""The message a customer gets when a booking is confirmed."""
+
+from babel.dates import format_datetime
+from babel.numbers import format_currency
+
+from server.booking.schemas import BookingOut
+from server.core.money import Money
+
+
+def subject(booking: BookingOut) -> str:
+    """Return the subject line."""
+    return f"Your tickets for {booking.movie.title}, {booking.reference}"
+
+
+def body(booking: BookingOut, *, name: str, locale: str, web_url: str) -> str:
+    """Return the text: what, where, when (the theatre's own time), which seats, what it cost."""
+    show = booking.show
+    starts = format_datetime(show.starts_at, "EEEE d MMMM yyyy, HH:mm", locale=locale)
+    total = Money(booking.total.amount, booking.total.currency)
+    lines = "\n".join(
+        f"  {line.label}{f' × {line.quantity}' if line.quantity else ''}: "
+        f"{_amount(Money(line.amount, line.currency), locale)}"
+        for line in booking.lines
+    )
+    return (
+        f"Hello {name},\n\n"
+        f"your booking {booking.reference} is confirmed.\n\n"
+        f"{booking.movie.title} ({show.language}, {show.format})\n"
+        f"{starts} ({show.time_zone})\n"
+        f"{show.theatre.name}, {show.screen.name}, {show.theatre.city_name}\n"
+        f"Seats: {', '.join(booking.seats)}\n\n"
+        f"{lines}\n"
+        f"  Total: {_amount(total, locale)}\n\n"
+        f"Your tickets: {web_url}/bookings/{booking.id}\n"
+    )
+
+
+def _amount(money: Money, locale: str) -> str:
+    return format_currency(money.major, money.currency, locale=locale)

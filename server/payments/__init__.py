@@ -1,0 +1,1 @@
+"""Payment attempts and the gateways that carry them out."""

@@ -1,0 +1,17 @@
+"""Refusals of payments."""
+
+from server.core.errors import DomainError
+
+
+class PaymentSettled(DomainError):
+    """Raised when an attempt has already come to its end and another outcome is asked of it."""
+
+    code = "payment_settled"
+    title = "This payment has already been settled"
+
+
+class PaymentMethodNotOffered(DomainError):
+    """Raised when the house does not offer a way to pay, here or now."""
+
+    code = "payment_method_not_offered"
+    title = "This way to pay is not offered"

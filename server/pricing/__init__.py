@@ -1,0 +1,1 @@
+"""What a seat costs now, and the quote a shopper is given."""

@@ -1,0 +1,1 @@
+"""What is on: the read-only pages that join films, theatres and shows."""

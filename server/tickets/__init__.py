@@ -1,0 +1,1 @@
+"""E-tickets: what a customer shows at the door."""

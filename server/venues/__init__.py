@@ -1,0 +1,1 @@
+"""Cities, theatres, screens, seat layouts and the shows on them."""

@@ -1,0 +1,97 @@
+"""A show as the sale path needs it: one read, one frozen object."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from server.core.db import row
+from server.core.errors import NotFound
+from server.core.money import Money
+from server.venues.errors import ShowNotOnSale, ShowPast
+from server.venues.models import ShowStatus
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRules:
+    """The rules of a theatre that decide what a customer pays and when a reservation lapses."""
+
+    currency: str
+    fee_per_ticket: int
+    tax_name: str
+    tax_rate: int
+    tax_included: bool
+    cash_release_before_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFacts:
+    """One show with its theatre's rules and base prices (minor units by seat category)."""
+
+    id: int
+    movie_id: int
+    theatre_id: int
+    layout_id: int
+    starts_at: datetime
+    sales_close_at: datetime
+    status: ShowStatus
+    time_zone: ZoneInfo
+    rules: HouseRules
+    base_prices: dict[str, Money]
+
+    def ensure_on_sale(self, at: datetime) -> None:
+        """Raise ``ShowPast`` or ``ShowNotOnSale`` unless seats may be held and booked at this moment."""
+        if at >= self.sales_close_at:
+            raise ShowPast
+        if self.status is not ShowStatus.ON_SALE:
+            raise ShowNotOnSale
+
+    def local(self, moment: datetime) -> datetime:
+        """Return a moment in the theatre's own time."""
+        return moment.astimezone(self.time_zone)
+
+
+_SHOW = """
+    SELECT s.id, s.movie_id, s.theatre_id, s.layout_id, s.starts_at, s.sales_close_at, s.status,
+           t.time_zone, t.currency, t.fee_per_ticket, t.tax_name, t.tax_rate, t.tax_included,
+           t.cash_release_before_start,
+           (SELECT jsonb_object_agg(p.category, p.amount) FROM show_prices p WHERE p.show_id = s.id) AS prices
+    FROM shows s JOIN theatres t ON t.id = s.theatre_id
+    WHERE s.id = $1
+"""
+
+
+async def get_show(show_id: int) -> ShowFacts:
+    """Return a show; raises ``NotFound``."""
+    found = await row(_SHOW, [show_id])
+    if found is None:
+        raise NotFound("There is no such show")
+    return _facts(found)
+
+
+def _facts(found: dict[str, Any]) -> ShowFacts:
+    currency = found["currency"]
+    return ShowFacts(
+        id=found["id"],
+        movie_id=found["movie_id"],
+        theatre_id=found["theatre_id"],
+        layout_id=found["layout_id"],
+        starts_at=found["starts_at"],
+        sales_close_at=found["sales_close_at"],
+        status=ShowStatus(found["status"]),
+        time_zone=ZoneInfo(found["time_zone"]),
+        rules=HouseRules(
+            currency=currency,
+            fee_per_ticket=found["fee_per_ticket"],
+            tax_name=found["tax_name"],
+            tax_rate=found["tax_rate"],
+            tax_included=found["tax_included"],
+            cash_release_before_start=found["cash_release_before_start"],
+        ),
+        base_prices={
+            category: Money(amount, currency)
+            for category, amount in orjson.loads(found["prices"] or "{}").items()
+        },
+    )

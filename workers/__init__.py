@@ -1,0 +1,1 @@
+"""Background work: Dramatiq actors, and the clock that says what is due."""

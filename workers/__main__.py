@@ -1,0 +1,49 @@
+"""``python -m workers work`` runs the actors, ``python -m workers clock`` says what is due."""
+
+import argparse
+import asyncio
+import os
+import sys
+
+from dramatiq.cli import main as dramatiq_main
+from dramatiq.cli import make_argument_parser
+
+from server.core.logs import configure
+from server.settings import get_settings
+from workers import clock
+
+
+def main() -> int:
+    """Run one of the two commands."""
+    parser = argparse.ArgumentParser(prog="python -m workers", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    work = commands.add_parser("work", help="run the actors")
+    work.add_argument("--processes", type=int, default=1)
+    work.add_argument("--threads", type=int, default=4)
+    commands.add_parser("clock", help="sweep, expire, relay")
+    chosen = parser.parse_args()
+    settings = get_settings()
+    configure(settings.log_format)
+    if chosen.command == "clock":
+        asyncio.run(clock.run(settings))
+        return 0
+    return _work(chosen.processes, chosen.threads)
+
+
+def _work(processes: int, threads: int) -> int:
+    # An idle consumer looks again after this many milliseconds; dramatiq's own second is felt on the map.
+    os.environ.setdefault("dramatiq_worker_timeout", "100")
+    options = make_argument_parser().parse_args(
+        [
+            "--processes", str(processes),
+            "--threads", str(threads),
+            "--worker-shutdown-timeout", "10000",
+            "workers.broker:broker",
+            "workers.actors",
+        ]
+    )  # fmt: skip
+    return int(dramatiq_main(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""The Dramatiq broker, and what every worker process holds open."""
+
+import asyncio
+import os
+from dataclasses import dataclass
+
+import dramatiq
+from dramatiq.asyncio import get_event_loop_thread
+from dramatiq.brokers.redis import RedisBroker
+from dramatiq.middleware import (
+    AgeLimit,
+    Callbacks,
+    CurrentMessage,
+    Pipelines,
+    Retries,
+    ShutdownNotifications,
+    TimeLimit,
+)
+from dramatiq.middleware.asyncio import AsyncIO
+
+from seat_engine import SeatEngine
+from server.core import db
+from server.core.redis import open_redis
+from server.notifications.channels import Channel, channel_named
+from server.settings import Settings, get_settings
+
+_MINUTE = 60_000
+MAINTENANCE_CHANCE = 50_000
+"""Out of a million commands: the broker looks that often for the messages of workers that died."""
+HEARTBEAT_TIMEOUT = 15_000
+"""Milliseconds without a word after which a worker is dead and its messages go to others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What actors work with."""
+
+    settings: Settings
+    engine: SeatEngine
+    channel: Channel
+
+
+_opened: list[Tools] = []
+_opening = asyncio.Lock()
+
+
+async def tools() -> Tools:
+    """Return this process's tools, connecting at the first call.
+
+    A server that is away fails the message that asked, which is tried again later, and not the worker.
+    """
+    async with _opening:
+        if not _opened:
+            settings = get_settings()
+            await db.connect(settings.database_url, pool=settings.database_pool)
+            _opened.append(
+                Tools(
+                    settings=settings,
+                    engine=SeatEngine(open_redis(settings.redis_url)),
+                    channel=channel_named(settings.message_channel, settings.data_dir),
+                )
+            )
+    return _opened[0]
+
+
+async def close_tools() -> None:
+    """Close the connections."""
+    if _opened:
+        _opened.clear()
+        await db.disconnect()
+
+
+class CloseTools(dramatiq.Middleware):
+    """Closes the tools when a worker stops, on the loop that the actors ran on, after the last message."""
+
+    def after_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002 # dramatiq's shape
+        """Close."""
+        loop = get_event_loop_thread()
+        if loop is not None:
+            loop.run_coroutine(close_tools())
+
+
+def make_broker(redis_url: str) -> RedisBroker:
+    """Return the broker of the house."""
+    return RedisBroker(
+        url=redis_url,
+        maintenance_chance=MAINTENANCE_CHANCE,
+        heartbeat_timeout=HEARTBEAT_TIMEOUT,
+        middleware=[
+            AgeLimit(),
+            TimeLimit(),
+            ShutdownNotifications(),
+            Callbacks(),
+            Pipelines(),
+            Retries(min_backoff=500, max_backoff=5 * _MINUTE, max_retries=20),
+            CurrentMessage(),
+            AsyncIO(),
+            CloseTools(),
+        ],
+    )
+
+
+broker = make_broker(os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"))
+dramatiq.set_broker(broker)

@@ -1,0 +1,78 @@
+"""The clock: says what is due, and relays the outbox. Any number of clocks may run at once.
+
+Nothing here decides anything. Lapsed holds count as free whether or not a sweep has run; an overdue
+booking is refused by whoever looks at it. The clock only makes it visible soon.
+"""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import structlog
+from redis.exceptions import RedisError
+
+from seat_engine import SeatEngine
+from seat_engine.errors import SeatEngineError
+from server.booking.queries import overdue_bookings, shows_no_longer_sold
+from server.core import db, outbox
+from server.core.jobs import Job, JobSender
+from server.core.redis import open_redis
+from server.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+SWEEP_SECONDS = 0.1
+EXPIRY_SECONDS = 1.0
+CLOSING_SECONDS = 60.0
+_BATCH = 200
+
+# What may fail for a while without the clock giving up: PostgreSQL or Redis being away.
+_PASSING: tuple[type[Exception], ...] = (*db.AWAY, RedisError, SeatEngineError)
+
+
+async def every(seconds: float, task: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+    """Run a task again and again with a pause between runs; a server that is away is waited for."""
+    while not stop.is_set():
+        try:
+            await task()
+        except _PASSING as error:
+            log.warning("clock_waits", task=getattr(task, "__name__", repr(task)), error=str(error))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), 1.0)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), seconds)
+
+
+async def run(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await db.connect(settings.database_url, pool=2)
+    engine = SeatEngine(open_redis(settings.redis_url))
+    sender = JobSender(settings.redis_url)
+
+    async def sweep_holds() -> None:
+        await engine.sweep_all()
+
+    async def expire_bookings() -> None:
+        for booking_id in await overdue_bookings(_BATCH):
+            await asyncio.to_thread(sender.send, Job.EXPIRE_BOOKING, {"booking_id": str(booking_id)})
+
+    async def close_past_shows() -> None:
+        for show_id in await shows_no_longer_sold(await engine.open_shows()):
+            await engine.close(show_id)
+
+    log.info("clock_started")
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(every(SWEEP_SECONDS, sweep_holds, stop))
+            tasks.create_task(every(EXPIRY_SECONDS, expire_bookings, stop))
+            tasks.create_task(every(CLOSING_SECONDS, close_past_shows, stop))
+            tasks.create_task(outbox.run_relay(settings.database_url, sender.send, stop))
+    finally:
+        sender.close()
+        await db.disconnect()
+        log.info("clock_stopped")
