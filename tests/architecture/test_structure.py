@@ -1,0 +1,80 @@
+"""Rules of the structure that no linter knows."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import server.app  # every domain is imported through it
+from server.core.errors import DomainError
+from server.core.http.problems import STATUS
+from server.core.jobs import QUEUES, Job
+
+ROOT = Path(__file__).parents[2]
+MAY_IMPORT_SANIC = ("server/app.py", "server/operators.py", "server/docs_page.py", "server/core/http/")
+
+
+def subclasses(base: type[DomainError]) -> Iterator[type[DomainError]]:
+    for one in base.__subclasses__():
+        yield one
+        yield from subclasses(one)
+
+
+def test_every_refusal_has_a_status_and_every_status_a_refusal():
+    codes = {refusal.code for refusal in subclasses(DomainError)}
+    of_the_framework = {"method_not_allowed", "too_large", "internal"}
+    assert codes | of_the_framework == set(STATUS)
+
+
+def test_no_code_means_two_things():
+    codes = [refusal.code for refusal in subclasses(DomainError)]
+    assert len(codes) == len(set(codes))
+
+
+def test_jobs_known_by_name_are_the_actors_there_are():
+    listing = (
+        "import json, workers.actors; from workers.broker import broker; "
+        "print(json.dumps({name: actor.queue_name for name, actor in broker.actors.items()}))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", listing], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    assert json.loads(said.stdout) == {job.value: QUEUES[job] for job in Job}
+
+
+def test_the_server_process_loads_nothing_that_trains():
+    listing = "import sys, server.app; print(*sorted(sys.modules))"
+    said = subprocess.run(
+        [sys.executable, "-c", listing], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    loaded = {name.partition(".")[0] for name in said.stdout.split()}
+    assert not loaded & {"torch", "sklearn", "pytorch_tabnet", "workers"}
+    assert "sanic" in loaded
+
+
+def test_the_web_framework_stays_at_the_edge():
+    strangers = []
+    for path in sorted((ROOT / "server").rglob("*.py")):
+        place = path.relative_to(ROOT).as_posix()
+        if path.name in {"routes.py", "sockets.py"} or place.startswith(MAY_IMPORT_SANIC):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            strangers += [place for name in names if name.partition(".")[0] == "sanic"]
+    assert strangers == []
+
+
+def test_every_operation_names_its_description():
+    for router in server.app.ROUTERS:
+        for operation in router.operations:
+            assert operation.handler.__doc__, operation.name
+
+
+def test_clients_are_generated_from_what_the_server_says():
+    exported = json.loads((ROOT / "client_sdk" / "openapi.json").read_text())
+    assert exported == json.loads(json.dumps(server.app.describe())), (
+        "run `make generate`: the API and the clients' types have drifted apart"
+    )

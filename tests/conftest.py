@@ -1,0 +1,145 @@
+"""Real servers for every test that touches one: PostgreSQL, Redis, and the API as its own process."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from redis.asyncio import Redis
+
+from seat_engine import SeatEngine
+from server.core import db
+from server.core.migrate import migrate
+from server.house.ports import free_port
+from server.house.postgres import EmbeddedPostgres
+from server.house.redis import EmbeddedRedis
+from server.house.secrets import signing_key
+from tests.server.world import Customer, House
+
+ROOT = Path(__file__).parent.parent
+_TABLES = (
+    "users, role_grants, sessions, refresh_tokens, movies, people, credits, cities, theatres, screens, "
+    "seat_layouts, shows, show_prices, seat_blocks, payments, bookings, price_lines, tickets, messages, "
+    "outbox, idempotency_keys"
+)
+
+
+@dataclass(frozen=True)
+class Servers:
+    """The databases of this test run, and the environment a process of the house needs to use them."""
+
+    postgres: EmbeddedPostgres
+    redis: EmbeddedRedis
+    environment: dict[str, str]
+
+    def run(self, *command: str, **environment: str) -> subprocess.Popen[bytes]:
+        """Start a process of the house; its output goes to the terminal that pytest captures."""
+        return subprocess.Popen(
+            [sys.executable, "-m", *command], cwd=ROOT, env={**self.environment, **environment}
+        )
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    home = tmp_path_factory.mktemp("house")
+    postgres = EmbeddedPostgres(home / "postgres", durable=False)
+    redis = EmbeddedRedis(home / "redis")
+    environment = {
+        **os.environ,
+        "DATABASE_URL": postgres.start(),
+        "REDIS_URL": redis.start(),
+        "DATA_DIR": str(home),
+        "ENVIRONMENT": "test",
+        "JWT_PRIVATE_KEY_FILE": str(signing_key(home / "jwt.pem")),
+        "PYTHONUNBUFFERED": "1",
+    }
+    yield Servers(postgres, redis, environment)
+    redis.stop()
+    postgres.stop()
+
+
+@pytest.fixture(scope="session")
+async def database(servers: Servers) -> AsyncIterator[str]:
+    """A migrated database, with this process connected to it."""
+    url = servers.environment["DATABASE_URL"]
+    await migrate(url)
+    await db.connect(url, pool=20)
+    yield url
+    await db.disconnect()
+
+
+@pytest.fixture
+async def clean_database(database: str) -> str:
+    """The same database with every table empty. Ids go on counting, as immutable layouts are cached by id."""
+    await db.rows(f"TRUNCATE {_TABLES}")
+    return database
+
+
+@pytest.fixture(scope="session")
+async def redis_client(servers: Servers) -> AsyncIterator[Redis]:
+    client = Redis.from_url(servers.environment["REDIS_URL"])
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture
+def engine(redis_client: Redis) -> SeatEngine:
+    return SeatEngine(redis_client)
+
+
+@contextmanager
+def another_api(servers: Servers, **environment: str) -> Iterator[str]:
+    """Run an API process of its own on a free port; give its address."""
+    port = free_port()
+    process = servers.run("server", "serve", "--port", str(port), **environment)
+    url = f"http://127.0.0.1:{port}"
+    wait_until_ready(f"{url}/readyz", process)
+    yield url
+    process.terminate()
+    assert process.wait(timeout=20) == 0
+
+
+@pytest.fixture(scope="session")
+def api_url(servers: Servers, database: str) -> Iterator[str]:  # migrated first
+    """The API in a process of its own, on a real port."""
+    with another_api(servers) as url:
+        yield url
+
+
+@pytest.fixture
+async def api(api_url: str, clean_database: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the API that is not a browser, over an empty database."""
+    async with httpx.AsyncClient(base_url=api_url, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture
+async def house(clean_database: str) -> House:  # an empty database first
+    """A furnished theatre."""
+    return await House.build()
+
+
+@pytest.fixture
+async def customer(api: httpx.AsyncClient) -> Customer:
+    """Somebody who has just signed up."""
+    return await Customer.sign_up(api)
+
+
+def wait_until_ready(url: str, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+    """Return once the address answers 200; fail with the process if it ends first."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert process.poll() is None, f"the process ended with {process.returncode}"
+        try:
+            if httpx.get(url, timeout=2).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.05)
+    pytest.fail(f"{url} did not answer in {seconds} s")

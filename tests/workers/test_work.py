@@ -1,0 +1,87 @@
+"""The worker and the clock, as processes, doing what the house relies on."""
+
+import asyncio
+import email
+import email.policy
+import signal
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from server.booking.models import Booking, BookingStatus
+from server.core.db import rows
+from server.notifications.models import Message
+from tests.conftest import Servers
+
+
+@pytest.fixture(scope="module")
+def workers(servers: Servers, database: str) -> Iterator[None]:  # migrated first
+    started = [servers.run("workers", "work"), servers.run("workers", "clock")]
+    yield
+    for process in started:
+        process.send_signal(signal.SIGTERM)
+    assert [process.wait(timeout=30) for process in started] == [0, 0]
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 15) -> None:
+    async with asyncio.timeout(seconds):
+        while not await holds():
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.usefixtures("workers")
+async def test_a_paid_booking_is_sold_on_the_map_and_told_to_its_customer(house, api, customer, servers):
+    show = await house.show()
+    booking = await customer.book(show, "A1", "B1")
+    await customer.pay(booking)
+
+    async def sold() -> bool:
+        return (await api.get(f"/shows/{show.id}/seats")).json()["states"] == "200000200000"
+
+    await eventually(sold)
+
+    async def told() -> bool:
+        return await Message.filter(sent_at__isnull=False).count() == 1
+
+    await eventually(told)
+    message = await Message.get()
+    written = Path(servers.environment["DATA_DIR"]) / "messages" / f"{message.id}.eml"
+    mail = email.message_from_bytes(written.read_bytes(), policy=email.policy.default)
+    assert mail["To"] == customer.email
+    assert booking["reference"] in mail["Subject"]
+    text = mail.get_content()
+    assert "Seats: A1, B1" in text
+    assert "Asia/Kolkata" in text
+    assert "₹749.77" in text
+
+
+@pytest.mark.usefixtures("workers")
+async def test_an_unpaid_booking_expires_and_its_seats_are_free_again(house, api, customer):
+    show = await house.show()
+    booking = await customer.book(show, "A1")
+    await rows("UPDATE bookings SET expires_at = now() - interval '1 second'")
+
+    async def expired() -> bool:
+        return (await Booking.get(id=booking["id"])).status is BookingStatus.EXPIRED
+
+    await eventually(expired)
+
+    async def free() -> bool:
+        return (await api.get(f"/shows/{show.id}/seats")).json()["states"] == "0" * 12
+
+    await eventually(free)
+    assert (await customer.get(f"/booking/{booking['id']}")).json()["payment"]["status"] == "expired"
+
+
+@pytest.mark.usefixtures("workers")
+async def test_the_outbox_runs_empty(house, customer):
+    await customer.pay(await customer.book(await house.show(), "A1"))
+
+    async def empty() -> bool:
+        return await rows("SELECT id FROM outbox WHERE sent_at IS NULL") == []
+
+    await eventually(empty)
+    sent = await rows("SELECT actor, last_error FROM outbox ORDER BY id")
+    assert [row["actor"] for row in sent] == ["settle_seats", "send_confirmation"]
+    assert {row["last_error"] for row in sent} == {None}
