@@ -1,0 +1,2 @@
+export { CheckoutFlow, type CheckoutOptions } from "./flow.ts";
+export type * from "./states.ts";

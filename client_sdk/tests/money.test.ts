@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+
+import { formatMoney, sumMoney } from "../src/money.ts";
+
+describe("writing money", () => {
+  test("a whole amount in passing has no decimals", () => {
+    expect(formatMoney({ amount: 35000, currency: "INR" }, "en-IN")).toBe("₹350");
+  });
+
+  test("a broken amount keeps both", () => {
+    expect(formatMoney({ amount: 93857, currency: "INR" }, "en-IN")).toBe("₹938.57");
+    expect(formatMoney({ amount: 3540, currency: "INR" }, "en-IN")).toBe("₹35.40");
+  });
+
+  test("a column that adds up shows decimals throughout", () => {
+    expect(formatMoney({ amount: 76000, currency: "INR" }, "en-IN", { decimals: "always" })).toBe("₹760.00");
+  });
+
+  test("digits are grouped as in India", () => {
+    expect(formatMoney({ amount: 12345650, currency: "INR" }, "hi-IN")).toBe("₹1,23,456.50");
+  });
+
+  test("a currency without minor units is not divided", () => {
+    expect(formatMoney({ amount: 1800, currency: "JPY" }, "en-IN")).toBe("¥1,800");
+  });
+
+  test("a currency with three decimals is divided by a thousand", () => {
+    expect(formatMoney({ amount: 1250, currency: "KWD" }, "en-IN").replaceAll("\u00a0", " ")).toBe(
+      "KWD 1.250",
+    );
+  });
+});
+
+describe("adding money", () => {
+  test("adds", () => {
+    expect(
+      sumMoney([
+        { amount: 76000, currency: "INR" },
+        { amount: -4000, currency: "INR" },
+      ]),
+    ).toEqual({ amount: 72000, currency: "INR" });
+  });
+
+  test("refuses to add two currencies", () => {
+    expect(() =>
+      sumMoney([
+        { amount: 1, currency: "INR" },
+        { amount: 1, currency: "EUR" },
+      ]),
+    ).toThrow(RangeError);
+  });
+
+  test("refuses to say what currency nothing has", () => {
+    expect(() => sumMoney([])).toThrow(RangeError);
+  });
+});
