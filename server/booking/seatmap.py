@@ -43,9 +43,14 @@ async def seat_map(engine: SeatEngine, settings: Settings, show_id: int) -> Seat
     )
 
 
+_shapes: dict[int, LayoutOut] = {}
+
+
 def layout_out(layout: Layout) -> LayoutOut:
-    """Make the wire shape of a layout."""
-    return LayoutOut.model_validate(asdict(layout))
+    """Return the wire shape of a layout; made once a process, as layouts never change."""
+    if layout.id not in _shapes:
+        _shapes[layout.id] = LayoutOut.model_validate(asdict(layout))
+    return _shapes[layout.id]
 
 
 async def _as_it_ended(show: ShowFacts, layout: Layout) -> Snapshot:

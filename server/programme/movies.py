@@ -25,7 +25,8 @@ UPCOMING_DAYS = 7
 _COMING = """
     SELECT s.movie_id, min(s.starts_at) AS next_show_at,
            (array_agg(t.time_zone ORDER BY s.starts_at))[1] AS time_zone,
-           min((SELECT min(p.amount) FROM show_prices p WHERE p.show_id = s.id)) AS price_from,
+           min((SELECT min(p.amount) FROM show_prices p
+                WHERE p.show_id = s.id AND p.category <> 'companion')) AS price_from,
            min(t.currency) AS currency
     FROM shows s
     JOIN theatres t ON t.id = s.theatre_id

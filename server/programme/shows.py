@@ -20,7 +20,8 @@ _SHOWS = """
              - (SELECT count(*) FROM seat_blocks b WHERE b.show_id = s.id) AS seats_left,
            t.id AS theatre_id, t.name AS theatre_name, c.slug AS city, c.name AS city_name,
            a.id AS screen_id, a.name AS screen_name, t.currency,
-           (SELECT min(p.amount) FROM show_prices p WHERE p.show_id = s.id) AS price_from
+           (SELECT min(p.amount) FROM show_prices p
+             WHERE p.show_id = s.id AND p.category <> 'companion') AS price_from
     FROM shows s
     JOIN movies m ON m.id = s.movie_id
     JOIN theatres t ON t.id = s.theatre_id
@@ -46,13 +47,15 @@ _LIST = (
 )
 
 _FILLING = (
-    "SELECT * FROM ("  # noqa: S608 # constants of this module; values are parameters
+    "SELECT * FROM (SELECT DISTINCT ON (movie_id) * FROM ("  # noqa: S608 # constants of this module
     + _SHOWS
     + """
     WHERE s.status = 'on_sale' AND s.sales_close_at > now() AND s.starts_at < now() + interval '3 days'
       AND ($1::text IS NULL OR c.slug = $1)
     ) listed
     WHERE seats_left BETWEEN 1 AND capacity * 0.75
+    ORDER BY movie_id, seats_left::float8 / capacity, starts_at, id
+    ) fullest
     ORDER BY seats_left::float8 / capacity, starts_at, id
     LIMIT $2
 """
@@ -91,7 +94,7 @@ async def get_shows(ids: list[int]) -> dict[int, ShowSummary]:
 
 
 async def filling_fast(*, city: str | None, limit: int) -> list[ShowSummary]:
-    """Return the coming shows with the largest share of seats gone, at least a quarter."""
+    """Return each film's coming show with the largest share of seats gone, at least a quarter."""
     return [show_summary(item) for item in await rows(_FILLING, [city, limit])]
 
 

@@ -1,0 +1,54 @@
+# Everything one does with Movie Magic. `make help` lists it; `make run PYTHON=python3.12` names another Python.
+PYTHON ?= python3
+BIN := .venv/bin
+# Makes .venv and installs a part's locked requirements, only when they changed.
+INSTALL := $(PYTHON) -I server/house/environment.py
+HOUSE := $(BIN)/python -m server.house
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header
+# The newest versions that fit together: `make lock UPGRADE=--upgrade`.
+UPGRADE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run doctor test check format lock clean install-server install-dev
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: install-server ## Bring the whole house up: databases, API, worker, clock, web client (Ctrl-C stops it)
+	@exec $(HOUSE) up
+
+doctor: install-server ## Say what a start would use on this machine, and what stands in its way
+	@$(HOUSE) doctor
+
+test: install-dev ## Run every test: Python, web, and a real browser (brings its own databases and Chromium)
+	@$(HOUSE) chromium
+	@$(HOUSE) build-web
+	$(BIN)/python -m pytest
+	$(HOUSE) npm test
+
+check: install-dev ## Run every check: lint, format, types, import rules, and the same for the web
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy --strict server seat_engine workers tests
+	$(BIN)/lint-imports
+	$(HOUSE) npm run check
+
+format: install-dev ## Bring all files into the project's format
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix-only
+	$(HOUSE) npm run format
+
+lock: install-dev ## Pin the requirements again, with hashes (UPGRADE=--upgrade takes the newest versions)
+	cd requirements && ../$(COMPILE) $(UPGRADE) --output-file server.txt server.in
+	cd requirements && ../$(COMPILE) $(UPGRADE) --output-file dev.txt dev.in
+
+clean: ## Remove what was installed and built; the data in .data stays
+	rm -rf .venv node_modules */node_modules web_client/.next
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+install-server:
+	@$(INSTALL) server
+
+install-dev:
+	@$(INSTALL) dev

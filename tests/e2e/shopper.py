@@ -1,0 +1,65 @@
+"""What a person does in a window."""
+
+import re
+from itertools import count
+
+from playwright.async_api import Page, expect
+
+_numbers = count(1)
+PASSWORD = "a long enough password"
+
+
+def seat(page: Page, label: str):
+    return page.locator(f'[data-label="{label}"]')
+
+
+async def two_free_neighbours(page: Page) -> tuple[str, str]:
+    """Return the labels of two neighbouring free seats of one row, standard or dearer."""
+    free = page.locator('[data-label][data-look="free"]')
+    await free.first.wait_for()
+    labels: list[str] = await free.evaluate_all(
+        "seats => seats.filter(s => !['wheelchair', 'companion', 'couple'].includes(s.dataset.category))"
+        ".map(s => s.dataset.label)"
+    )
+    known = set(labels)
+    for label in labels[len(labels) // 2 :] + labels:
+        row, number = re.fullmatch(r"(\D+)(\d+)", label).groups()  # type: ignore[union-attr]
+        following = f"{row}{int(number) + 1}"
+        if following in known:
+            return label, following
+    raise AssertionError("no two neighbours are free")
+
+
+async def choose(page: Page, *labels: str) -> None:
+    for label in labels:
+        await seat(page, label).click()
+        await expect(seat(page, label)).to_have_attribute("data-look", "chosen")
+
+
+async def go_on_to_checkout(page: Page) -> None:
+    await page.get_by_role("button", name="Continue").click()
+    await page.wait_for_url("**/checkout/**")
+
+
+async def sign_up(page: Page) -> str:
+    """Make an account in the middle of the checkout; return its address."""
+    email = f"window{next(_numbers)}-{id(page)}@example.com"
+    await page.get_by_role("button", name="Create an account").first.click()
+    await page.get_by_label("Your name").fill("Meera Nair")
+    await page.get_by_label("Email").fill(email)
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await page.locator("form").get_by_role("button", name="Create an account").click()
+    await expect(page.get_by_text("How would you like to pay?")).to_be_visible()
+    return email
+
+
+async def pay(page: Page, method: str = "UPI") -> None:
+    """Choose a method and press Pay; the bank's dialog opens."""
+    await page.get_by_role("radio", name=method).check()
+    await page.get_by_role("button", name=re.compile("^Pay")).click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+
+
+async def approve(page: Page) -> None:
+    await page.get_by_role("button", name="Approve").click()
+    await expect(page.get_by_role("heading", name="You are going to the movies")).to_be_visible()
