@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 UPGRADE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor test check format lock clean install-server install-dev
+.PHONY: help run doctor test check format generate lock clean install-server install-dev
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ doctor: install-server ## Say what a start would use on this machine, and what s
 test: install-dev ## Run every test: Python, web, and a real browser (brings its own databases and Chromium)
 	@$(HOUSE) chromium
 	@$(HOUSE) build-web
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup
 	$(HOUSE) npm test
 
 check: install-dev ## Run every check: lint, format, types, import rules, and the same for the web
@@ -38,6 +38,10 @@ format: install-dev ## Bring all files into the project's format
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix-only
 	$(HOUSE) npm run format
+
+generate: install-dev ## Write the API's description and the clients' types anew, after a change of the API
+	$(BIN)/python -m server openapi > client_sdk/openapi.json
+	$(HOUSE) npm run generate
 
 lock: install-dev ## Pin the requirements again, with hashes (UPGRADE=--upgrade takes the newest versions)
 	cd requirements && ../$(COMPILE) $(UPGRADE) --output-file server.txt server.in

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import asyncpg
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.connection import get_connection
+from tortoise.connection import get_connection, get_connections
 from tortoise.exceptions import DBConnectionError
 from tortoise.transactions import in_transaction
 
@@ -91,9 +91,41 @@ async def disconnect() -> None:
 
 @asynccontextmanager
 async def transaction() -> AsyncIterator[BaseDBAsyncClient]:
-    """Open the one transaction of a request or task; inside it nobody is called but PostgreSQL."""
-    async with in_transaction("default") as connection:
-        yield connection
+    """Open the one transaction of a request or task; inside it nobody is called but PostgreSQL.
+
+    Tortoise keeps the open transaction in a context variable, and gives neither it nor the pool's
+    connection back when beginning or ending fails half-way (the server was killed, the task cancelled).
+    A web server handles all requests of a kept-alive connection in one task, so each later request
+    would meet the dead transaction. What was there before is therefore put back here, in any case.
+    """
+    connections = get_connections()
+    outside = connections.get("default")
+    context = in_transaction("default")
+    try:
+        async with _given_back(context) as inside:
+            yield inside
+    finally:
+        if connections.get("default") is not outside:
+            connections.set("default", outside)
+
+
+@asynccontextmanager
+async def _given_back(context: Any) -> AsyncIterator[BaseDBAsyncClient]:
+    """Enter a transaction; give its connection back to the pool if it cannot even begin."""
+    try:
+        inside = await context.__aenter__()
+    except BaseException:
+        pool, acquired = context.client._parent._pool, context.client._connection  # noqa: SLF001 # Tortoise has no way to ask
+        if pool is not None and acquired is not None:
+            await pool.release(acquired)
+        raise
+    try:
+        yield inside
+    except BaseException as error:
+        await context.__aexit__(type(error), error, error.__traceback__)
+        raise
+    else:
+        await context.__aexit__(None, None, None)
 
 
 def connection() -> BaseDBAsyncClient:

@@ -15,7 +15,7 @@ from tests.faults.processes import PROGRAMS, RunningHouse
 from tests.faults.shoppers import Shopper
 from tests.server.world import House
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
 ROWS, NUMBERS = "ABCDEFGHJK", range(1, 31)
 

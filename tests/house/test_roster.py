@@ -38,7 +38,7 @@ def test_a_stranger_with_a_noted_id_is_left_alone(sleeper, monkeypatch):
 def test_what_a_killed_process_leaves_of_its_group_is_ended(tmp_path, until, left_running):
     # given a process with a child, killed
     script = tmp_path / "parent.py"
-    script.write_text("import os, time\nos.fork()\nprint('ready', flush=True)\ntime.sleep(600)\n")
+    script.write_text("import os, time\nif os.fork():\n    print('ready', flush=True)\ntime.sleep(600)\n")
     roster = Roster()
     with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, start_new_session=True) as parent:
         assert parent.stdout is not None

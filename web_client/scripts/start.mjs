@@ -1,0 +1,66 @@
+/**
+ * Serves the production build: `PORT` (3000 unless told), `HOSTNAME` (127.0.0.1 unless told).
+ *
+ * Next's own server would do, but for two things. It keeps an `X-Forwarded-For` that the visitor sent himself; the API
+ * believes this header when it comes from here, so a visitor could pass for anybody. Here the header always ends with
+ * the address that really called; what stood before it is kept only when that address is a proxy named in
+ * `TRUSTED_PROXIES` (comma-separated addresses, none unless told). And it knows no Brotli.
+ */
+import { createServer } from "node:http";
+import { join } from "node:path";
+
+import next from "next";
+
+import { staticFiles } from "./static-files.mjs";
+
+const port = Number(process.env.PORT ?? 3000);
+const hostname = process.env.HOSTNAME ?? "127.0.0.1";
+const trustedProxies = new Set(
+  (process.env.TRUSTED_PROXIES ?? "").split(",").map((address) => address.trim()),
+);
+const dir = join(import.meta.dirname, "..");
+
+const app = next({ dev: false, dir, hostname, port });
+await app.prepare();
+const handle = app.getRequestHandler();
+const fileAt = staticFiles(join(dir, ".next", "static"));
+
+const server = createServer((request, response) => {
+  const file = fileAt(
+    (request.url ?? "").split("?")[0] ?? "",
+    request.headers["accept-encoding"]?.toString(),
+  );
+  if (file !== null && request.method === "GET") {
+    response.writeHead(200, {
+      "Content-Type": file.type,
+      "Content-Encoding": "br",
+      "Content-Length": file.body.length,
+      "Cache-Control": "public, max-age=31536000, immutable",
+      "X-Content-Type-Options": "nosniff",
+      Vary: "Accept-Encoding",
+    });
+    response.end(file.body);
+    return;
+  }
+  const caller = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+  const before = trustedProxies.has(caller) ? request.headers["x-forwarded-for"] : undefined;
+  request.headers["x-forwarded-for"] = before === undefined ? caller : `${before}, ${caller}`;
+  void handle(request, response);
+});
+
+server.on("error", (error) => {
+  console.error(`The web client cannot listen on ${hostname}:${port}: ${error.message}`);
+  process.exit(1);
+});
+server.listen(port, hostname, () => {
+  console.log(`Web client on http://${hostname}:${port}`);
+});
+
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+  process.once(signal, () => {
+    // A page that is being sent is sent to its end; connections that only wait are closed.
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+    setTimeout(() => process.exit(0), 3000).unref();
+  });
+}

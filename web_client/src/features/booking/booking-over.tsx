@@ -1,0 +1,36 @@
+"use client";
+
+import { type Booking } from "@movie-magic/client-sdk/api";
+import Link from "next/link";
+
+import { EmptyState } from "@/components/site/empty-state";
+import { useApp } from "@/features/app/app-context";
+
+interface BookingOverProps {
+  readonly booking: Booking | null;
+  readonly outcome: "expired" | "cancelled" | "failed";
+}
+
+const words = {
+  expired: { title: "booking.expiredTitle", lead: "checkout.expired" },
+  cancelled: { title: "booking.cancelledTitle", lead: "checkout.cancelled" },
+  failed: { title: "booking.failedTitle", lead: "checkout.lost" },
+} as const;
+
+/** A booking that came to nothing: what that means for the money, and the way back to the seats. */
+export function BookingOver({ booking, outcome }: BookingOverProps) {
+  const { t } = useApp();
+  const { title, lead } = words[outcome];
+  return (
+    <div role="status" data-status={outcome}>
+      <EmptyState as="h1" title={t(title)} lead={t(lead)}>
+        <Link href={booking === null ? "/movies" : `/shows/${booking.show_id}`} className="btn btn-go">
+          {t("booking.again")}
+        </Link>
+        <Link href="/account" className="btn">
+          {t("nav.bookings")}
+        </Link>
+      </EmptyState>
+    </div>
+  );
+}

@@ -1,0 +1,198 @@
+"use client";
+
+import { ApiProblem, type Hold, type Problem } from "@movie-magic/client-sdk/api";
+import { type HoldState, type HoldStore } from "@movie-magic/client-sdk/hold";
+import { type LiveShow, SeatState } from "@movie-magic/client-sdk/live";
+import { useHold } from "@movie-magic/client-sdk/react";
+import { type SeatGeometry, type Selection, toggleSeat, withoutLost } from "@movie-magic/client-sdk/seatmap";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+
+/** What the visitor is told in passing. */
+export type News =
+  | {
+      readonly kind: "lost";
+      /** By label. */
+      readonly seats: readonly string[];
+      /** Seats to take in place of those, by index and label. */
+      readonly instead: readonly { readonly index: number; readonly label: string }[];
+    }
+  | { readonly kind: "limit"; readonly count: number }
+  | { readonly kind: "problem"; readonly problem: Problem };
+
+interface ChoiceOptions {
+  readonly live: LiveShow;
+  readonly holds: HoldStore;
+  readonly geometry: SeatGeometry;
+  readonly maxSeats: number;
+}
+
+/** What the visitor has chosen, and what can be done with it. */
+export interface Choice {
+  readonly chosen: Selection;
+  readonly yours: Selection;
+  readonly news: News | null;
+  /** The seats are held and the next page is on its way. */
+  readonly leaving: boolean;
+  readonly toggle: (seat: number) => void;
+  readonly clear: () => void;
+  readonly dismiss: () => void;
+  /** Holds what is chosen; null when that did not work, and then `news` says why. */
+  readonly hold: () => Promise<Hold | null>;
+}
+
+/** The hold that the visitor has or is about to get, in labels. */
+function ownLabels(hold: HoldState): readonly string[] {
+  switch (hold.status) {
+    case "holding":
+      return hold.seats;
+    case "held":
+    case "extending":
+      return hold.hold.seats;
+    case "changing":
+      return [...hold.hold.seats, ...hold.seats];
+    case "none":
+    case "resuming":
+    case "lapsed":
+    case "lost":
+      return [];
+  }
+}
+
+const nothing: Selection = [];
+
+/**
+ * Choosing is this page's own affair: nothing is asked, nothing is held. A seat that goes meanwhile leaves the choice
+ * and is said aloud, with the nearest one that is left. Only `hold` speaks to the server.
+ */
+export function useChoice({ live, holds, geometry, maxSeats }: ChoiceOptions): Choice {
+  const hold = useHold(holds);
+  // Null until the visitor touches a seat: what an earlier page held is then the choice.
+  const [picked, setPicked] = useState<Selection | null>(null);
+  const [news, setNews] = useState<News | null>(null);
+  const [leaving, setLeaving] = useState(false);
+
+  const own = useMemo<Selection>(() => {
+    const indexes = ownLabels(hold).flatMap((label) => geometry.byLabel(label)?.index ?? []);
+    return indexes.length === 0 ? nothing : [...new Set(indexes)];
+  }, [hold, geometry]);
+  const chosen = picked ?? own;
+  const yours = useMemo(() => own.filter((seat) => chosen.includes(seat)), [own, chosen]);
+
+  const isFree = useCallback(
+    (seat: number) => live.seat(seat) === SeatState.free || own.includes(seat),
+    [live, own],
+  );
+
+  const lose = useCallback(
+    (labels: readonly string[], rest: Selection) => {
+      const taken = new Set<number>(rest);
+      const instead = labels.flatMap((label) => {
+        const lost = geometry.byLabel(label);
+        const seat = lost && geometry.substitute(lost.index, (index) => isFree(index) && !taken.has(index));
+        if (!seat) return [];
+        taken.add(seat.index);
+        return [{ index: seat.index, label: seat.label }];
+      });
+      setPicked(rest);
+      setNews({ kind: "lost", seats: labels, instead });
+    },
+    [geometry, isFree],
+  );
+
+  useEffect(() => {
+    const look = () => {
+      // While the server is being asked for these very seats, they go because they are becoming ours.
+      const { status } = holds.state;
+      if (status === "holding" || status === "changing") return;
+      const { selection, lost } = withoutLost(chosen, isFree);
+      if (lost.length === 0) return;
+      lose(
+        lost.flatMap((seat) => geometry.seat(seat)?.label ?? []),
+        selection,
+      );
+    };
+    return live.subscribeSeats(look);
+  }, [live, holds, geometry, chosen, isFree, lose]);
+
+  const toggle = useCallback(
+    (seat: number) => {
+      const { selection, refused } = toggleSeat(chosen, seat, { maxSeats, isFree });
+      if (refused === "limit") setNews({ kind: "limit", count: maxSeats });
+      else if (refused === null) {
+        setPicked(selection);
+        setNews(null);
+      }
+    },
+    [chosen, maxSeats, isFree],
+  );
+
+  const clear = useCallback(() => {
+    setPicked(nothing);
+    setNews(null);
+    const { state } = holds;
+    if (state.status === "held") void state.release();
+  }, [holds]);
+
+  const dismiss = useCallback(() => {
+    setNews(null);
+  }, []);
+
+  const running = useRef(false);
+  const holdChosen = useCallback(async (): Promise<Hold | null> => {
+    // A second press while the first is under way is the same press.
+    if (running.current) return null;
+    running.current = true;
+    setNews(null);
+    try {
+      const labels = chosen.flatMap((seat) => geometry.seat(seat)?.label ?? []);
+      const after = await ask(holds, labels);
+      if (after.status === "held" && after.problem === null) {
+        setLeaving(true);
+        return after.hold;
+      }
+      const problem = after.status === "none" || after.status === "held" ? after.problem : null;
+      const taken =
+        after.status === "lost" ? after.taken : problem instanceof ApiProblem ? problem.seats : [];
+      if (taken.length > 0) {
+        lose(
+          taken,
+          chosen.filter((seat) => !taken.includes(geometry.seat(seat)?.label ?? "")),
+        );
+      } else if (problem !== null) {
+        setNews({ kind: "problem", problem });
+      }
+      return null;
+    } finally {
+      running.current = false;
+    }
+  }, [chosen, geometry, holds, lose]);
+
+  return { chosen, yours, news, leaving, toggle, clear, dismiss, hold: holdChosen };
+}
+
+/** Asks for exactly these seats, whatever is held now, and says where that led. */
+async function ask(holds: HoldStore, labels: readonly string[]): Promise<HoldState> {
+  const { state } = holds;
+  switch (state.status) {
+    case "none":
+    case "lost":
+      await state.hold(labels);
+      break;
+    case "lapsed":
+      await state.dismiss();
+      return ask(holds, labels);
+    case "held": {
+      const same =
+        state.hold.seats.length === labels.length &&
+        labels.every((label) => state.hold.seats.includes(label));
+      if (!same) await state.change(labels);
+      break;
+    }
+    case "resuming":
+    case "holding":
+    case "extending":
+    case "changing":
+      break;
+  }
+  return holds.state;
+}

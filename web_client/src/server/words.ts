@@ -1,0 +1,30 @@
+import "server-only";
+
+import {
+  createTranslator,
+  intlLocales,
+  loadMessages,
+  type Locale,
+  type MessageKey,
+  type Translate,
+} from "@movie-magic/client-sdk/i18n";
+import { cache } from "react";
+
+import { loadWords, type WordKey } from "@/words";
+
+import { preferences } from "./preferences";
+
+/** What a server-rendered component needs in order to speak. */
+export interface Speech {
+  readonly t: Translate<MessageKey | WordKey>;
+  readonly locale: Locale;
+  /** The tag for numbers, money and dates. */
+  readonly intl: string;
+}
+
+/** The translator for the request at hand. */
+export const words = cache(async (): Promise<Speech> => {
+  const { locale } = await preferences();
+  const [shared, own] = await Promise.all([loadMessages(locale), loadWords(locale)]);
+  return { t: createTranslator(locale, { ...shared, ...own }), locale, intl: intlLocales[locale] };
+});

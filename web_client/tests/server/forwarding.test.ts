@@ -1,0 +1,88 @@
+// @vitest-environment node
+import { createServer, type RequestListener } from "node:http";
+import { type AddressInfo } from "node:net";
+
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
+
+import { GET, POST } from "@/app/api/[...path]/route";
+
+/** Stands where the API stands. */
+async function anApi(listener: RequestListener): Promise<void> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  vi.stubEnv("API_URL", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe("what is asked under /api", () => {
+  test("reaches the API with its query, body, cookies and the visitor's address", async () => {
+    await anApi((request, response) => {
+      let body = "";
+      request.on("data", (part) => (body += String(part)));
+      request.on("end", () => {
+        const { cookie, "x-forwarded-for": address } = request.headers;
+        response.end(JSON.stringify({ method: request.method, url: request.url, body, cookie, address }));
+      });
+    });
+    const answer = await POST(
+      new Request("http://web.example/api/shows/42/holds?a=1&b=%20", {
+        method: "POST",
+        body: '{"seats":["B2"]}',
+        headers: { cookie: "mm_refresh=r1", "x-forwarded-for": "203.0.113.9" },
+      }),
+    );
+    expect(await answer.json()).toEqual({
+      method: "POST",
+      url: "/shows/42/holds?a=1&b=%20",
+      body: '{"seats":["B2"]}',
+      cookie: "mm_refresh=r1",
+      address: "203.0.113.9",
+    });
+  });
+
+  test("comes back with status, problem and every cookie", async () => {
+    await anApi((_request, response) => {
+      response.writeHead(401, {
+        "content-type": "application/problem+json",
+        "set-cookie": ["mm_refresh=; Max-Age=0; Path=/", "other=1; Path=/"],
+      });
+      response.end('{"code":"bad_credentials"}');
+    });
+    const answer = await GET(new Request("http://web.example/api/me"));
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    expect(answer.headers.getSetCookie()).toEqual(["mm_refresh=; Max-Age=0; Path=/", "other=1; Path=/"]);
+  });
+
+  test("is passed on while it is still being said", async () => {
+    let finish: () => void = () => undefined;
+    await anApi((_request, response) => {
+      response.write("first");
+      finish = () => {
+        response.end(" last");
+      };
+    });
+    const answer = await GET(new Request("http://web.example/api/slow"));
+    const reader = answer.body?.getReader();
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("first");
+    finish();
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe(" last");
+  });
+
+  test("gets a problem with a time to try again when the API is down", async () => {
+    vi.stubEnv("API_URL", "http://127.0.0.1:9");
+    const answer = await GET(new Request("http://web.example/api/home"));
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get("retry-after")).toBe("2");
+    expect(await answer.json()).toMatchObject({ status: 503, code: "api_unreachable" });
+  });
+});

@@ -1,0 +1,23 @@
+import { cleanup } from "@testing-library/react";
+import { afterEach, vi } from "vitest";
+import { WebSocket } from "ws";
+
+// What jsdom, which lays nothing out, leaves out. Sizes and scrolling are looked at in a real browser.
+vi.stubGlobal(
+  "ResizeObserver",
+  class {
+    observe = () => undefined;
+    disconnect = () => undefined;
+  },
+);
+// jsdom's own socket and Node's events do not know each other; this one speaks to the tests' real servers.
+vi.stubGlobal("WebSocket", WebSocket);
+if (typeof Element !== "undefined") {
+  Element.prototype.scrollIntoView = () => undefined;
+  Element.prototype.scrollTo = () => undefined;
+}
+
+afterEach(() => {
+  cleanup();
+  if (typeof localStorage !== "undefined") localStorage.clear();
+});
