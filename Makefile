@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 UPGRADE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor test check format generate lock clean install-server install-dev
+.PHONY: help run doctor test bench check format generate lock clean install-server install-dev
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,15 +24,18 @@ doctor: install-server ## Say what a start would use on this machine, and what s
 test: install-dev ## Run every test: Python, web, and a real browser (brings its own databases and Chromium)
 	@$(HOUSE) chromium
 	@$(HOUSE) build-web
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
 	$(HOUSE) npm test
 
 check: install-dev ## Run every check: lint, format, types, import rules, and the same for the web
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy --strict server seat_engine workers tests
+	$(BIN)/mypy --strict server seat_engine workers benchmarks tests
 	$(BIN)/lint-imports
 	$(HOUSE) npm run check
+
+bench: install-dev ## Measure speed as ratios to a peer in the same run: make bench [ONLY=seats]
+	$(BIN)/python -m benchmarks $(ONLY)
 
 format: install-dev ## Bring all files into the project's format
 	$(BIN)/ruff format

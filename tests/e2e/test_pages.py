@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300), pytest.mark.xdist_group("house")]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 
 def paths(running) -> list[str]:

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from tests.e2e import shopper
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300), pytest.mark.xdist_group("house")]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 
 async def test_a_person_buys_two_seats_and_another_window_sees_them_go(running, windows):

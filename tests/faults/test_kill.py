@@ -2,22 +2,19 @@
 
 import asyncio
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
-from datetime import timedelta
 
 import asyncpg
 import pytest
 
 from server.core import db
-from server.core.migrate import migrate
-from server.venues.models import SeatLayout
-from tests.faults.processes import PROGRAMS, RunningHouse
+from tests.faults.furnish import SEATS
+from tests.faults.processes import PROGRAMS, ROOT, RunningHouse
 from tests.faults.shoppers import Shopper
-from tests.server.world import House
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
-
-ROWS, NUMBERS = "ABCDEFGHJK", range(1, 31)
+pytestmark = pytest.mark.faults
 
 OVERSOLD = """
     SELECT show_id, seat_index FROM tickets WHERE status IN ('reserved', 'valid', 'used')
@@ -41,25 +38,16 @@ def running(tmp_path) -> Iterator[RunningHouse]:
     house.stop()
 
 
-async def furnish(url: str) -> tuple[int, list[str]]:
-    """Migrate a fresh database and open one show of three hundred seats; return it and its seats."""
-    # The tests' own connection to another database stays as it is: this one is used through its driver.
-    seats = [
-        {"label": f"{row}{number}", "row": row, "number": number, "x": float(number), "y": float(depth),
-         "w": 1.0, "category": "standard", "zone": "stalls"}
-        for depth, row in enumerate(ROWS) for number in NUMBERS
-    ]  # fmt: skip
-    await migrate(url)
-    await db.connect(url, pool=2)
-    house = await House.build()
-    house.layout = await SeatLayout.create(
-        auditorium=house.screen, version=2, seat_count=len(seats), width=30.0, height=10.0,
-        screen={"x": 15.0, "width": 28.0},
-        rows=[{"label": row, "y": float(depth)} for depth, row in enumerate(ROWS)], seats=seats,
-    )  # fmt: skip
-    show = await house.show(starts_in=timedelta(days=1), prices={"standard": 25000})
-    await db.disconnect()
-    return show.id, [str(seat["label"]) for seat in seats]
+def furnish(url: str) -> int:
+    """Put one show of three hundred seats on sale in a fresh database; return its id."""
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.faults.furnish", url],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(said.stdout)
 
 
 async def query(url: str, sql: str) -> list[asyncpg.Record]:
@@ -74,12 +62,12 @@ async def query(url: str, sql: str) -> list[asyncpg.Record]:
 @pytest.mark.parametrize("victim", [*(name for name in PROGRAMS if name != "api-2"), "redis", "postgres"])
 async def test_a_killed_process_costs_no_seat_and_no_booking(running, victim):
     url = running.start_databases()
-    show_id, seats = await furnish(url)
+    show_id = await asyncio.to_thread(furnish, url)
     running.start_programs()
     shoppers = [Shopper(running.url, number, random.Random(f"{victim}{number}")) for number in range(6)]
     await asyncio.gather(*(shopper.sign_up() for shopper in shoppers))
     stop = asyncio.Event()
-    shopping = asyncio.gather(*(shopper.shop(show_id, seats, stop) for shopper in shoppers))
+    shopping = asyncio.gather(*(shopper.shop(show_id, SEATS, stop) for shopper in shoppers))
     await asyncio.sleep(1)
     before = sum(len(shopper.confirmed) for shopper in shoppers)
     for _ in range(2):

@@ -1,0 +1,41 @@
+"""``python -m tests.faults.furnish URL``: migrate a fresh database and put one show of 300 seats on sale.
+
+A process of its own, because the ORM's connection is one a process and the tests have theirs. Prints the
+show's id.
+"""
+
+import asyncio
+import sys
+from datetime import timedelta
+
+from server.core import db
+from server.core.migrate import migrate
+from server.venues.models import SeatLayout
+from tests.server.world import House
+
+ROWS, NUMBERS = "ABCDEFGHJK", range(1, 31)
+SEATS = [f"{row}{number}" for row in ROWS for number in NUMBERS]
+
+
+async def furnish(url: str) -> int:
+    """Return the id of the new show."""
+    seats = [
+        {"label": f"{row}{number}", "row": row, "number": number, "x": float(number), "y": float(depth),
+         "w": 1.0, "category": "standard", "zone": "stalls"}
+        for depth, row in enumerate(ROWS) for number in NUMBERS
+    ]  # fmt: skip
+    await migrate(url)
+    await db.connect(url, pool=2)
+    house = await House.build()
+    house.layout = await SeatLayout.create(
+        auditorium=house.screen, version=2, seat_count=len(seats), width=30.0, height=10.0,
+        screen={"x": 15.0, "width": 28.0},
+        rows=[{"label": row, "y": float(depth)} for depth, row in enumerate(ROWS)], seats=seats,
+    )  # fmt: skip
+    show = await house.show(starts_in=timedelta(days=1), prices={"standard": 25000})
+    await db.disconnect()
+    return show.id
+
+
+if __name__ == "__main__":
+    print(asyncio.run(furnish(sys.argv[1])))  # noqa: T201 # its answer
