@@ -1,6 +1,7 @@
 """Real servers for every test that touches one: PostgreSQL, Redis, and the API as its own process."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -21,6 +22,10 @@ from server.house.postgres import EmbeddedPostgres
 from server.house.redis import EmbeddedRedis
 from server.house.secrets import signing_key
 from tests.server.world import Customer, House
+
+# A shell that starts us in the background has its children ignore SIGINT, and they hand that on. What is
+# tested here must end on SIGINT wherever the tests were started from.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parent.parent
 _TABLES = (
