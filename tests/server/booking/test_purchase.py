@@ -170,6 +170,10 @@ async def test_an_unknown_show_is_not_found(customer):
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     held = await customer.api.post("/shows/99999/holds", json={"seats": ["A1"]})
     assert held.status_code == 404
+    body = {"user_id": str(customer.id), "show_id": 99999, "seats": ["A1"], "payment_method": "mock_upi"}
+    booked = await customer.api.post("/booking", json=body, headers=customer.headers)
+    assert (booked.status_code, booked.json()["code"]) == (404, "not_found")
+    assert await nothing_was_written()
 
 
 @pytest.mark.parametrize(

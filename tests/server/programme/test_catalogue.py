@@ -176,3 +176,20 @@ async def test_an_unknown_city_is_said(api, house):
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     cities = (await api.get("/cities")).json()["items"]
     assert [city["slug"] for city in cities] == [house.city.slug]
+
+
+async def test_a_film_has_a_poster_and_a_backdrop(api, films):
+    film = (await api.get(f"/movies/{films.movies['Mayabazar'].slug}")).json()
+    for address in (film["poster_url"], film["backdrop_url"]):
+        drawing = await api.get(address)
+        assert drawing.status_code == 200
+        assert drawing.headers["content-type"].startswith("image/svg+xml")
+        assert drawing.text.startswith("<svg")
+    assert (await api.get("/posters/no-such-film.svg")).status_code == 404
+
+
+async def test_a_theatre_is_found_by_id_and_by_slug(api, house):
+    by_id = (await api.get(f"/theatres/{house.theatre.id}")).json()
+    assert by_id == (await api.get(f"/theatres/{house.theatre.slug}")).json()
+    assert by_id["cancellation_policy"][0] == {"hours_before": 24, "refund_percent": 100}
+    assert (await api.get("/theatres/no-such-theatre")).status_code == 404
