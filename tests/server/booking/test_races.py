@@ -32,6 +32,10 @@ async def everybody_buys_a1(house, api, first_url: str, second_url: str) -> list
     """Two houses of shoppers whose Redis servers know nothing of each other buy the same seat at once."""
     show = await house.show()
     async with httpx.AsyncClient(base_url=second_url, timeout=20) as second:
+        # Both maps open before anybody buys: a later one would have read the sale from the database.
+        for client in (api, second):
+            seats = await client.get(f"/shows/{show.id}/seats")
+            assert seats.json()["states"] == "0" * 12
         shoppers = [await Customer.sign_up(api) for _ in range(6)]
         for shopper in shoppers[::2]:
             shopper.api = second
