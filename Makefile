@@ -23,6 +23,7 @@ doctor: install-server ## Say what a start would use on this machine, and what s
 
 test: install-dev ## Run every test: Python, web, and a real browser (brings its own databases and Chromium)
 	@$(HOUSE) chromium
+	@$(HOUSE) cluster-redis
 	@$(HOUSE) build-web
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
 	$(HOUSE) npm test

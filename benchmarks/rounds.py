@@ -15,7 +15,7 @@ Rate = Callable[[], Awaitable[float]]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One ratio with its goal."""
+    """One measured value with its goal."""
 
     name: str
     what: str
@@ -25,14 +25,23 @@ class Figure:
     met: bool
 
 
+def reaching(name: str, what: str, value: float, goal: float, *, unit: str = "ratio") -> Figure:
+    """Return a figure that should be at least its goal."""
+    return Figure(name, what, round(value, 3), unit, f">= {goal:g}", value >= goal)
+
+
+def within(name: str, what: str, value: float, goal: float, *, unit: str = "ratio") -> Figure:
+    """Return a figure that should be at most its goal."""
+    return Figure(name, what, round(value, 3), unit, f"<= {goal:g}", value <= goal)
+
+
 async def ratio(name: str, what: str, ours: Rate, peer: Rate, *, at_least: float) -> Figure:
     """Measure both five times, one after the other, and return the median of the rounds' ratios."""
     ratios = []
     for _ in range(ROUNDS):
         theirs = await peer()
         ratios.append(await ours() / theirs)
-    value = round(statistics.median(ratios), 3)
-    return Figure(name, what, value, "ratio", f">= {at_least}", value >= at_least)
+    return reaching(name, what, statistics.median(ratios), at_least)
 
 
 def report(area: str, figures: list[Figure]) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-TRY_AGAIN_LATER = 1013
-"""WebSocket close code for a client that could not keep up; it may connect again."""
+from seat_engine.protocol import CloseCode
+
+Wire = Callable[[bytes], bytes]
+"""Turns a frame (UTF-8 JSON) into the bytes that travel, such as a complete WebSocket text message."""
 
 _log = logging.getLogger(__name__)
 
@@ -19,8 +21,12 @@ _log = logging.getLogger(__name__)
 class Watcher(Protocol):
     """One client's connection, as the live protocol needs it; the web framework provides it."""
 
-    def send(self, frame: bytes) -> None:
-        """Write one complete text message (UTF-8 JSON), without waiting. Its bytes are shared by all."""
+    def send(self, wire: bytes, limit: int) -> bool:
+        """Write one frame, in the form that the hub's `wire` gave it, without waiting.
+
+        Writes nothing and returns False when more than `limit` bytes wait unsent already. The bytes are the
+        same object for all watchers.
+        """
 
     def buffered(self) -> int:
         """Return how many bytes wait in the transport's write buffer."""
@@ -32,9 +38,13 @@ class Watcher(Protocol):
 class Subscription:
     """One watcher's place in the audience of a show."""
 
+    __slots__ = ("_leave", "needs_snapshot", "send", "stalled_since", "watcher")
+
     def __init__(self, watcher: Watcher, leave: Callable[["Subscription"], None]) -> None:
         self.watcher = watcher
         """The connection served."""
+        self.send = watcher.send
+        """The connection's own `send`, looked up once and not with every frame."""
         self.needs_snapshot = False
         """True while the watcher's picture is out of date and deltas would not mend it."""
         self.stalled_since: float | None = None
@@ -57,86 +67,105 @@ class SlowRule:
 
 
 class Audience:
-    """All watchers of one show."""
+    """All watchers of one show: those who are up to date, and those who need a snapshot first.
 
-    def __init__(self, rule: SlowRule, clock: Callable[[], float]) -> None:
+    `wire` is applied once to each frame, however many watch.
+    """
+
+    def __init__(self, rule: SlowRule, clock: Callable[[], float], wire: Wire = bytes) -> None:
         self._rule = rule
         self._clock = clock
-        self._all: dict[Subscription, None] = {}
+        self._wire = wire
+        self._current: dict[Subscription, None] = {}
         self._behind: dict[Subscription, None] = {}
 
     def __len__(self) -> int:
-        return len(self._all)
+        return len(self._current) + len(self._behind)
 
     def add(self, watcher: Watcher, frames: Iterable[bytes]) -> Subscription:
         """Let a watcher in with the frames that bring it to the present; raises what its transport raises."""
-        for frame in frames:
-            watcher.send(frame)
         subscription = Subscription(watcher, self.remove)
-        self._all[subscription] = None
+        self._current[subscription] = None
+        try:
+            self._give(subscription, [self._wire(frame) for frame in frames])
+        except BaseException:
+            self.remove(subscription)
+            raise
         return subscription
 
     def remove(self, subscription: Subscription) -> None:
         """Forget a watcher."""
-        self._all.pop(subscription, None)
+        self._current.pop(subscription, None)
         self._behind.pop(subscription, None)
 
     def broadcast(self, frames: Sequence[bytes]) -> None:
         """Give frames to all who are up to date and keep up."""
-        for subscription in list(self._all):
+        limit = self._rule.max_buffer
+        wires = [self._wire(frame) for frame in frames]
+        # With a thousand watchers each statement in here is a thousand statements.
+        for subscription in tuple(self._current):
             try:
-                if not subscription.needs_snapshot and not self._stalls(subscription):
-                    for frame in frames:
-                        subscription.watcher.send(frame)
+                for wire in wires:
+                    if not subscription.send(wire, limit):
+                        self._stalled(subscription)
+                        break
             except Exception:  # noqa: BLE001 - one broken transport must not keep frames from the others
                 self._lost(subscription)
 
     def outdate(self) -> None:
         """Mark everyone's picture as out of date: the state jumped."""
-        for subscription in self._all:
+        for subscription in tuple(self._current):
             self._outdate(subscription)
 
     def refresh(self, snapshot_frames: Callable[[], Iterable[bytes]]) -> None:
         """Give a snapshot to those who need one and can take it."""
-        for subscription in list(self._behind):
+        wires: list[bytes] = []
+        for subscription in tuple(self._behind):
             try:
-                if self._ready(subscription):
-                    del self._behind[subscription]
+                if subscription.stalled_since is None or subscription.watcher.buffered() == 0:
+                    wires = wires or [self._wire(frame) for frame in snapshot_frames()]
                     subscription.needs_snapshot = False
                     subscription.stalled_since = None
-                    for frame in snapshot_frames():
-                        subscription.watcher.send(frame)
+                    del self._behind[subscription]
+                    self._current[subscription] = None
+                    self._give(subscription, wires)
             except Exception:  # noqa: BLE001 - as in `broadcast`
                 self._lost(subscription)
 
     def close_stalled(self) -> None:
         """Close the watchers that have been behind for too long."""
         latest = self._clock() - self._rule.deadline
-        for subscription in list(self._behind):
+        for subscription in tuple(self._behind):
             if subscription.stalled_since is not None and subscription.stalled_since <= latest:
-                self.remove(subscription)
-                try:
-                    subscription.watcher.close(TRY_AGAIN_LATER, "too slow")
-                except Exception:  # noqa: BLE001 - as in `broadcast`
-                    self._lost(subscription)
+                self._close(subscription, CloseCode.TRY_AGAIN_LATER, "too slow")
 
-    def _ready(self, subscription: Subscription) -> bool:
-        """Say whether a watcher can take a snapshot: fully drained if it had stalled."""
-        if subscription.stalled_since is not None:
-            return subscription.watcher.buffered() == 0
-        return not self._stalls(subscription)
+    def dismiss(self, code: int, reason: str) -> None:
+        """Close every watcher's connection and forget them all."""
+        for subscription in (*self._current, *self._behind):
+            self._close(subscription, code, reason)
 
-    def _stalls(self, subscription: Subscription) -> bool:
-        """Check a watcher's buffer; note the time when it has become too full."""
-        if subscription.watcher.buffered() <= self._rule.max_buffer:
-            return False
+    def _give(self, subscription: Subscription, wires: Iterable[bytes]) -> None:
+        for wire in wires:
+            if not subscription.send(wire, self._rule.max_buffer):
+                self._stalled(subscription)
+                break
+
+    def _stalled(self, subscription: Subscription) -> None:
+        """Note when a watcher's buffer was found too full."""
         self._outdate(subscription)
         subscription.stalled_since = self._clock()
-        return True
 
     def _outdate(self, subscription: Subscription) -> None:
         subscription.needs_snapshot = True
+        self._current.pop(subscription, None)
         self._behind[subscription] = None
+
+    def _close(self, subscription: Subscription, code: int, reason: str) -> None:
+        self.remove(subscription)
+        try:
+            subscription.watcher.close(code, reason)
+        except Exception:  # noqa: BLE001 - as in `broadcast`
+            self._lost(subscription)
 
     def _lost(self, subscription: Subscription) -> None:
         """Forget a watcher whose transport raises; called from the handler of what it raised."""

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from seat_engine.audience import Audience, SlowRule, Subscription, Watcher
+from seat_engine.audience import Audience, SlowRule, Subscription, Watcher, Wire
 from seat_engine.errors import EngineUnavailable, NotOpen
 from seat_engine.mirror import Applied, Mirror
 from seat_engine.model import Snapshot
@@ -22,24 +22,31 @@ class Broadcast:
     """One show, live, in this process.
 
     `load` fetches a snapshot, opening the show where that is possible; it raises NotOpen for a show that is
-    over, and whatever else it raises may pass. `tick` is how long (seconds) changes are gathered before they
-    are sent.
+    over, and whatever else it raises may pass. `tick` is how far apart (seconds) two deltas are at least: a
+    change after a quiet time leaves at once, and those that follow it are gathered until the tick is over.
     """
 
     def __init__(
-        self, show_id: int, *, load: Callable[[], Awaitable[Snapshot]], tick: float, rule: SlowRule
+        self,
+        show_id: int,
+        *,
+        load: Callable[[], Awaitable[Snapshot]],
+        tick: float,
+        rule: SlowRule,
+        wire: Wire = bytes,
     ) -> None:
         self._show_id = show_id
         self._load = load
         self._tick = tick
         self._loop = asyncio.get_running_loop()
         self._mirror = Mirror()
-        self._audience = Audience(rule, self._loop.time)
+        self._audience = Audience(rule, self._loop.time, wire)
         self._early: list[Message] = []
         self._loading: asyncio.Task[None] | None = None
         self._load_again = False
         self._loaded: asyncio.Future[None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.Handle | None = None
+        self._tick_over = self._loop.time()
         self.joining = 0
         """How many watchers wait for the first state."""
         self.subscribed = False
@@ -112,6 +119,7 @@ class Broadcast:
         if frames := self._mirror.drain():
             self._audience.broadcast(frames)
             self.last_sent = self._loop.time()
+            self._tick_over = self.last_sent + self._tick
         self._audience.refresh(self._mirror.snapshot_frames)
 
     def ping(self) -> None:
@@ -128,6 +136,11 @@ class Broadcast:
         self._audience.close_stalled()
         if self.watched:
             self.last_watched = self._loop.time()
+
+    def dismiss(self, code: int, reason: str) -> None:
+        """Send what is due and close every watcher's connection."""
+        self.flush()
+        self._audience.dismiss(code, reason)
 
     async def stop(self) -> None:
         """Stop loading and sending."""
@@ -192,7 +205,9 @@ class Broadcast:
         elif self._mirror.apply(message) is Applied.GAP:
             self.reload()
         elif self._timer is None:
-            self._timer = self._loop.call_later(self._tick, self.flush)
+            # Even with no wait it is not sent from here: what was read in the same breath goes along.
+            wait = max(0.0, self._tick_over - self._loop.time())
+            self._timer = self._loop.call_later(wait, self.flush)
 
     def _over(self, error: NotOpen) -> None:
         """Say to those who watch that the show is closed, and refuse those who wait."""

@@ -20,3 +20,6 @@ class Code(IntEnum):
     HOLD_EXPIRED = 6
     HOLD_MISMATCH = 7
     LIMIT_REACHED = 8
+    WOULD_LEAVE_GAP = 9
+    NOT_ENOUGH_TOGETHER = 10
+    NOT_FREE = 11

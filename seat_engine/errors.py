@@ -1,6 +1,7 @@
 """The refusals of the seat engine, each a type of its own, and the one table from code to type."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from types import MappingProxyType
 
 from seat_engine.codes import Code
@@ -41,15 +42,63 @@ class NotHolder(SeatEngineError):
 
 
 class HoldExpired(SeatEngineError):
-    """The hold is past its deadline, released, sold or was never made; the engine does not know which."""
+    """The hold is past its deadline, released, sold or was never made; the engine does not know which.
+
+    Said of a request to hold, too, when a hold with this id has ended lately: it came too late.
+    """
 
 
 class HoldMismatch(SeatEngineError):
     """A live hold has this id and other seats: a request id was used again for a different request."""
 
 
+class WouldLeaveGap(SeatEngineError):
+    """The choice would leave seats alone between others, which it could avoid; nothing was changed."""
+
+    def __init__(self, seats: Iterable[int]) -> None:
+        self.seats = tuple(seats)
+        """The seats that would be left alone."""
+        super().__init__(f"seats left alone: {', '.join(map(str, self.seats))}")
+
+
+class NotEnoughTogether(SeatEngineError):
+    """No seats of the kind asked for are together in that number; nothing was changed."""
+
+    def __init__(self, free: int) -> None:
+        self.free = free
+        """How many of them can sit together."""
+        super().__init__(f"at most {free} seats together")
+
+
+class NoneFound(SeatEngineError):
+    """The states left no choice. `SeatEngine.best` raises NotEnoughTogether in its place."""
+
+    def __init__(self, states: bytes) -> None:
+        self.states = states
+        """What was seen, one character per seat, as in SeatState."""
+        super().__init__("no choice")
+
+
+class NotFree(SeatEngineError):
+    """Some of the seats asked for are not free. `SeatEngine.hold` raises what that means in its place."""
+
+    def __init__(self, states: bytes) -> None:
+        self.states = states
+        """What was seen of the seats asked for, one character per seat; too few if some do not exist."""
+        super().__init__("not free")
+
+
 class LimitReached(SeatEngineError):
-    """The hold has reached the lifetime it was given when it was made and cannot be extended further."""
+    """A limit does not allow it; nothing was changed."""
+
+    def __init__(self, scope: str, retry_after: timedelta | None = None) -> None:
+        self.scope = scope
+        """Which limit: `holder`, `address` or `show` (seats held at once), `holder_quota` or `address_quota`
+        (seats taken in a while), `life` (a hold cannot be extended beyond the lifetime it was given)."""
+        self.retry_after = retry_after
+        """When the same request could succeed: when the next hold lapses, or the quota has room. None where
+        that is not known, or never."""
+        super().__init__(f"limit reached: {scope}")
 
 
 class EngineUnavailable(SeatEngineError):
@@ -63,19 +112,43 @@ REFUSALS: Mapping[Code, type[SeatEngineError]] = MappingProxyType(
         Code.NOT_HOLDER: NotHolder,
         Code.HOLD_EXPIRED: HoldExpired,
         Code.HOLD_MISMATCH: HoldMismatch,
-        Code.LIMIT_REACHED: LimitReached,
     }
 )
 """Codes whose refusal carries nothing but its name."""
 
-SEAT_REFUSALS: Mapping[Code, type[SeatsTaken] | type[UnknownSeat]] = MappingProxyType(
-    {Code.SEATS_TAKEN: SeatsTaken, Code.UNKNOWN_SEAT: UnknownSeat}
+SEAT_REFUSALS: Mapping[Code, type[SeatsTaken | UnknownSeat | WouldLeaveGap]] = MappingProxyType(
+    {
+        Code.SEATS_TAKEN: SeatsTaken,
+        Code.UNKNOWN_SEAT: UnknownSeat,
+        Code.WOULD_LEAVE_GAP: WouldLeaveGap,
+    }
 )
 """Codes whose refusal names the seats in the way."""
 
 
-def refusal(code: Code, details: Iterable[bytes]) -> SeatEngineError:
-    """Return the error for an answer other than OK; `details` are the seats that some refusals name."""
+def _limit(details: Sequence[bytes]) -> LimitReached:
+    scope, *wait = details
+    return LimitReached(scope.decode(), timedelta(milliseconds=int(wait[0])) if wait and wait[0] else None)
+
+
+def _none_found(details: Sequence[bytes]) -> NoneFound:
+    return NoneFound(details[0])
+
+
+def _not_free(details: Sequence[bytes]) -> NotFree:
+    return NotFree(b"".join(details))
+
+
+OTHER_REFUSALS: Mapping[Code, Callable[[Sequence[bytes]], SeatEngineError]] = MappingProxyType(
+    {Code.LIMIT_REACHED: _limit, Code.NOT_ENOUGH_TOGETHER: _none_found, Code.NOT_FREE: _not_free}
+)
+"""Codes whose refusal carries something of its own."""
+
+
+def refusal(code: Code, details: Sequence[bytes]) -> SeatEngineError:
+    """Return the error for an answer other than OK; `details` are what follows the code."""
     if code in SEAT_REFUSALS:
         return SEAT_REFUSALS[code](int(seat) for seat in details)
+    if code in OTHER_REFUSALS:
+        return OTHER_REFUSALS[code](details)
     return REFUSALS[code](code.name.replace("_", " ").lower())

@@ -1,4 +1,4 @@
-"""One pub/sub connection to Redis for all the channels a process listens to.
+"""All the channels a process listens to: one pub/sub connection to each Redis server that has some of them.
 
 A connection that was lost may have lost messages with it, and nothing in pub/sub says which. So the feed
 reports each confirmation of a subscription, the first as well as those after a reconnect: whoever listens
@@ -10,18 +10,15 @@ import contextlib
 import logging
 import random
 from collections.abc import Callable
-from typing import Any
 
-from redis.asyncio import ConnectionPool, Redis
-from redis.asyncio.connection import AbstractConnection
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
+from seat_engine.ear import Ear
+from seat_engine.errors import EngineUnavailable
+from seat_engine.store import Store
+from seat_engine.store.address import Server
 
-FIRST_DELAY = 0.05
-"""Seconds before the first attempt to connect again; each further one waits twice as long, with jitter."""
-LONGEST_DELAY = 2.0
+FIRST_PAUSE = 0.05
+"""Seconds before a lost server is tried again; each further attempt waits twice as long, with jitter."""
+LONGEST_PAUSE = 2.0
 """Seconds between two attempts at most."""
 
 _log = logging.getLogger(__name__)
@@ -37,98 +34,113 @@ class Feed:
 
     def __init__(
         self,
-        redis: Redis,
+        store: Store,
         *,
         on_message: Callable[[str, bytes], None],
         on_subscribed: Callable[[str], None],
         silence: float = 5.0,
     ) -> None:
-        source = redis.connection_pool
-        # A pool of its own: the client's own connections stay free, and its patience (many retries, long
-        # waits) would delay the moment at which the loss is noticed.
-        settings = {**source.connection_kwargs, "retry": Retry(NoBackoff(), 0)}
-        self._pool = ConnectionPool(connection_class=source.connection_class, **settings)
+        self._store = store
         self._on_message = on_message
         self._on_subscribed = on_subscribed
         self._silence = silence
-        self._channels: set[str] = set()
-        self._connection: AbstractConnection | None = None
-        self._heard = False
+        self._ears: dict[Server, Ear] = {}
+        self._pauses: dict[Server, float] = {}
+        self._where: dict[str, Ear | None] = {}
+        self._lost_some = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin to connect and listen, in the background."""
+        """Begin to listen, in the background."""
         self._task = asyncio.create_task(self._run(), name="seat feed")
 
     async def stop(self) -> None:
-        """Stop listening and close the connection."""
+        """Stop listening and close the connections."""
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
             self._task = None
-        await self._pool.aclose()
+        ears, self._ears = self._ears, {}
+        await asyncio.gather(*(ear.stop() for ear in ears.values()))
 
     async def subscribe(self, channel: str) -> None:
         """Listen to a channel from now on; the confirmation is reported when it comes."""
-        self._channels.add(channel)
-        await self._send("SUBSCRIBE", channel)
+        if channel not in self._where:
+            self._where[channel] = None
+            await self._place(channel)
 
     async def unsubscribe(self, channel: str) -> None:
         """Stop listening to a channel."""
-        self._channels.discard(channel)
-        await self._send("UNSUBSCRIBE", channel)
-
-    async def _send(self, *command: str) -> None:
-        """Send to Redis if it is there; if not, the next connection begins with the channels of its time."""
-        connection = self._connection
-        if connection is not None and connection.is_connected:
-            # A failed write closes the connection, which the reader notices and mends.
-            with contextlib.suppress(RedisError, OSError):
-                await connection.send_command(*command, check_health=False)
+        ear = self._where.pop(channel, None)
+        if ear is not None:
+            ear.remove(channel)
 
     async def _run(self) -> None:
-        delay = FIRST_DELAY
+        """Find channels that have lost their place a new one."""
+        pause = FIRST_PAUSE
         while True:
-            connection = self._pool.make_connection()  # type: ignore[no-untyped-call] # redis-py left it so
+            await self._lost_some.wait()
+            self._lost_some.clear()
             try:
-                await self._listen(connection)
-            except (RedisError, OSError) as error:
-                _log.log(logging.WARNING if self._heard else logging.DEBUG, "live feed lost: %s", error)
-            finally:
-                self._connection = None
-                await connection.disconnect(nowait=True)
-            if self._heard:
-                delay = FIRST_DELAY
-            spread = random.uniform(0.5, 1.0)  # noqa: S311 - keeps processes from coming back all at once
-            await asyncio.sleep(delay * spread)
-            delay = min(delay * 2, LONGEST_DELAY)
-
-    async def _listen(self, connection: AbstractConnection) -> None:
-        self._heard = False
-        await connection.connect()  # type: ignore[no-untyped-call] # as above
-        self._connection = connection
-        if self._channels:
-            await connection.send_command("SUBSCRIBE", *self._channels, check_health=False)
-        asked = False
-        while True:
-            reply = await connection.read_response(
-                timeout=self._silence, disconnect_on_error=False, push_request=True
-            )
-            if reply is not None:
-                asked = False
-                self._heard = True
-                self._dispatch(reply)
-            elif asked:
-                raise RedisConnectionError("no sign of life")
+                await self._store.look_again()
+            except EngineUnavailable as error:
+                _log.debug("nobody says where the channels are: %s", error)
+            for channel in [channel for channel, ear in self._where.items() if ear is None]:
+                await self._place(channel)
+            if self._lost_some.is_set():
+                await asyncio.sleep(_spread(pause))
+                pause = min(pause * 2, LONGEST_PAUSE)
             else:
-                asked = True
-                await connection.send_command("PING", check_health=False)
+                pause = FIRST_PAUSE
 
-    def _dispatch(self, reply: Any) -> None:
-        """Report a message or a confirmation; an answer to a ping is neither."""
-        match reply:
-            case [b"message", bytes(channel), bytes(payload)]:
-                self._on_message(channel.decode(), payload)
-            case [b"subscribe", bytes(channel), _] if channel.decode() in self._channels:
-                self._on_subscribed(channel.decode())
+    async def _place(self, channel: str) -> None:
+        """Listen to a channel on the server that has it; leave it to `_run` while nobody knows which."""
+        try:
+            home = await self._store.home(channel)
+        except EngineUnavailable:
+            self._lost_some.set()
+            return
+        # It may have been given up, or placed, while the home was looked for.
+        if channel in self._where and self._where[channel] is None:
+            self._where[channel] = ear = self._ear(home)
+            ear.add(channel)
+
+    def _ear(self, home: Server) -> Ear:
+        ear = self._ears.get(home)
+        if ear is None:
+            pause = self._pauses.get(home, 0.0)
+            self._pauses[home] = min(max(pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
+            ear = self._ears[home] = Ear(
+                home,
+                self._store,
+                on_message=self._on_message,
+                on_subscribed=self._confirmed,
+                on_misplaced=self._misplaced,
+                on_end=self._ended,
+                silence=self._silence,
+                pause=_spread(pause),
+            )
+        return ear
+
+    def _confirmed(self, ear: Ear, channel: str) -> None:
+        self._pauses.pop(ear.home, None)
+        self._on_subscribed(channel)
+
+    def _misplaced(self, channels: list[str]) -> None:
+        """Channels are on another server now."""
+        for channel in channels:
+            if channel in self._where:
+                self._where[channel] = None
+        self._lost_some.set()
+
+    def _ended(self, ear: Ear) -> None:
+        """Place every channel again that was on a connection which was lost."""
+        if self._ears.get(ear.home) is ear:
+            del self._ears[ear.home]
+            self._misplaced(ear.channels)
+
+
+def _spread(pause: float) -> float:
+    """Return a pause with jitter, which keeps processes from coming back all at once."""
+    return pause * random.uniform(0.5, 1.0)  # noqa: S311

@@ -6,14 +6,13 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from types import TracebackType
 from typing import Self
 
-from redis.asyncio import Redis
-
-from seat_engine.audience import SlowRule, Subscription, Watcher
+from seat_engine.audience import SlowRule, Subscription, Watcher, Wire
 from seat_engine.broadcast import Broadcast
 from seat_engine.engine import SeatEngine
 from seat_engine.errors import EngineUnavailable, NotOpen
 from seat_engine.feed import Feed
 from seat_engine.model import Snapshot
+from seat_engine.protocol import CloseCode
 
 Opener = Callable[[int], Awaitable[None]]
 """Opens a show from the caller's truth. Raises NotOpen for a show that is over; other errors may pass."""
@@ -22,20 +21,20 @@ Opener = Callable[[int], Awaitable[None]]
 class MirrorHub:
     """Lets watchers watch shows. Use as `async with hub:`.
 
-    redis: a client in bytes mode; the hub makes one pub/sub connection of its own with the same settings.
-    tick: seconds over which changes are gathered into one frame.
+    engine: the hub listens through the engine's store, over pub/sub connections of its own.
+    tick: seconds over which changes are gathered into one frame, after a first one that leaves at once.
     idle_ping: seconds without a frame after which watchers get a ping; Redis is asked then, too, whether this
     process has missed something.
     max_buffer, stall_deadline: bytes and seconds a slow watcher may be behind (see `audience`).
     opener: opens a show whose state Redis does not have; without one, watching such a show raises NotOpen.
     linger: seconds for which a show nobody watches any more stays loaded.
     load_timeout: seconds a watcher waits for the first state before EngineUnavailable.
+    wire: gives a frame the form in which all watchers take it; without one they take the JSON text itself.
     """
 
     def __init__(
         self,
         engine: SeatEngine,
-        redis: Redis,
         *,
         tick: float = 0.015,
         idle_ping: float = 10.0,
@@ -44,6 +43,7 @@ class MirrorHub:
         opener: Opener | None = None,
         linger: float = 30.0,
         load_timeout: float = 5.0,
+        wire: Wire = bytes,
     ) -> None:
         self._engine = engine
         self._tick = tick
@@ -52,11 +52,13 @@ class MirrorHub:
         self._opener = opener
         self._linger = linger
         self._load_timeout = load_timeout
+        self._wire = wire
+        self._leaving = False
         self._beat = min(0.1, idle_ping / 4, stall_deadline / 4)
         self._shows: dict[int, Broadcast] = {}
         self._channels: dict[str, Broadcast] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._feed = Feed(redis, on_message=self._on_message, on_subscribed=self._on_subscribed)
+        self._feed = Feed(engine.store, on_message=self._on_message, on_subscribed=self._on_subscribed)
 
     async def __aenter__(self) -> Self:
         self._feed.start()
@@ -66,6 +68,7 @@ class MirrorHub:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.dismiss()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -83,6 +86,8 @@ class MirrorHub:
         epoch and version it had (`resume`), what it has missed where that is still known. Raises NotOpen for
         a show that is not open and is not to be, EngineUnavailable, or what the opener raised.
         """
+        if self._leaving:
+            raise EngineUnavailable("the live service is stopping")
         broadcast = self._shows.get(show_id)
         if broadcast is None:
             broadcast = await self._add(show_id)
@@ -91,6 +96,15 @@ class MirrorHub:
                 return await broadcast.join(watcher, resume)
         except TimeoutError:
             raise EngineUnavailable(f"show {show_id} could not be loaded in time") from None
+
+    def dismiss(self) -> None:
+        """Let nobody in any more, send what is due, and close every watcher with 1001 (going away).
+
+        The clients connect again elsewhere from the version they have been told of last.
+        """
+        self._leaving = True
+        for broadcast in self._shows.values():
+            broadcast.dismiss(CloseCode.GOING_AWAY, "this server is stopping")
 
     async def price(self, show_id: int, prices: Mapping[str, int], source: str) -> None:
         """Tell the watchers of a show, in every process, its whole price table. Raises NotOpen."""
@@ -105,7 +119,7 @@ class MirrorHub:
         async def load() -> Snapshot:
             return await self._fetch(show_id)
 
-        broadcast = Broadcast(show_id, load=load, tick=self._tick, rule=self._rule)
+        broadcast = Broadcast(show_id, load=load, tick=self._tick, rule=self._rule, wire=self._wire)
         channel = self._engine.keys.channel(show_id)
         self._shows[show_id] = self._channels[channel] = broadcast
         await self._feed.subscribe(channel)

@@ -25,6 +25,14 @@ class Keys:
         """Return the channel on which the show's changes are published."""
         return f"{self.prefix}{{show:{show_id}}}:live"
 
+    def answer(self, show_id: int, verb: str, request: str) -> str:
+        """Return the key under which the answer to one request is kept for a while."""
+        return f"{self.prefix}{{show:{show_id}}}:q:{verb}:{request}"
+
+    def opening(self, show_id: int) -> str:
+        """Return the key that says who loads the show now."""
+        return f"{self.prefix}{{show:{show_id}}}:opening"
+
     def open_shows(self) -> str:
         """Return the set of shows that are open, read by the sweeper."""
         return f"{self.prefix}shows:open"

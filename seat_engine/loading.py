@@ -4,45 +4,74 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from seat_engine.errors import UnknownSeat
-from seat_engine.model import PendingHold, to_millis
+from seat_engine.model import PendingHold, SeatState, to_millis
+from seat_engine.record import pack_record
+
+NOTHING_USED = "0" * 13
+"""The moment in the ledger of a holder whose quota is untouched (`lua/includes/limits.lua`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningState:
     """Arguments of the `open` verb."""
 
-    sold: str
-    """Seats joined by commas."""
-    blocked: str
-    holds: list[object]
-    """Five arguments a hold: id, holder, deadline (ms), seats joined by commas, note."""
+    states: bytes
+    """One character per seat, as in SeatState."""
+    due: int | str
+    """The earliest deadline (ms) among the holds; empty if there is none."""
+    holds: list[str | bytes]
+    """Fields and values, in turn: the record of each hold, and for each holder which are theirs."""
 
 
 def opening_state(
-    seat_count: int, sold: Iterable[int], blocked: Iterable[int], held: Iterable[PendingHold]
+    seat_count: int,
+    sold: Iterable[int],
+    blocked: Iterable[int],
+    held: Iterable[PendingHold],
+    *,
+    created: int,
 ) -> OpeningState:
     """Give every seat to the first of sold, blocked and the holds in order that names it.
 
-    Raises UnknownSeat for seats the show does not have, ValueError for two holds with one id.
+    `created` (ms) is what the holds are said to be from. A hold's holder cannot extend it, its lifetime being
+    the deadline given; the house can. Raises UnknownSeat for seats the show does not have, ValueError for two
+    holds with one id.
     """
     held = list(held)
     if len({hold.id for hold in held}) < len(held):
         raise ValueError("two holds with one id")
-    unassigned = set(range(seat_count))
+    states = bytearray(b"0" * seat_count)
     unknown: set[int] = set()
 
-    def take(seats: Iterable[int]) -> str:
+    def take(seats: Iterable[int], state: SeatState) -> list[int]:
         wanted = set(seats)
         unknown.update(seat for seat in wanted if not 0 <= seat < seat_count)
-        taken = sorted(wanted & unassigned)
-        unassigned.difference_update(taken)
-        return ",".join(map(str, taken))
+        taken = sorted(seat for seat in wanted - unknown if states[seat] == ord("0"))
+        for seat in taken:
+            states[seat] = ord("0") + state
+        return taken
 
-    sold_seats, blocked_seats = take(sold), take(blocked)
-    holds: list[object] = []
+    take(sold, SeatState.SOLD)
+    take(blocked, SeatState.BLOCKED)
+    holds: list[str | bytes] = []
+    owned: dict[str, list[str]] = {}
+    deadlines = []
     for hold in held:
-        if seats := take(hold.seats):
-            holds += [hold.id, hold.holder, to_millis(hold.deadline), seats, hold.note]
+        if seats := take(hold.seats, SeatState.HELD):
+            deadline = to_millis(hold.deadline)
+            deadlines.append(deadline)
+            record = pack_record(
+                deadline=deadline,
+                created=created,
+                limit=deadline,
+                holder=hold.holder,
+                listed=",".join(map(str, seats)),
+                note=hold.note,
+            )
+            holds += [f"h:{hold.id}", record]
+            owned.setdefault(hold.holder, []).append(hold.id)
+    for holder, ids in owned.items():
+        holds += [f"u:{holder}", "\n".join([NOTHING_USED, *ids])]
     if unknown:
         raise UnknownSeat(sorted(unknown))
-    return OpeningState(sold_seats, blocked_seats, holds)
+    return OpeningState(bytes(states), min(deadlines, default=""), holds)

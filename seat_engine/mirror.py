@@ -5,7 +5,7 @@ from enum import Enum, auto
 from itertools import dropwhile
 
 from seat_engine.model import Snapshot
-from seat_engine.protocol import Kind, Message, change_frames, ping_frame, price_frame, snapshot_frame
+from seat_engine.protocol import Kind, Message, change_frames, ping_frame, snapshot_frame
 
 RING = 1024
 """How many recent changes a mirror keeps for clients that come back."""
@@ -36,7 +36,7 @@ class Mirror:
         self._prices = b""
         self._ring: deque[Message] = deque(maxlen=ring)
         self._waiting: list[Message] = []
-        self._snapshot_frames: tuple[bytes, ...] | None = None
+        self._snapshot_frame: bytes | None = None
         self._catch_ups: dict[int, tuple[bytes, ...]] = {}
 
     @property
@@ -102,17 +102,11 @@ class Mirror:
         self._waiting.clear()
         return frames
 
-    def snapshot_frames(self) -> tuple[bytes, ...]:
-        """Return the frames for a client that has nothing: the state, and the prices if any came.
-
-        Made once per version; every client gets the same objects.
-        """
-        if self._snapshot_frames is None:
-            frames = [snapshot_frame(self.snapshot)]
-            if self._prices:
-                frames.append(price_frame(self._version, self._prices))
-            self._snapshot_frames = tuple(frames)
-        return self._snapshot_frames
+    def snapshot_frames(self) -> tuple[bytes]:
+        """Return what a client that has nothing needs: one frame, made once per version and shared by all."""
+        if self._snapshot_frame is None:
+            self._snapshot_frame = snapshot_frame(self.snapshot)
+        return (self._snapshot_frame,)
 
     def catch_up(self, epoch: str, version: int) -> tuple[bytes, ...] | None:
         """Return what a client at this position has missed, or None if the ring does not reach back.
@@ -131,5 +125,5 @@ class Mirror:
         return self._catch_ups[version]
 
     def _changed(self) -> None:
-        self._snapshot_frames = None
+        self._snapshot_frame = None
         self._catch_ups.clear()

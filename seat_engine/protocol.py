@@ -8,13 +8,32 @@ passed on as it came. Frames are JSON text (UTF-8), made once and shared by ever
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum, unique
 from functools import cached_property
 
 from seat_engine.model import Snapshot
 
 SUBPROTOCOL = "seats.v1"
 """WebSocket subprotocol of these frames."""
+
+
+@unique
+class CloseCode(IntEnum):
+    """Why a socket of this protocol was closed, and so what its client should do next."""
+
+    GOING_AWAY = 1001
+    """This process is stopping and others serve: connect again at once, spread over a moment."""
+    POLICY = 1008
+    """The client said what it has no business saying: a fault of the client's, which it should not repeat."""
+    TRY_AGAIN_LATER = 1013
+    """The client was too slow, or the state cannot be had for the moment: connect again after a pause."""
+    FOREIGN_ORIGIN = 4403
+    """The page is of a site that may not watch: connecting again gets the same answer."""
+    NO_SUCH_SHOW = 4404
+    """No such show is on sale: connecting again gets the same answer."""
+    TOO_MANY_SOCKETS = 4429
+    """The client's address has as many sockets as it may have: connect again after a longer pause."""
+
 
 CLOSED_FRAME = b'{"t":"closed"}'
 """Tells clients that the show is over."""
@@ -51,17 +70,23 @@ def parse_message(payload: bytes) -> Message:
     return Message(Kind(kind.decode()), epoch.decode(), int(first), int(last), body)
 
 
+def held_notice(listed: str) -> str:
+    """Return the body of a change after which all these seats, joined by commas, are held."""
+    return f"[[{listed.replace(',', ',1],[')},1]]"
+
+
 def price_notice(prices: Mapping[str, int], source: str) -> bytes:
     """Return the body of a price notice: the fields a price frame adds to its type and version."""
     return json.dumps({"p": dict(prices), "src": source}, separators=(",", ":"))[1:-1].encode()
 
 
 def snapshot_frame(snapshot: Snapshot) -> bytes:
-    """Return the frame that carries a whole state."""
-    return b'{"t":"snap","e":"%b","v":%d,"s":"%b"}' % (
+    """Return the frame that carries a whole state: the seats, and the prices if a notice of them came."""
+    return b'{"t":"snap","e":"%b","v":%d,"s":"%b"%b}' % (
         snapshot.epoch.encode(),
         snapshot.version,
         snapshot.states.encode(),
+        b"," + snapshot.prices if snapshot.prices else b"",
     )
 
 

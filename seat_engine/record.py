@@ -1,17 +1,35 @@
-"""A hold as it lies in Redis: five lines and the note. Lua writes it (`lua/includes/record.lua`)."""
+"""A hold as it lies in Redis: six lines and the note. `lua/includes/record.lua` is the other side of it."""
 
-from seat_engine.model import Hold, from_millis
+from seat_engine.model import Hold
+
+
+def pack_record(
+    *,
+    deadline: int,
+    created: int,
+    limit: int,
+    holder: str,
+    address: str = "",
+    listed: str,
+    note: bytes,
+) -> bytes:
+    """Return a record: deadline, created, latest deadline (ms), holder, address, seats, note.
+
+    `listed` is the seats, ascending, joined by commas. Moments have the 13 digits that the scripts count on
+    between the years 2001 and 2286.
+    """
+    return f"{deadline}\n{created}\n{limit}\n{holder}\n{address}\n{listed}\n".encode() + note
 
 
 def parse_hold(show_id: int, hold_id: str, record: bytes) -> Hold:
-    """Read a record: deadline, created and latest deadline (ms), holder and seats, a line each; the note."""
-    deadline, created, _limit, holder, seats, note = record.split(b"\n", 5)
+    """Read a record."""
+    deadline, created, _limit, holder, _address, seats, note = record.split(b"\n", 6)
     return Hold(
         id=hold_id,
         show_id=show_id,
         seats=tuple(map(int, seats.split(b","))),
         holder=holder.decode(),
-        deadline=from_millis(int(deadline)),
-        created=from_millis(int(created)),
+        deadline_ms=int(deadline),
+        created_ms=int(created),
         note=note,
     )

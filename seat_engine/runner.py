@@ -1,96 +1,99 @@
 """Sends scripts to Redis and turns what comes back into values and typed errors."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from redis.asyncio import Redis
-from redis.exceptions import (
-    ClusterDownError,
-    NoScriptError,
-    OutOfMemoryError,
-    ReadOnlyError,
-)
-from redis.exceptions import (
-    ConnectionError as RedisConnectionError,
-)
-from redis.exceptions import (
-    TimeoutError as RedisTimeoutError,
-)
+from redis.exceptions import NoScriptError
 
 from seat_engine.codes import Code
-from seat_engine.errors import EngineUnavailable, refusal
+from seat_engine.errors import refusal
 from seat_engine.keys import Keys
-from seat_engine.scripts import SCRIPTS
+from seat_engine.scripts import ANSWER, CHANNEL, SCRIPTS, SHARDED_SCRIPTS
+from seat_engine.store import Store
 
-_PASSING = (
-    RedisConnectionError,
-    RedisTimeoutError,
-    # A replica after a failover, a cluster between two masters, a full server: the same call may work later.
-    ReadOnlyError,
-    ClusterDownError,
-    OutOfMemoryError,
-    OSError,
-)
+AT_A_TIME = 200
+"""Shows of one `run_on_each` that are under way together: more would make the verbs behind them wait."""
 
-
-@contextmanager
-def redis_boundary() -> Iterator[None]:
-    """Turn Redis being away or unable into EngineUnavailable; every call to Redis is made inside."""
-    try:
-        yield
-    except _PASSING as error:
-        raise EngineUnavailable(str(error)) from error
+REMEMBERED = 2000
+"""Shows whose keys are kept ready per verb: putting them together costs a tenth of a hold."""
 
 
 class ScriptRunner:
-    """Runs verbs on one Redis. The single place through which a verb reaches the server."""
+    """Runs verbs on one store. The single place through which a verb reaches the server."""
 
-    def __init__(self, redis: Redis, keys: Keys) -> None:
-        self._redis = redis
+    def __init__(self, store: Store, keys: Keys) -> None:
+        self._store = store
         self._keys = keys
+        self._scripts = SHARDED_SCRIPTS if store.sharded else SCRIPTS
+        self._makers = {verb: self._makers_of(script.keys) for verb, script in self._scripts.items()}
+        self._known_keys: dict[str, dict[int, tuple[Any, ...]]] = {verb: {} for verb in self._scripts}
 
-    async def run(self, verb: str, show_id: int, tail: Iterable[object] = (), **named: object) -> list[Any]:
-        """Run one verb on one show; return what follows the OK, or raise the refusal."""
-        script = SCRIPTS[verb]
-        call = self._call(verb, show_id, tail, named)
-        with redis_boundary():
-            try:
-                reply = await self._redis.evalsha(script.sha, *call)
-            except NoScriptError:
-                # A server that was restarted or flushed has forgotten the script; EVAL teaches it again.
-                reply = await self._redis.eval(script.source, *call)
-        return _answer(reply)
+    async def run(
+        self,
+        verb: str,
+        show_id: int,
+        tail: Iterable[object] = (),
+        *,
+        request: str | None = None,
+        **named: object,
+    ) -> list[Any]:
+        """Run one verb on one show; return what follows the OK, or raise the refusal.
+
+        `request` is the request's id, for the verbs that keep their answer under it.
+        """
+        script = self._scripts[verb]
+        keys = self._known_keys[verb].get(show_id) or self._keys_of(verb, show_id)
+        if request is not None:
+            keys = (keys[0] + 1, keys[1], self._keys.answer(show_id, verb, request), *keys[2:])
+        arguments = script.argv(named, tail)
+        try:
+            reply = await self._store.call(keys[1], "EVALSHA", script.sha, *keys, *arguments)
+        except NoScriptError:
+            # A server that was restarted, flushed or promoted does not know the script; EVAL teaches it.
+            reply = await self._store.call(keys[1], "EVAL", script.source, *keys, *arguments)
+        if reply[0]:
+            raise refusal(Code(reply[0]), reply[1:])
+        answer: list[Any] = reply[1:]
+        return answer
 
     async def run_on_each(
         self, verb: str, show_ids: Sequence[int], **named: object
     ) -> list[list[Any] | None]:
-        """Run one verb on many shows in one round trip; None stands for a show that refused."""
-        if not show_ids:
-            return []
-        script = SCRIPTS[verb]
-        with redis_boundary():
-            try:
-                replies = await self._pipeline(verb, show_ids, named)
-            except NoScriptError:
-                await self._redis.script_load(script.source)
-                replies = await self._pipeline(verb, show_ids, named)
-        return [reply[1:] if reply[0] == Code.OK else None for reply in replies]
+        """Run one verb on many shows, many at a time; None stands for a show that refused."""
+        answers: list[list[Any] | None] = []
+        for first in range(0, len(show_ids), AT_A_TIME):
+            replies = await self._replies(verb, show_ids[first : first + AT_A_TIME], named)
+            answers += [reply[1:] if reply[0] == Code.OK else None for reply in replies]
+        return answers
 
-    async def _pipeline(self, verb: str, show_ids: Sequence[int], named: dict[str, object]) -> list[Any]:
-        async with self._redis.pipeline(transaction=False) as pipe:
-            for show_id in show_ids:
-                pipe.evalsha(SCRIPTS[verb].sha, *self._call(verb, show_id, (), named))
-            return await pipe.execute()
+    async def _replies(self, verb: str, show_ids: Sequence[int], named: dict[str, object]) -> list[Any]:
+        script = self._scripts[verb]
+        arguments = script.argv(named)
+        known = self._known_keys[verb]
+        keys = [known.get(show_id) or self._keys_of(verb, show_id) for show_id in show_ids]
+        replies = await asyncio.gather(
+            *(self._store.call(its[1], "EVALSHA", script.sha, *its, *arguments) for its in keys),
+            return_exceptions=True,
+        )
+        for at, reply in enumerate(replies):
+            if isinstance(reply, NoScriptError):
+                its = keys[at]
+                replies[at] = await self._store.call(its[1], "EVAL", script.source, *its, *arguments)
+            elif isinstance(reply, BaseException):
+                raise reply
+        return replies
 
-    def _call(self, verb: str, show_id: int, tail: Iterable[object], named: dict[str, object]) -> list[Any]:
-        script = SCRIPTS[verb]
-        keys = [getattr(self._keys, name)(show_id) for name in script.keys]
-        return [len(keys), *keys, *script.argv(named, tail)]
+    def _keys_of(self, verb: str, show_id: int) -> tuple[Any, ...]:
+        """Return how many keys a verb has, the keys (the first says where it belongs), and the channel."""
+        count, makers = self._makers[verb]
+        known = self._known_keys[verb]
+        if len(known) >= REMEMBERED:
+            known.clear()
+        known[show_id] = found = (count, *[make(show_id) for make in makers])
+        return found
 
-
-def _answer(reply: list[Any]) -> list[Any]:
-    code = Code(reply[0])
-    if code is not Code.OK:
-        raise refusal(code, reply[1:])
-    return reply[1:]
+    def _makers_of(self, names: Sequence[str]) -> tuple[int, list[Callable[[int], str]]]:
+        """Return the number of keys and what makes each from a show's id, the channel last."""
+        keys = [getattr(self._keys, name) for name in names if name not in {CHANNEL, ANSWER}]
+        return len(keys), [*keys, *([self._keys.channel] if CHANNEL in names else [])]

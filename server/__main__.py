@@ -43,8 +43,9 @@ def _serve(chosen: argparse.Namespace) -> None:
     app = create_app(settings)
     # Each API process binds the port itself and the kernel shares connections among them, so that a
     # supervisor can end or restart any one without the others noticing.
-    listener = socket.create_server((chosen.host, chosen.port), reuse_port=True, backlog=1024)
-    app.run(sock=listener, single_process=True, motd=False, access_log=False)
+    listener = socket.create_server((chosen.host, chosen.port), reuse_port=True)
+    # After a process was lost everybody comes back at once; who finds no room in the queue waits seconds.
+    app.run(sock=listener, backlog=4096, single_process=True, motd=False, access_log=False)
 
 
 def _migrate(_: argparse.Namespace) -> None:

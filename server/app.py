@@ -8,13 +8,16 @@ from sanic import Sanic
 from seat_engine import MirrorHub, SeatEngine
 from server import docs_page, operators
 from server.accounts.routes import router as accounts
-from server.booking.opener import opener
+from server.booking.holds import HoldDesk
+from server.booking.opener import ShowOpener
 from server.booking.routes import router as booking
 from server.catalogue.routes import router as catalogue
 from server.core import db
 from server.core.http import edge, openapi
+from server.core.http.direct import text_message
+from server.core.http.door import Door
 from server.core.http.operation import Router
-from server.core.redis import open_redis
+from server.core.redis import open_seat_store
 from server.core.runtime import Runtime
 from server.core.tokens import TokenSigner
 from server.programme.routes import router as programme
@@ -53,16 +56,27 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
     @app.before_server_start
     async def connect(app: Sanic[Any, Any]) -> None:
         await db.connect(settings.database_url, pool=settings.database_pool)
-        app.ctx.redis = open_redis(settings.redis_url)
-        engine = SeatEngine(app.ctx.redis)
-        hub = MirrorHub(engine, app.ctx.redis, opener=opener(engine))
+        engine = SeatEngine(open_seat_store(settings))
+        opener = ShowOpener(engine)
+        app.ctx.hold_desk = HoldDesk(engine, opener, settings)
+        hub = MirrorHub(engine, opener=opener.open_on_sale, wire=text_message)
         await hub.__aenter__()
-        app.ctx.runtime = Runtime(settings=settings, signer=_signer(settings), engine=engine, hub=hub)
+        door = Door(
+            per_address=settings.sockets_per_address, origins=(settings.web_url, *settings.socket_origins)
+        )
+        app.ctx.runtime = Runtime(
+            settings=settings, signer=_signer(settings), engine=engine, hub=hub, door=door
+        )
+
+    @app.before_server_stop
+    async def dismiss(app: Sanic[Any, Any]) -> None:
+        # Before the framework cancels the sockets' handlers: each client is told why, after its last delta.
+        app.ctx.runtime.hub.dismiss()
 
     @app.after_server_stop
     async def disconnect(app: Sanic[Any, Any]) -> None:
         await app.ctx.runtime.hub.__aexit__(None, None, None)
-        await app.ctx.redis.aclose()
+        await app.ctx.runtime.engine.store.aclose()
         await db.disconnect()
 
     return app

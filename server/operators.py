@@ -3,10 +3,10 @@
 from typing import Any
 
 import orjson
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sanic import HTTPResponse, Request
 
+from seat_engine.errors import EngineUnavailable
 from server.core.db import AWAY, row
 from server.core.errors import Unavailable
 from server.core.http.operation import Router
@@ -41,14 +41,14 @@ async def healthz(_: Request, __: Caller | None) -> Health:
 )  # fmt: skip
 async def readyz(request: Request, _: Caller | None) -> Health:
     """PostgreSQL and Redis answer; else 503 naming the one that does not."""
-    redis: Redis = request.app.ctx.redis
+    runtime: Runtime = request.app.ctx.runtime
     try:
         await row("SELECT 1")
     except AWAY as error:
         raise Unavailable("PostgreSQL does not answer", part="postgresql", retry_after=2) from error
     try:
-        await redis.ping()
-    except (OSError, RedisError) as error:
+        await runtime.engine.store.ping()
+    except (EngineUnavailable, RedisError) as error:
         raise Unavailable("Redis does not answer", part="redis", retry_after=2) from error
     return Health(status="ready")
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
-from seat_engine import SeatEngine
+from seat_engine import SeatEngine, open_store
 from server.core import db
 from server.core.migrate import migrate
 from server.house.ports import free_port
@@ -33,6 +33,12 @@ _TABLES = (
     "seat_layouts, shows, show_prices, seat_blocks, payments, bookings, price_lines, tickets, messages, "
     "outbox, idempotency_keys"
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--soak-seconds", type=float, default=50.0, help="how long the soak test's shoppers shop"
+    )
 
 
 @dataclass(frozen=True)
@@ -94,8 +100,10 @@ async def redis_client(servers: Servers) -> AsyncIterator[Redis]:
 
 
 @pytest.fixture
-def engine(redis_client: Redis) -> SeatEngine:
-    return SeatEngine(redis_client)
+async def engine(servers: Servers) -> AsyncIterator[SeatEngine]:
+    store = open_store(servers.environment["REDIS_URL"])
+    yield SeatEngine(store)
+    await store.aclose()
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from dramatiq.middleware.asyncio import AsyncIO
 
 from seat_engine import SeatEngine
 from server.core import db
-from server.core.redis import open_redis
+from server.core.redis import open_seat_store
 from server.notifications.channels import Channel, channel_named
 from server.settings import Settings, get_settings
 
@@ -56,7 +56,7 @@ async def tools() -> Tools:
             _opened.append(
                 Tools(
                     settings=settings,
-                    engine=SeatEngine(open_redis(settings.redis_url)),
+                    engine=SeatEngine(open_seat_store(settings)),
                     channel=channel_named(settings.message_channel, settings.data_dir),
                 )
             )
@@ -66,7 +66,7 @@ async def tools() -> Tools:
 async def close_tools() -> None:
     """Close the connections."""
     if _opened:
-        _opened.clear()
+        await _opened.pop().engine.store.aclose()
         await db.disconnect()
 
 

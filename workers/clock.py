@@ -12,17 +12,17 @@ from contextlib import suppress
 import structlog
 from redis.exceptions import RedisError
 
-from seat_engine import SeatEngine
+from seat_engine import SeatEngine, Sweeper
 from seat_engine.errors import SeatEngineError
 from server.booking.queries import overdue_bookings, shows_no_longer_sold
 from server.core import db, outbox
 from server.core.jobs import Job, JobSender
-from server.core.redis import open_redis
+from server.core.redis import open_seat_store
 from server.settings import Settings
 
 log = structlog.get_logger(__name__)
 
-SWEEP_SECONDS = 0.1
+SWEEP_SECONDS = 0.05
 EXPIRY_SECONDS = 1.0
 CLOSING_SECONDS = 60.0
 _BATCH = 200
@@ -51,11 +51,12 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     await db.connect(settings.database_url, pool=2)
-    engine = SeatEngine(open_redis(settings.redis_url))
+    engine = SeatEngine(open_seat_store(settings))
+    sweeper = Sweeper(engine)
     sender = JobSender(settings.redis_url)
 
     async def sweep_holds() -> None:
-        await engine.sweep_all()
+        await sweeper.sweep()
 
     async def expire_bookings() -> None:
         for booking_id in await overdue_bookings(_BATCH):
@@ -74,5 +75,6 @@ async def run(settings: Settings) -> None:
             tasks.create_task(outbox.run_relay(settings.database_url, sender.send, stop))
     finally:
         sender.close()
+        await engine.store.aclose()
         await db.disconnect()
         log.info("clock_stopped")

@@ -7,6 +7,6 @@
 local head = redis.call("HMGET", show, EPOCH, VERSION)
 if head[1] then
   redis.call("DEL", show)
-  publish(channel, "c", head[1], head[2] + 1, "")
+  publish("c", head[1], head[2] + 1, "")
 end
 return {OK}

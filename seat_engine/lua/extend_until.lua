@@ -1,18 +1,22 @@
--- extend_until: the house keeps a hold until a time, past its lifetime if need be. Never shortens.
--- KEYS    show
+-- extend_until: the house keeps a hold until a moment, past its lifetime if need be. Never shortens.
+-- KEYS    show, channel, answer
 -- ARGV    now, hold_id, until_ms
 -- RESULT  OK record | NOT_OPEN | HOLD_EXPIRED
--- INCLUDE fields, clock, record, deadline
+-- INCLUDE fields, clock, record, current
 
-local head = redis.call("HMGET", show, EPOCH, record_field(hold_id))
+local head = current(moment(now), record_field(hold_id))
 if not head[1] then
   return {NOT_OPEN}
 end
-local record = record_live(head[2], millis(now))
+local record = record_of(head[5])
 if not record then
   return {HOLD_EXPIRED}
 end
-if tonumber(until_ms) > record.deadline then
-  return {OK, move_deadline(show, hold_id, record, tonumber(until_ms))}
+local deadline = moment_of(until_ms)
+if deadline > record.deadline then
+  record.deadline = deadline
+  local packed = record_pack(record)
+  redis.call("HSET", show, record_field(hold_id), packed)
+  return {OK, packed}
 end
-return {OK, head[2]}
+return {OK, head[5]}

@@ -1,34 +1,36 @@
 -- free: puts sold seats, and seats held by one named hold, back on sale. Any other seat is left as it is:
 -- a late or repeated call never takes a seat from the person who got it since.
--- KEYS    show, channel
--- ARGV    hold_id, seat...
+-- KEYS    show, channel, answer
+-- ARGV    now, hold_id, seat...
 -- RESULT  OK | NOT_OPEN | UNKNOWN_SEAT seat...
--- INCLUDE fields, refusal, seat, record, publish
+-- INCLUDE fields, clock, refusal, current, seat, record, record_seats, publish
 
-local head = redis.call("HMGET", show, EPOCH, VERSION, COUNT, FREE_SEATS, unpack(ARGV, first_seat))
+local at = moment(now)
+local head = current(at, record_field(hold_id))
 local refused = refusal(head)
 if refused then
   return refused
 end
 
+local record, mine = record_of(head[5]), {}
+if record then
+  mine = select(2, record_seats(record))
+end
 local freed, lost = {}, {}
 for i = first_seat, #ARGV do
-  local value = head[5 + i - first_seat]
-  local held = hold_of(value) == hold_id and hold_id ~= ""
-  if held then
+  if mine[ARGV[i]] then
     lost[ARGV[i]] = true
   end
-  if held or value == SOLD_MARK then
+  if mine[ARGV[i]] or state_of(head[3], ARGV[i]) == SOLD then
     freed[#freed + 1] = ARGV[i]
   end
 end
 if #freed > 0 then
-  local version = head[2] + 1
   if next(lost) then
-    hold_loses(show, hold_id, lost)
+    hold_loses(hold_id, record, lost, at)
   end
-  redis.call("HDEL", show, unpack(freed))
-  redis.call("HSET", show, VERSION, version, FREE_SEATS, head[4] + #freed)
-  publish_seats(channel, head[1], version, {}, freed, 1, FREE)
+  local version = head[2] + 1
+  redis.call("HSET", show, VERSION, version, STATES, with_state(head[3], freed, 1, FREE))
+  publish_seats(head[1], version, freed, 1, FREE)
 end
 return {OK}

@@ -4,8 +4,9 @@
 -- RESULT  OK free | NOT_OPEN
 -- INCLUDE fields
 
-local free = redis.call("HGET", show, FREE_SEATS)
-if not free then
+local states = redis.call("HGET", show, STATES)
+if not states then
   return {NOT_OPEN}
 end
-return {OK, tonumber(free)}
+local _, free = string.gsub(states, FREE, "")
+return {OK, free}

@@ -1,13 +1,13 @@
 -- get_hold: reads one hold.
--- KEYS    show
+-- KEYS    show, channel
 -- ARGV    now, hold_id
 -- RESULT  OK record | NOT_OPEN | HOLD_EXPIRED
--- INCLUDE fields, clock, record
+-- INCLUDE fields, clock, record, current
 
-local head = redis.call("HMGET", show, EPOCH, record_field(hold_id))
+local head = current(moment(now), record_field(hold_id))
 if not head[1] then
   return {NOT_OPEN}
-elseif not record_live(head[2], millis(now)) then
+elseif not record_of(head[5]) then
   return {HOLD_EXPIRED}
 end
-return {OK, head[2]}
+return {OK, head[5]}

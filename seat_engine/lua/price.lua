@@ -1,5 +1,5 @@
 -- price: passes a price notice on to the watchers, as a change with a version of its own, and keeps the last one.
--- KEYS    show, channel
+-- KEYS    show, channel, answer
 -- ARGV    notice
 -- RESULT  OK version | NOT_OPEN
 -- INCLUDE fields, publish
@@ -10,5 +10,5 @@ if not head[1] then
 end
 local version = head[2] + 1
 redis.call("HSET", show, VERSION, version, PRICES, notice)
-publish(channel, "p", head[1], version, notice)
+publish("p", head[1], version, notice)
 return {OK, version}

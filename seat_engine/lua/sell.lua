@@ -1,7 +1,7 @@
 -- sell: marks free seats sold without a hold, all or none; seats already sold stay so.
--- KEYS    show, channel
+-- KEYS    show, channel, answer
 -- ARGV    now, seat...
 -- RESULT  OK | NOT_OPEN | UNKNOWN_SEAT seat... | SEATS_TAKEN seat...
 -- INCLUDE claim
 
-return claim(millis(now), SOLD_MARK, SOLD)
+return claim(moment(now), SOLD)

@@ -5,13 +5,13 @@ deadline first (which proves that it is alive), then one transaction writes ever
 the hold simply lapses; if it commits, no failure of Redis can take the seats away.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 from tortoise.exceptions import IntegrityError
 
-from seat_engine import SeatEngine
 from seat_engine import errors as engine_errors
 from server.accounts.errors import NotYourAccount
 from server.accounts.service import get_user
@@ -19,7 +19,6 @@ from server.booking import queries, reservations
 from server.booking.errors import HoldGone, HoldMismatch, SeatsTaken
 from server.booking.holds import HeldSeats, HoldDesk, Shopper
 from server.booking.models import Booking
-from server.booking.opener import opened
 from server.booking.reservations import LIVE_SEAT_INDEX, REFERENCE_INDEX, Reservation
 from server.booking.schemas import BookingRequest
 from server.booking.settlement import lock, pay_again
@@ -39,13 +38,13 @@ log = structlog.get_logger(__name__)
 class Checkout:
     """The use case, with what it needs."""
 
-    def __init__(self, engine: SeatEngine, settings: Settings) -> None:
-        self._engine = engine
+    def __init__(self, desk: HoldDesk, settings: Settings) -> None:
+        self._desk = desk
+        self._engine = desk.engine
         self._settings = settings
-        self._desk = HoldDesk(engine, settings)
 
     async def book(
-        self, wanted: BookingRequest, *, caller: Caller, hold_token: str | None, key: str | None
+        self, wanted: BookingRequest, *, caller: Caller, shopper: Shopper, key: str | None
     ) -> UUID:
         """Book the seats and return the booking's id; a repeated request returns the first one's.
 
@@ -59,7 +58,9 @@ class Checkout:
         if wanted.hold_id and (earlier := await reservations.booking_of_hold(wanted.hold_id, wanted.user_id)):
             return earlier.id
         gateway_for(wanted.payment_method, mock_payments=self._settings.mock_payments)
-        held = await self._held(wanted, Shopper.of(hold_token, caller), key)
+        held = await self._held(wanted, shopper, key)
+        # The hold was shown the show as it was a moment ago; the sale asks PostgreSQL what it is now.
+        held = replace(held, show=await get_show(wanted.show_id))
         held.show.ensure_on_sale(now())
         expires_at = self.deadline(held.show, wanted.payment_method)
         await self._stretch(held, expires_at)
@@ -110,7 +111,7 @@ class Checkout:
     async def _held(self, wanted: BookingRequest, shopper: Shopper, key: str | None) -> HeldSeats:
         if wanted.hold_id is None:
             # A repeated request with the same key names the same hold, which the engine gives again.
-            account = Shopper(f"account:{wanted.user_id}", shopper.caller)
+            account = Shopper(f"account:{wanted.user_id}", shopper.caller, shopper.address)
             hold_id = account.hold_id(wanted.show_id, key) if key else None
             return await self._desk.take(wanted.show_id, wanted.seats, account, hold_id=hold_id)
         held = await self._desk.get(wanted.hold_id, shopper)
@@ -126,8 +127,7 @@ class Checkout:
 
     async def _stretch_to(self, booking: Booking, deadline: datetime) -> None:
         try:
-            await opened(
-                self._engine,
+            await self._desk.opener.opened(
                 booking.show_id,
                 lambda: self._engine.extend_until(booking.show_id, booking.hold_id, deadline=deadline),
             )

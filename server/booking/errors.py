@@ -38,6 +38,30 @@ class HoldLimit(DomainError):
     title = "These seats cannot be held any longer"
 
 
+class TooManyHolds(DomainError):
+    """Raised when one shopper, one address or everybody together would hold too much of a show.
+
+    ``retry_after`` is in seconds; ``scope`` says whose limit it is.
+    """
+
+    code = "too_many_holds"
+    title = "Too many seats are on hold"
+
+
+class WouldLeaveGap(DomainError):
+    """Raised when a choice leaves seats alone between others; ``seats`` names them, and nothing was held."""
+
+    code = "would_leave_gap"
+    title = "This choice would leave a single seat empty"
+
+
+class NotEnoughTogether(DomainError):
+    """Raised when no such seats are together in that number; ``remaining`` is how many are."""
+
+    code = "not_enough_together"
+    title = "There are not that many seats together"
+
+
 class HoldMismatch(DomainError):
     """Raised when a booking names other seats or another show than its hold."""
 

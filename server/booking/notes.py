@@ -6,7 +6,7 @@ from uuid import UUID
 
 import orjson
 
-from server.pricing.quote import Quote
+from server.pricing.quote import Quote, SeatPrice, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +17,18 @@ class HoldNote:
     user_id: UUID | None
 
     def pack(self) -> bytes:
-        """Return the note as bytes."""
-        return orjson.dumps({"q": self.quote.as_dict(), "u": str(self.user_id) if self.user_id else None})
+        """Return the note as bytes; equal notes pack to equal bytes."""
+        return orjson.dumps({
+            "t": orjson.Fragment(self.quote.terms.packed),
+            "s": self.quote.seats,
+            "u": self.user_id,
+        })  # fmt: skip
 
     @classmethod
     def unpack(cls, note: bytes) -> "HoldNote":
         """Read a note that ``pack`` made."""
         values: dict[str, Any] = orjson.loads(note)
         return cls(
-            quote=Quote.from_dict(values["q"]),
+            quote=Quote(Terms.unpack(values["t"]), tuple(SeatPrice(**seat) for seat in values["s"])),
             user_id=UUID(values["u"]) if values["u"] else None,
         )

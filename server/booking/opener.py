@@ -3,52 +3,79 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from seat_engine import SeatEngine
-from seat_engine.errors import NotOpen
-from server.booking.queries import pending_holds, sold_seats
+import structlog
+
+from seat_engine import Openings, SeatEngine
+from seat_engine.errors import EngineUnavailable, NotOpen
+from server.booking.queries import SeatTruth, seat_truths
 from server.core.clock import now
 from server.core.errors import NotFound
+from server.core.gathering import Gathered
 from server.venues.errors import ShowNotOnSale, ShowPast
-from server.venues.layouts import blocked_seats, get_layout
-from server.venues.shows import get_show
+from server.venues.layouts import get_layout
+from server.venues.shows import recent_show
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
-
-async def open_show(engine: SeatEngine, show_id: int) -> None:
-    """Load a show's sold, pending and blocked seats into the engine; nothing happens if it is open.
-
-    A sale that commits between the read and the open is not lost: its own job marks the seats again,
-    and until then the unique index over live tickets refuses a second sale.
-    """
-    show = await get_show(show_id)
-    layout = await get_layout(show.layout_id)
-    await engine.open(
-        show_id,
-        seat_count=len(layout.seats),
-        sold=await sold_seats(show_id),
-        held=await pending_holds(show_id),
-        blocked=await blocked_seats(show_id),
-    )
+_TRIES = 3
 
 
-async def opened(engine: SeatEngine, show_id: int, verb: Callable[[], Awaitable[T]]) -> T:
-    """Run a verb; where the engine does not know the show (new, or Redis was lost), open it and run again."""
-    try:
-        return await verb()
-    except NotOpen:
-        await open_show(engine, show_id)
-        return await verb()
+class ShowOpener:
+    """Opens shows that the engine does not know: new ones, and all of them when Redis was lost."""
 
+    def __init__(self, engine: SeatEngine) -> None:
+        self._engine = engine
+        self._openings = Openings(engine, self._load)
+        self._truths: Gathered[int, SeatTruth] = Gathered(seat_truths)
 
-def opener(engine: SeatEngine) -> Callable[[int], Awaitable[None]]:
-    """Return what the live hub calls for a show that is not open: it opens shows on sale, and only those."""
+    async def open(self, show_id: int) -> None:
+        """Have the show open; raises ``NotFound`` and ``EngineUnavailable``."""
+        await self._openings.open(show_id)
 
-    async def open_on_sale(show_id: int) -> None:
+    async def opened(self, show_id: int, verb: Callable[[], Awaitable[T]]) -> T:
+        """Run a verb, and where the engine does not know the show, open it and run the verb again.
+
+        Raises ``EngineUnavailable`` when the show is lost again as often as it is opened.
+        """
+        for _ in range(_TRIES):
+            try:
+                return await verb()
+            except NotOpen:
+                await self.open(show_id)
+        raise EngineUnavailable(f"show {show_id} does not stay open")
+
+    async def open_on_sale(self, show_id: int) -> None:
+        """Open a show for those who watch it: one that is on sale; raises ``NotOpen`` for any other."""
         try:
-            (await get_show(show_id)).ensure_on_sale(now())
+            (await recent_show(show_id)).ensure_on_sale(now())
         except (NotFound, ShowPast, ShowNotOnSale) as error:
             raise NotOpen(str(error)) from error
-        await open_show(engine, show_id)
+        await self.open(show_id)
 
-    return open_on_sale
+    async def _load(self, show_id: int) -> None:
+        """Load a show's sold, pending and blocked seats.
+
+        A sale that is recorded between the read and the opening has its job told that the show is not open.
+        The second read finds it; one recorded later has its job find the show.
+        """
+        layout = await get_layout((await recent_show(show_id)).layout_id)
+        before = await self._read(show_id)
+        opened = await self._engine.open(
+            show_id,
+            seat_count=len(layout.seats),
+            sold=[seat for seats in before.sold.values() for seat in seats],
+            held=before.pending.values(),
+            blocked=before.blocked,
+        )
+        log.info("show_loaded", show_id=show_id, opened=opened)
+        if not opened:
+            return
+        after = await self._read(show_id)
+        for hold_id, seats in after.sold.items():
+            if hold_id not in before.sold:
+                await self._engine.commit(show_id, hold_id, seats)
+
+    async def _read(self, show_id: int) -> SeatTruth:
+        return await self._truths.get(show_id) or SeatTruth()

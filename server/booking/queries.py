@@ -1,6 +1,7 @@
 """Reads of booking: PostgreSQL's truth about seats, and bookings as lists need them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from seat_engine import PendingHold
@@ -21,24 +22,46 @@ async def sold_seats(show_id: int, among: Sequence[int] | None = None) -> list[i
     return [ticket["seat_index"] for ticket in found]
 
 
-async def pending_holds(show_id: int) -> list[PendingHold]:
-    """Return the seats of bookings that wait for payment, as holds with the bookings' own deadlines."""
-    found = await rows(
-        "SELECT b.hold_id, b.expires_at, array_agg(k.seat_index ORDER BY k.seat_index) AS seats "
-        "FROM bookings b JOIN tickets k ON k.booking_id = b.id "
-        "WHERE b.show_id = $1 AND b.status = 'pending' AND b.expires_at > now() AND k.status = ANY($2) "
-        "GROUP BY b.id",
-        [show_id, _LIVE],
-    )
-    return [
-        PendingHold(
-            id=booking["hold_id"],
-            holder=f"booking:{booking['hold_id']}",
-            seats=tuple(booking["seats"]),
-            deadline=booking["expires_at"],
-        )
-        for booking in found
-    ]
+@dataclass(frozen=True, slots=True)
+class SeatTruth:
+    """What PostgreSQL knows of a show's seats, all of it at one moment."""
+
+    sold: dict[str, list[int]] = field(default_factory=dict)
+    """Seats with a paid live ticket, by the hold that they were bought from."""
+    pending: dict[str, PendingHold] = field(default_factory=dict)
+    """Bookings that wait for payment, by hold, until the bookings' own deadlines."""
+    blocked: list[int] = field(default_factory=list)
+
+
+# One statement, so that a booking which is paid meanwhile is in one of the two lists and never in neither.
+_TRUTH = """
+    SELECT k.show_id, b.status, b.hold_id, b.expires_at,
+           array_agg(k.seat_index ORDER BY k.seat_index) AS seats
+    FROM tickets k JOIN bookings b ON b.id = k.booking_id
+    WHERE k.show_id = ANY($1) AND k.status = ANY($2)
+      AND (b.status = 'confirmed' OR (b.status = 'pending' AND b.expires_at > now()))
+    GROUP BY k.show_id, b.id
+    UNION ALL
+    SELECT show_id, 'blocked', '', NULL, array_agg(seat_index)
+    FROM seat_blocks WHERE show_id = ANY($1) GROUP BY show_id
+"""
+
+
+async def seat_truths(show_ids: list[int]) -> dict[int, SeatTruth]:
+    """Return the truth about each of these shows, in one query."""
+    truths = {show_id: SeatTruth() for show_id in show_ids}
+    for found in await rows(_TRUTH, [show_ids, _LIVE]):
+        truth, hold_id = truths[found["show_id"]], found["hold_id"]
+        if found["status"] == "blocked":
+            truth.blocked.extend(found["seats"])
+        elif found["status"] == "confirmed":
+            truth.sold.setdefault(hold_id, []).extend(found["seats"])
+        else:
+            truth.pending[hold_id] = PendingHold(
+                id=hold_id, holder=f"booking:{hold_id}", seats=tuple(found["seats"]),
+                deadline=found["expires_at"],
+            )  # fmt: skip
+    return truths
 
 
 async def overdue_bookings(limit: int) -> list[UUID]:

@@ -22,13 +22,13 @@ from server.booking.schemas import (
 )
 from server.booking.seatmap import seat_map
 from server.booking.settlement import approve, cancel_pending, decline, lock
-from server.booking.sockets import serve
+from server.booking.sockets import Visitor, serve
 from server.core import idempotency
 from server.core.clock import now
 from server.core.cursor import BadCursor
 from server.core.db import transaction
 from server.core.errors import IdempotencyMismatch, Malformed, NotAllowed, NotFound
-from server.core.http.caller import Guard
+from server.core.http.caller import Guard, client_address
 from server.core.http.operation import Reply, Router
 from server.core.runtime import Runtime
 from server.core.tokens import Caller
@@ -50,33 +50,41 @@ _LONGEST_TOKEN = 100
 async def seats(request: Request, _: Caller | None, *, show_id: int) -> SeatMap:
     """Layout, states and prices at one version; the live socket resumes from its epoch and version."""
     runtime: Runtime = request.app.ctx.runtime
-    return await seat_map(runtime.engine, runtime.settings, show_id)
+    return await seat_map(runtime.engine, _desk(request).opener, runtime.settings, show_id)
 
 
 @router.operation(
     "POST", "/shows/<show_id:id>/holds", summary="Hold seats", body=HoldRequest, returns=HoldOut, status=201,
     headers={**_TOKEN_HEADER, idempotency.HEADER: "With a hold token: a repeated request gets the same hold"},
     refusals=(
-        NotFound, ShowPast, ShowNotOnSale, errors.SeatsTaken, errors.UnknownSeats, IdempotencyMismatch,
+        NotFound, ShowPast, ShowNotOnSale, errors.SeatsTaken, errors.UnknownSeats, errors.TooManyHolds,
+        errors.WouldLeaveGap, errors.NotEnoughTogether, errors.HoldGone, IdempotencyMismatch,
     ),
 )  # fmt: skip
 async def take_hold(request: Request, caller: Caller | None, *, show_id: int, body: HoldRequest) -> Reply:
-    """All of the seats or none, with the price they are held at. No account is needed."""
+    """All of the seats or none, with the price they are held at. No account is needed.
+
+    `best` chooses seats that are together and nearest to the best spot, and takes them in the same step.
+    """
     shopper = _shopper(request, caller)
     key = idempotency.check(request.headers.get(idempotency.HEADER))
     hold_id = shopper.hold_id(show_id, key) if key else None
-    held = await _desk(request).take(show_id, body.seats, shopper, hold_id=hold_id)
-    return Reply(_hold_out(request, held, shopper), status=201)
+    desk = _desk(request)
+    if body.best is not None:
+        held = await desk.take_best(show_id, body.best, shopper, hold_id=hold_id)
+    else:
+        held = await desk.take(show_id, body.seats or [], shopper, hold_id=hold_id)
+    return _reply(request, held, shopper, status=201)
 
 
 @router.operation(
     "GET", "/holds/<hold_id:key>", summary="A hold", returns=HoldOut, headers=_TOKEN_HEADER,
     refusals=(errors.HoldGone, errors.NotYourHold), cache="no-store",
 )  # fmt: skip
-async def get_hold(request: Request, caller: Caller | None, *, hold_id: str) -> HoldOut:
+async def get_hold(request: Request, caller: Caller | None, *, hold_id: str) -> Reply:
     """The hold while it lives."""
     shopper = _shopper(request, caller)
-    return _hold_out(request, await _desk(request).get(hold_id, shopper), shopper)
+    return _reply(request, await _desk(request).get(hold_id, shopper), shopper)
 
 
 @router.operation(
@@ -84,10 +92,10 @@ async def get_hold(request: Request, caller: Caller | None, *, hold_id: str) -> 
     headers=_TOKEN_HEADER,
     refusals=(
         errors.HoldGone, errors.NotYourHold, errors.HoldLimit, errors.SeatsTaken, errors.UnknownSeats,
-        ShowPast, ShowNotOnSale,
+        errors.TooManyHolds, errors.WouldLeaveGap, ShowPast, ShowNotOnSale,
     ),
 )  # fmt: skip
-async def change_hold(request: Request, caller: Caller | None, *, hold_id: str, body: HoldChange) -> HoldOut:
+async def change_hold(request: Request, caller: Caller | None, *, hold_id: str, body: HoldChange) -> Reply:
     """Other seats keep the deadline and bring a new quote; an extension keeps the quote."""
     shopper, desk = _shopper(request, caller), _desk(request)
     held = await desk.get(hold_id, shopper)
@@ -95,7 +103,7 @@ async def change_hold(request: Request, caller: Caller | None, *, hold_id: str, 
         held = await desk.change(hold_id, body.seats, shopper)
     if body.extend:
         held = await desk.extend(hold_id, shopper)
-    return _hold_out(request, held, shopper)
+    return _reply(request, held, shopper)
 
 
 @router.operation(
@@ -114,17 +122,17 @@ async def release_hold(request: Request, caller: Caller | None, *, hold_id: str)
     headers={**_TOKEN_HEADER, idempotency.HEADER: "Makes a repeated request safe: one key, one booking"},
     refusals=(
         NotFound, NotYourAccount, ShowPast, ShowNotOnSale, errors.SeatsTaken, errors.UnknownSeats,
-        errors.HoldGone, errors.NotYourHold, errors.HoldMismatch, PaymentMethodNotOffered,
-        IdempotencyMismatch,
+        errors.HoldGone, errors.NotYourHold, errors.HoldMismatch, errors.TooManyHolds,
+        errors.WouldLeaveGap, PaymentMethodNotOffered, IdempotencyMismatch,
     ),
 )  # fmt: skip
 async def book(request: Request, caller: Caller, *, body: BookingRequest) -> Reply:
     """Turns a hold (or free seats, held on the way) into a booking that waits for its payment."""
     runtime: Runtime = request.app.ctx.runtime
-    booking_id = await Checkout(runtime.engine, runtime.settings).book(
+    booking_id = await Checkout(_desk(request), runtime.settings).book(
         body,
+        shopper=_shopper(request, caller),
         caller=caller,
-        hold_token=_token(request),
         key=idempotency.check(request.headers.get(idempotency.HEADER)),
     )
     return Reply(
@@ -151,7 +159,7 @@ async def pay_again(request: Request, caller: Caller, *, booking_id: UUID, body:
     """After a decline, or to pay another way, while the booking waits. An open attempt is called off."""
     runtime: Runtime = request.app.ctx.runtime
     booking = await get_own(booking_id, caller)
-    await Checkout(runtime.engine, runtime.settings).pay_again(booking, body.payment_method)
+    await Checkout(_desk(request), runtime.settings).pay_again(booking, body.payment_method)
     return Reply(await views.booking_out(booking_id), status=201)
 
 
@@ -208,12 +216,13 @@ async def decline_payment(request: Request, caller: Caller | None, *, payment_id
 async def live(request: Request, socket: Websocket, show_id: int) -> None:
     """A show's seats and prices as they change; the protocol is ``seats.v1``."""
     runtime: Runtime = request.app.ctx.runtime
-    await serve(runtime.hub, socket, show_id)
+    visitor = Visitor(client_address(request), request.headers.get("origin"), request.headers.get("host", ""))
+    await serve(runtime.hub, runtime.door, visitor, socket, show_id)
 
 
 def _desk(request: Request) -> HoldDesk:
-    runtime: Runtime = request.app.ctx.runtime
-    return HoldDesk(runtime.engine, runtime.settings)
+    desk: HoldDesk = request.app.ctx.hold_desk
+    return desk
 
 
 def _token(request: Request) -> str | None:
@@ -224,11 +233,12 @@ def _token(request: Request) -> str | None:
 
 
 def _shopper(request: Request, caller: Caller | None) -> Shopper:
-    return Shopper.of(_token(request), caller)
+    return Shopper.of(_token(request), caller, client_address(request))
 
 
-def _hold_out(request: Request, held: HeldSeats, shopper: Shopper) -> HoldOut:
-    return views.hold_out(held, token=shopper.token, max_life=_desk(request).max_life)
+def _reply(request: Request, held: HeldSeats, shopper: Shopper, *, status: int = 200) -> Reply:
+    body = views.hold_json(held, token=shopper.token, max_life=_desk(request).max_life)
+    return Reply(body, status=status)
 
 
 def _ensure_mock(request: Request) -> None:

@@ -1,14 +1,15 @@
 """Wire shapes of seat maps, holds and bookings."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from server.booking.models import TicketStatus
 from server.core.wire import Moment, MoneyOut, Query, Wire
 from server.payments.models import PaymentMethod, PaymentStatus
 from server.programme.schemas import MovieSummary, ShowSummary
+from server.venues.models import SeatCategory
 
 SeatLabel = Annotated[str, StringConstraints(min_length=1, max_length=8, to_upper=True)]
 SeatLabels = Annotated[list[SeatLabel], Field(min_length=1, max_length=50)]
@@ -77,10 +78,25 @@ class SeatMap(Wire):
     server_time: Moment
 
 
-class HoldRequest(Wire):
-    """Seats to hold, by label."""
+class BestSeats(Wire):
+    """So many of the best free seats together, in one category or any, with a wheelchair place or without."""
 
-    seats: SeatLabels
+    count: Annotated[int, Field(ge=1, le=50)]
+    category: SeatCategory | None = None
+    accessible: bool = False
+
+
+class HoldRequest(Wire):
+    """Seats to hold: by label, or the best there are. Exactly one of the two."""
+
+    seats: SeatLabels | None = None
+    best: BestSeats | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.seats is None) == (self.best is None):
+            raise ValueError("name the seats, or ask for the best, and not both")
+        return self
 
 
 class HoldChange(Wire):

@@ -4,26 +4,26 @@ from dataclasses import asdict
 
 from seat_engine import SeatEngine, Snapshot
 from server.booking import queries
-from server.booking.opener import opened
+from server.booking.opener import ShowOpener
 from server.booking.schemas import LayoutOut, PriceOut, SeatMap
 from server.core.clock import now
 from server.pricing.current import current_prices
 from server.settings import Settings
 from server.venues.errors import ShowNotOnSale, ShowPast
 from server.venues.layouts import Layout, blocked_seats, get_layout
-from server.venues.shows import ShowFacts, get_show
+from server.venues.shows import ShowFacts, recent_show
 
 _NO_EPOCH = "closed"
 """Epoch of a map that PostgreSQL alone tells: the show has no live state, so nothing resumes from it."""
 
 
-async def seat_map(engine: SeatEngine, settings: Settings, show_id: int) -> SeatMap:
+async def seat_map(engine: SeatEngine, opener: ShowOpener, settings: Settings, show_id: int) -> SeatMap:
     """Return the map of a show; one that is over is shown as it ended. Raises ``NotFound``."""
-    show = await get_show(show_id)
+    show = await recent_show(show_id)
     layout = await get_layout(show.layout_id)
     try:
         show.ensure_on_sale(now())
-        snapshot = await opened(engine, show_id, lambda: engine.snapshot(show_id))
+        snapshot = await opener.opened(show_id, lambda: engine.snapshot(show_id))
     except (ShowPast, ShowNotOnSale):
         snapshot = await _as_it_ended(show, layout)
     return SeatMap(

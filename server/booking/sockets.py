@@ -1,86 +1,78 @@
-"""One browser's socket as a watcher of the live hub.
+"""One browser's socket as a watcher of the live hub."""
 
-Deltas go to hundreds of sockets, so the frame is built once and written straight to each transport:
-awaiting the framework's ``send`` costs half as much again for every client.
-"""
-
-import asyncio
-from typing import Any
+from dataclasses import dataclass
 
 import orjson
-import structlog
 from sanic import Websocket
-from websockets.frames import Frame, Opcode
+from sanic.exceptions import WebsocketClosed
 
 from seat_engine import MirrorHub
 from seat_engine.errors import EngineUnavailable, NotOpen
-
-log = structlog.get_logger(__name__)
+from seat_engine.protocol import CloseCode
+from server.core.http.direct import TransportWriter
+from server.core.http.door import Door
 
 _RESUME_WITHIN = 0.2
 """Seconds a socket has for its resume message before it is sent a snapshot anyway."""
 
-NO_SUCH_SHOW = 4404
-TRY_AGAIN_LATER = 1013
+_PATIENCE = 3
+"""How many messages that mean nothing here a socket may send."""
 
 
-class SharedFrame:
-    """The wire form of the newest payload: the hub hands the same object to every watcher in turn."""
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who opens a socket, as far as the request tells."""
 
-    def __init__(self) -> None:
-        self._payload: bytes | None = None
-        self._wire = b""
-
-    def of(self, payload: bytes) -> bytes:
-        """Return the WebSocket text frame of a payload, encoding it once for all watchers."""
-        if payload is not self._payload:
-            self._payload = payload
-            self._wire = Frame(Opcode.TEXT, payload).serialize(mask=False)
-        return self._wire
+    address: str
+    """The client's own, behind the trusted proxies."""
+    origin: str | None
+    """Of the page, if a browser asks."""
+    host: str
+    """The Host header: where the visitor believes to be."""
 
 
-_shared = SharedFrame()
-
-
-class SocketWatcher:
+class SocketWatcher(TransportWriter):
     """A WebSocket of the server, in the shape the hub writes to."""
 
+    __slots__ = ("_socket",)
+
     def __init__(self, socket: Websocket) -> None:
+        super().__init__(socket.io_proto.transport)  # type: ignore[union-attr,arg-type] # set before a handler
         self._socket = socket
-        self._transport: Any = socket.io_proto.transport  # type: ignore[union-attr] # set before a handler runs
-        self._closing: asyncio.Task[None] | None = None
-
-    def send(self, frame: bytes) -> None:
-        """Write one text frame; a socket that is closing takes no more."""
-        if not self._transport.is_closing():
-            self._transport.write(_shared.of(frame))
-
-    def buffered(self) -> int:
-        """Return how many bytes wait in the transport."""
-        return int(self._transport.get_write_buffer_size())
 
     def close(self, code: int, reason: str) -> None:
-        """Close without waiting for the other side."""
-        if self._closing is None:
-            self._closing = asyncio.get_running_loop().create_task(self._socket.close(code, reason))
+        """Queue a close frame behind what waits; the connection ends whether or not the client takes it."""
+        self._socket.end_connection(code, reason)
 
 
-async def serve(hub: MirrorHub, socket: Websocket, show_id: int) -> None:
-    """Serve one socket until it goes: catch it up, then leave it to the hub."""
-    watcher = SocketWatcher(socket)
+async def serve(hub: MirrorHub, door: Door, visitor: Visitor, socket: Websocket, show_id: int) -> None:
+    """Serve one socket until it goes: check it, catch it up, then leave it to the hub.
+
+    Refusals come after the upgrade: a browser tells its page the code of a closed socket, and nothing of a
+    refused handshake.
+    """
+    if not door.welcomes(visitor.origin, visitor.host):
+        await socket.close(CloseCode.FOREIGN_ORIGIN, "pages of this site may not watch")
+        return
+    with door.place(visitor.address) as admitted:
+        if admitted:
+            await _serve(hub, socket, show_id)
+        else:
+            await socket.close(CloseCode.TOO_MANY_SOCKETS, "too many sockets from this address")
+
+
+async def _serve(hub: MirrorHub, socket: Websocket, show_id: int) -> None:
     resume = await _resume_of(socket)
     try:
-        subscription = await hub.watch(show_id, watcher, resume=resume)
+        subscription = await hub.watch(show_id, SocketWatcher(socket), resume=resume)
     except NotOpen:
-        await socket.close(NO_SUCH_SHOW, "no such show on sale")
+        await socket.close(CloseCode.NO_SUCH_SHOW, "no such show on sale")
         return
     except EngineUnavailable:
-        await socket.close(TRY_AGAIN_LATER, "live seats are not available for a moment")
+        await socket.close(CloseCode.TRY_AGAIN_LATER, "live seats are not available for a moment")
         return
     try:
-        async for _ in socket:
-            # Nothing else is sent upward: commands go over HTTP, where idempotency lives.
-            continue
+        await _ignore(socket)
     finally:
         subscription.cancel()
 
@@ -94,3 +86,13 @@ async def _resume_of(socket: Websocket) -> tuple[str, int] | None:
         return str(wanted["e"]), int(wanted["v"])
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
         return None
+
+
+async def _ignore(socket: Websocket) -> None:
+    """Wait for the socket's end. Commands go over HTTP, where idempotency lives: a talker is shown out."""
+    try:
+        for _ in range(_PATIENCE + 1):
+            await socket.recv()
+    except WebsocketClosed:
+        return
+    await socket.close(CloseCode.POLICY, "only a resume message is understood here")

@@ -1,6 +1,7 @@
 """Identifiers: time-ordered UUIDs for rows, unguessable codes for what people carry."""
 
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import date
 from uuid import UUID
 
@@ -28,4 +29,31 @@ def ticket_code() -> str:
 
 def hold_token() -> str:
     """Return the secret that ties holds to one browser before anybody signs in (192 bits)."""
-    return secrets.token_urlsafe(24)
+    return urlsafe_b64encode(_entropy.take(24)).decode()
+
+
+def hold_id(show_id: int) -> str:
+    """Return a new hold's id, which names its show (128 random bits)."""
+    return f"{show_id}-{_entropy.take(16).hex()}"
+
+
+class _Entropy:
+    """The system's random bytes, fetched some thousand at a time: a hold needs two handfuls."""
+
+    _STOCK = 4096
+
+    def __init__(self) -> None:
+        self._bytes = b""
+        self._used = 0
+
+    def take(self, count: int) -> bytes:
+        """Return bytes that are never given twice."""
+        start, end = self._used, self._used + count
+        if end > len(self._bytes):
+            self._bytes = secrets.token_bytes(self._STOCK)
+            start, end = 0, count
+        self._used = end
+        return self._bytes[start:end]
+
+
+_entropy = _Entropy()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from seat_engine import MirrorHub, SeatEngine
+from server.core.http.door import Door
 from server.core.tokens import TokenSigner
 from server.settings import Settings
 
@@ -15,3 +16,4 @@ class Runtime:
     signer: TokenSigner
     engine: SeatEngine
     hub: MirrorHub
+    door: Door

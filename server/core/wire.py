@@ -63,6 +63,8 @@ class Problem(Wire):
     request_id: str
     errors: list[FieldError] | None = None
     seats: Annotated[list[str] | None, Field(description="The seats in the way, by label")] = None
+    remaining: Annotated[int | None, Field(description="How many seats are free side by side")] = None
+    scope: Annotated[str | None, Field(description="Which limit was reached")] = None
     retry_after: Annotated[int | None, Field(description="Seconds, as in Retry-After")] = None
 
 

@@ -13,7 +13,7 @@ from server.demo.schedule import PLACES, SALE_CLOSES_AFTER_START
 _THEATRE = (
     "slug", "name", "city_id", "address", "latitude", "longitude", "time_zone", "currency",
     "amenities", "fee_per_ticket", "tax_name", "tax_rate", "tax_included", "cancellation_policy",
-    "sale_closes_after_start", "cash_release_before_start",
+    "sale_closes_after_start", "cash_release_before_start", "single_gap_rule",
 )  # fmt: skip
 _LAYOUT = (
     "auditorium_id",
@@ -55,12 +55,12 @@ async def _load_theatres() -> None:
     closes = int(SALE_CLOSES_AFTER_START.total_seconds() // 60)
     records: list[tuple[object, ...]] = []
     for city in CITIES:
-        for house in city.theatres:
+        for number, house in enumerate(city.theatres):
             if house.slug in present:
                 continue
             where = (house.address, house.latitude, house.longitude, city.time_zone, city.currency)
             tax = (city.tax_name, city.tax_rate, house.tax_included)
-            rules = (house.fee, *tax, policy, closes, _CASH_RELEASE_MINUTES)
+            rules = (house.fee, *tax, policy, closes, _CASH_RELEASE_MINUTES, number % 2 == 0)
             records.append((house.slug, house.name, cities[city.slug], *where, list(house.amenities), *rules))
     await copy("theatres", _THEATRE, records)
 

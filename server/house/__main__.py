@@ -18,6 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("doctor", help="say what a start would use, and what stands in its way")
     commands.add_parser("build-web", help="install and build the web client, if anything changed")
     commands.add_parser("chromium", help="find or install a Chromium for the browser tests; print its path")
+    commands.add_parser("cluster-redis", help="find or install a Redis for the cluster tests; print its path")
     npm = commands.add_parser("npm", help="run npm with the house's Node, packages installed first")
     npm.add_argument("arguments", nargs=argparse.REMAINDER)
     options = parser.parse_args(arguments)
@@ -48,6 +49,12 @@ def _run(options: argparse.Namespace, console: Console) -> int:  # noqa: RET503 
         from server.house.chromium import install_chromium
 
         console.say(str(install_chromium(console, settings.home / "logs")))
+        return 0
+
+    if options.command == "cluster-redis":
+        from server.house.cluster_redis import install_cluster_redis
+
+        console.say(str(install_cluster_redis(console, settings.home / "logs")))
         return 0
 
     from server.house.node import find_node

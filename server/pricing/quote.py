@@ -8,12 +8,15 @@ the lines add up to the total.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any, Literal
 
+import orjson
+
 from server.core.money import included_share, share
-from server.pricing.current import CurrentPrice, Source
+from server.pricing.current import CurrentPrice, Source, current_prices
 from server.venues.layouts import Seat
-from server.venues.shows import HouseRules
+from server.venues.shows import HouseRules, ShowFacts
 
 LineKind = Literal["seats", "fee", "tax"]
 
@@ -40,40 +43,126 @@ class SeatPrice:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Lines, seats and total of an offer; the lines add up to the total, and so do the seats."""
+@dataclass(frozen=True)
+class Terms:
+    """What a party pays, whoever sits where: the same for every party of these categories at these prices."""
 
     currency: str
     lines: tuple[Line, ...]
-    seats: tuple[SeatPrice, ...]
     total: int
     included_tax: int
     source: Source
     model_version: str | None
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return plain values, for the hold's note."""
-        return asdict(self)
+    @cached_property
+    def packed(self) -> bytes:
+        """The terms as JSON, for a hold's note."""
+        return orjson.dumps(asdict(self))
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> "Quote":
-        """Rebuild a quote from its plain values."""
-        return cls(
-            currency=values["currency"],
-            lines=tuple(Line(**line) for line in values["lines"]),
-            seats=tuple(SeatPrice(**seat) for seat in values["seats"]),
-            total=values["total"],
-            included_tax=values["included_tax"],
-            source=values["source"],
-            model_version=values["model_version"],
-        )
+    def unpack(cls, values: Mapping[str, Any]) -> "Terms":
+        """Rebuild terms from the values that ``packed`` wrote."""
+        return cls(**{**values, "lines": tuple(Line(**line) for line in values["lines"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Terms and seats of an offer; the lines add up to the total, and so do the seats."""
+
+    terms: Terms
+    seats: tuple[SeatPrice, ...]
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217."""
+        return self.terms.currency
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What the total is made of, in the order shown."""
+        return self.terms.lines
+
+    @property
+    def total(self) -> int:
+        """What the customer pays, in minor units."""
+        return self.terms.total
+
+    @property
+    def included_tax(self) -> int:
+        """The part of the total that is tax, where listed prices contain it; minor units."""
+        return self.terms.included_tax
+
+    @property
+    def source(self) -> Source:
+        """Where the prices come from."""
+        return self.terms.source
+
+    @property
+    def model_version(self) -> str | None:
+        """The model that set the prices, where one did."""
+        return self.terms.model_version
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    terms: Terms
+    shares: tuple[int, ...]
+    """What each seat costs with its share of fee and tax, in the party's order."""
+
+
+class PriceSheet:
+    """The prices and rules of one show, with the offers made from them so far.
+
+    Parties of the same categories pay the same, so each mix is reckoned once.
+    """
+
+    _MOST = 500
+
+    def __init__(self, prices: Mapping[str, CurrentPrice], rules: HouseRules) -> None:
+        self._prices = prices
+        self._rules = rules
+        self._offers: dict[tuple[str, ...], _Offer] = {}
+
+    def quote(self, seats: Sequence[Seat]) -> Quote:
+        """Price seats, given in index order; raises ``KeyError`` for a category the show does not sell."""
+        party = tuple([seat.category for seat in seats])
+        offer = self._offers.get(party)
+        if offer is None:
+            if len(self._offers) >= self._MOST:
+                self._offers.clear()
+            offer = self._offers[party] = _offer(party, self._prices, self._rules)
+        return Quote(
+            offer.terms,
+            tuple([
+                SeatPrice(seat.index, seat.label, seat.category, amount)
+                for seat, amount in zip(seats, offer.shares, strict=True)
+            ]),
+        )  # fmt: skip
+
+
+_MOST_SHEETS = 10_000
+_sheets: dict[int, tuple[ShowFacts, PriceSheet]] = {}
+
+
+def price_sheet(show: ShowFacts) -> PriceSheet:
+    """Return the prices of a show as these facts have them; kept for as long as the facts stay the same."""
+    known = _sheets.get(show.id)
+    if known is not None and known[0] is show:
+        return known[1]
+    sheet = PriceSheet(current_prices(show), show.rules)
+    if len(_sheets) >= _MOST_SHEETS:
+        _sheets.clear()
+    _sheets[show.id] = (show, sheet)
+    return sheet
 
 
 def make_quote(seats: Sequence[Seat], prices: Mapping[str, CurrentPrice], rules: HouseRules) -> Quote:
     """Price these seats now. Raises ``KeyError`` for a category the show does not sell."""
-    listed = {seat.index: prices[seat.category].price.amount for seat in seats}
-    counts = Counter(seat.category for seat in seats)
+    return PriceSheet(prices, rules).quote(seats)
+
+
+def _offer(party: Sequence[str], prices: Mapping[str, CurrentPrice], rules: HouseRules) -> _Offer:
+    counts = Counter(party)
     lines = [
         Line(
             kind="seats",
@@ -85,10 +174,10 @@ def make_quote(seats: Sequence[Seat], prices: Mapping[str, CurrentPrice], rules:
         )
         for category, count in counts.items()
     ]
-    fee = rules.fee_per_ticket * len(seats)
+    fee = rules.fee_per_ticket * len(party)
     if fee:
         lines.append(
-            Line("fee", "Convenience fee", fee, quantity=len(seats), unit_amount=rules.fee_per_ticket)
+            Line("fee", "Convenience fee", fee, quantity=len(party), unit_amount=rules.fee_per_ticket)
         )
     gross = sum(line.amount for line in lines)
     total = gross
@@ -96,18 +185,20 @@ def make_quote(seats: Sequence[Seat], prices: Mapping[str, CurrentPrice], rules:
         tax = share(gross, rules.tax_rate)
         lines.append(Line("tax", _tax_label(rules), tax))
         total += tax
-    weights = {index: amount + rules.fee_per_ticket for index, amount in listed.items()}
+    weights = {
+        place: prices[category].price.amount + rules.fee_per_ticket for place, category in enumerate(party)
+    }
     shares = _apportion(total, weights)
-    first = next(iter(prices[category] for category in counts))
-    return Quote(
+    first = prices[party[0]]
+    terms = Terms(
         currency=rules.currency,
         lines=tuple(lines),
-        seats=tuple(SeatPrice(s.index, s.label, s.category, shares[s.index]) for s in seats),
         total=total,
         included_tax=included_share(total, rules.tax_rate) if rules.tax_included else 0,
         source=first.source,
         model_version=first.model_version,
     )
+    return _Offer(terms, tuple(shares[place] for place in range(len(party))))
 
 
 def _tax_label(rules: HouseRules) -> str:

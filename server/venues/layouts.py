@@ -1,12 +1,15 @@
 """Seat layouts: immutable per version, so each process reads one once."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
+from seat_engine import PlanSeat, SeatPlan
 from server.core.db import row, rows
 from server.core.errors import NotFound
+from server.venues.models import SeatCategory
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,25 @@ class Layout:
     rows: tuple[dict[str, Any], ...]
     seats: tuple[Seat, ...]
     by_label: dict[str, Seat]
+    plans: dict[frozenset[str], SeatPlan] = field(default_factory=dict, repr=False, compare=False)
+
+    def plan(self, categories: Iterable[str]) -> SeatPlan:
+        """Return who sits beside whom, and what is for sale when these categories are; made once and kept."""
+        sold = frozenset(categories)
+        if sold not in self.plans:
+            self.plans[sold] = SeatPlan([
+                PlanSeat(
+                    x=seat.x,
+                    y=seat.y,
+                    row=seat.row,
+                    category=seat.category if seat.category in sold else "",
+                    accessible=seat.category == SeatCategory.WHEELCHAIR,
+                    companion=seat.category == SeatCategory.COMPANION,
+                    width=seat.w,
+                )
+                for seat in self.seats
+            ])  # fmt: skip
+        return self.plans[sold]
 
 
 _layouts: dict[int, Layout] = {}

@@ -57,6 +57,9 @@ class Theatre(Model):
     )
     sale_closes_after_start = fields.SmallIntField(default=10, description="Minutes; negative: before")
     cash_release_before_start = fields.SmallIntField(default=30, description="Minutes")
+    single_gap_rule = fields.BooleanField(
+        default=False, description="A choice may not leave a single free seat between others"
+    )
 
     screens: fields.ReverseRelation["Screen"]
 

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from server.core.db import row
+from server.core.db import rows
 from server.core.errors import NotFound
+from server.core.gathering import Gathered, Recent
 from server.core.money import Money
 from server.venues.errors import ShowNotOnSale, ShowPast
 from server.venues.models import ShowStatus
@@ -24,6 +25,7 @@ class HouseRules:
     tax_rate: int
     tax_included: bool
     cash_release_before_start: int
+    single_gap_rule: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +55,41 @@ class ShowFacts:
         return moment.astimezone(self.time_zone)
 
 
-_SHOW = """
+_SHOWS = """
     SELECT s.id, s.movie_id, s.theatre_id, s.layout_id, s.starts_at, s.sales_close_at, s.status,
            t.time_zone, t.currency, t.fee_per_ticket, t.tax_name, t.tax_rate, t.tax_included,
-           t.cash_release_before_start,
+           t.cash_release_before_start, t.single_gap_rule,
            (SELECT jsonb_object_agg(p.category, p.amount) FROM show_prices p WHERE p.show_id = s.id) AS prices
     FROM shows s JOIN theatres t ON t.id = s.theatre_id
-    WHERE s.id = $1
+    WHERE s.id = ANY($1)
 """
+
+FRESH_SECONDS = 1.0
+"""How old facts may be where ``recent_show`` is asked."""
 
 
 async def get_show(show_id: int) -> ShowFacts:
-    """Return a show; raises ``NotFound``."""
-    found = await row(_SHOW, [show_id])
-    if found is None:
+    """Return a show as PostgreSQL has it now; raises ``NotFound``. For the sale and whatever moves money."""
+    return _existing((await read_shows([show_id])).get(show_id))
+
+
+async def recent_show(show_id: int) -> ShowFacts:
+    """Return a show as it was at most a second ago; raises ``NotFound``. For looking and for holding."""
+    return _recent.peek(show_id) or _existing(await _recent.get(show_id))
+
+
+async def read_shows(show_ids: list[int]) -> dict[int, ShowFacts]:
+    """Return those of the shows that exist, read now and in one query."""
+    return {found["id"]: _facts(found) for found in await rows(_SHOWS, [show_ids])}
+
+
+_recent = Recent(Gathered(read_shows), seconds=FRESH_SECONDS)
+
+
+def _existing(show: ShowFacts | None) -> ShowFacts:
+    if show is None:
         raise NotFound("There is no such show")
-    return _facts(found)
+    return show
 
 
 def _facts(found: dict[str, Any]) -> ShowFacts:
@@ -89,6 +110,7 @@ def _facts(found: dict[str, Any]) -> ShowFacts:
             tax_rate=found["tax_rate"],
             tax_included=found["tax_included"],
             cash_release_before_start=found["cash_release_before_start"],
+            single_gap_rule=found["single_gap_rule"],
         ),
         base_prices={
             category: Money(amount, currency)

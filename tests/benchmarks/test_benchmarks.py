@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import rounds, seats
+from benchmarks import holds, rounds, seats
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,13 +27,41 @@ async def test_a_ratio_is_the_median_of_rounds_taken_in_turn():
     assert order == ["theirs", "ours"] * 5
 
 
-async def test_the_seat_benchmark_measures_and_reports(monkeypatch, tmp_path, capsys):
+async def test_the_hold_path_is_measured_with_the_command_that_the_engine_sends():
+    figures = await holds.measure(holds.Size(holds=200, shows=20_000))
+    assert [figure.name for figure in figures] == [
+        "holds_vs_c_tool",
+        "holds_vs_pool",
+        "hold_vs_trivial",
+        "reject_vs_success",
+    ]
+    assert all(figure.value > 0 for figure in figures)
+    assert 0 < figures[2].value < 1, "doing nothing is faster than holding seats"
+
+
+def test_a_report_is_a_table_and_a_file(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(rounds, "RESULTS", tmp_path)
-    rounds.report("seats", await seats.measure())
-    (figure,) = json.loads((tmp_path / "seats.json").read_text())
-    assert figure["name"] == "hold_vs_trivial"
-    assert 0 < figure["value"] < 1
-    assert "hold_vs_trivial" in capsys.readouterr().out
+    rounds.report("seats", [rounds.reaching("more", "of it", 0.5, 0.85), rounds.within("less", "ms", 3, 5)])
+    more, less = json.loads((tmp_path / "seats.json").read_text())
+    assert (more["name"], more["value"], more["unit"], more["goal"], more["met"]) == (
+        "more", 0.5, "ratio", ">= 0.85", False,
+    )  # fmt: skip
+    assert (less["goal"], less["met"]) == ("<= 5", True)
+    assert "NOT met" in capsys.readouterr().out
+
+
+def test_every_promised_figure_is_measured_by_some_part():
+    assert [f"{part.__module__}.{part.__name__}" for part in seats.PARTS] == [
+        "benchmarks.holds.measure",
+        "benchmarks.http_hold.measure",
+        "benchmarks.live.fanout.fanout",
+        "benchmarks.live.herd.resume_commands",
+        "benchmarks.live.latency.stalled_p99",
+        "benchmarks.live.weight.snapshot_bytes",
+        "benchmarks.live.weight.memory_per_socket",
+        "benchmarks.live.latency.expiry_p99",
+        "benchmarks.live.latency.lone_delta_p99",
+    ]
 
 
 def test_an_unknown_area_is_said():

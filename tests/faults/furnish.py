@@ -1,7 +1,7 @@
-"""``python -m tests.faults.furnish URL``: migrate a fresh database and put one show of 300 seats on sale.
+"""``python -m tests.faults.furnish URL [SHOWS]``: migrate a fresh database, put shows of 300 seats on sale.
 
 A process of its own, because the ORM's connection is one a process and the tests have theirs. Prints the
-show's id.
+shows' ids, one a line.
 """
 
 import asyncio
@@ -17,8 +17,8 @@ ROWS, NUMBERS = "ABCDEFGHJK", range(1, 31)
 SEATS = [f"{row}{number}" for row in ROWS for number in NUMBERS]
 
 
-async def furnish(url: str) -> int:
-    """Return the id of the new show."""
+async def furnish(url: str, shows: int) -> list[int]:
+    """Return the ids of the new shows."""
     seats = [
         {"label": f"{row}{number}", "row": row, "number": number, "x": float(number), "y": float(depth),
          "w": 1.0, "category": "standard", "zone": "stalls"}
@@ -32,10 +32,13 @@ async def furnish(url: str) -> int:
         screen={"x": 15.0, "width": 28.0},
         rows=[{"label": row, "y": float(depth)} for depth, row in enumerate(ROWS)], seats=seats,
     )  # fmt: skip
-    show = await house.show(starts_in=timedelta(days=1), prices={"standard": 25000})
+    ids = [
+        (await house.show(starts_in=timedelta(days=1, hours=3 * number), prices={"standard": 25000})).id
+        for number in range(shows)
+    ]
     await db.disconnect()
-    return show.id
+    return ids
 
 
 if __name__ == "__main__":
-    print(asyncio.run(furnish(sys.argv[1])))  # noqa: T201 # its answer
+    print(*asyncio.run(furnish(sys.argv[1], int((sys.argv[2:] or ["1"])[0]))), sep="\n")  # noqa: T201 # its answer

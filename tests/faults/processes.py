@@ -27,12 +27,14 @@ PROGRAMS = {
 class RunningHouse:
     """PostgreSQL, Redis, two API processes on one port, a worker and a clock, on databases of their own."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **environment: str) -> None:
+        """``environment`` is what the programs find besides the addresses of their databases."""
         self.postgres = EmbeddedPostgres(home / "postgres", durable=False)
         self.redis = EmbeddedRedis(home / "redis")
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._home = home
+        self._chosen = environment
         self._environment: dict[str, str] = {}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -45,6 +47,7 @@ class RunningHouse:
             "DATA_DIR": str(self._home),
             "ENVIRONMENT": "test",
             "JWT_PRIVATE_KEY_FILE": str(signing_key(self._home / "jwt.pem")),
+            **self._chosen,
         }
         return self._environment["DATABASE_URL"]
 
@@ -67,9 +70,14 @@ class RunningHouse:
         if name.startswith("api"):
             command += ["--port", str(self.port)]
         # A group of its own: dramatiq's worker has children, and a kill takes them all.
-        self._processes[name] = subprocess.Popen(
-            command, cwd=ROOT, env=self._environment, start_new_session=True
-        )
+        with self.log(name).open("ab") as log:
+            self._processes[name] = subprocess.Popen(
+                command, cwd=ROOT, env=self._environment, start_new_session=True, stdout=log
+            )
+
+    def log(self, name: str) -> Path:
+        """Return the file that a program writes its log to."""
+        return self._home / f"{name}.log"
 
     async def kill_and_restart(self, name: str, *, down: float = 0.5) -> None:
         """SIGKILL one part, leave it down for a moment, start it again."""
@@ -87,6 +95,7 @@ class RunningHouse:
         """End everything that was started."""
         for name in self._processes:
             self._kill(name)
+            print(self.log(name).read_text()[-20_000:])  # noqa: T201 # pytest shows it of a test that failed
         self.redis.stop()
         self.postgres.stop()
 

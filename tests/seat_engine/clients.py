@@ -16,8 +16,9 @@ class Picture:
 
     def take(self, frame):
         match json.loads(frame):
-            case {"t": "snap", "e": epoch, "v": version, "s": states}:
+            case {"t": "snap", "e": epoch, "v": version, "s": states, **more}:
                 self.epoch, self.version, self.states, self.closed = epoch, version, states, False
+                self.prices = (more["p"], more["src"]) if more else None
             case {"t": "d", "v": [first, last], "c": changes}:
                 assert first == self.version + 1 <= last
                 seats = list(self.states)
@@ -25,7 +26,7 @@ class Picture:
                     seats[seat] = str(state)
                 self.states, self.version = "".join(seats), last
             case {"t": "price", "v": version, "p": prices, "src": source}:
-                assert version in {self.version, self.version + 1}
+                assert version == self.version + 1
                 self.prices, self.version = (prices, source), version
             case {"t": "ping", "v": version}:
                 assert version == self.version
@@ -36,7 +37,7 @@ class Picture:
 
 
 class Client:
-    """A watcher that takes every frame at once, or holds them back while `stalled` says so."""
+    """A watcher that takes every frame at once, unless it is said to have bytes `waiting` unsent."""
 
     def __init__(self, picture=None):
         self.frames = []
@@ -44,9 +45,12 @@ class Client:
         self.waiting = 0
         self.closed_with = None
 
-    def send(self, frame):
-        self.frames.append(frame)
-        self.picture.take(frame)
+    def send(self, wire, limit):
+        if self.waiting > limit:
+            return False
+        self.frames.append(wire)
+        self.picture.take(wire)
+        return True
 
     def buffered(self):
         return self.waiting

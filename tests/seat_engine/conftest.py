@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seat_engine import SeatEngine
-from tests.seat_engine.servers import RedisServer, binaries
+from tests.seat_engine.servers import RedisCluster, RedisServer, binaries
 
 
 class Clock:
@@ -22,12 +22,14 @@ class Clock:
         self.now += timedelta(**span)
 
 
-@pytest.fixture(scope="session", params=binaries().items(), ids=lambda item: item[0])
+@pytest.fixture(scope="session", params=[*binaries(), "cluster"])
 def redis_server(request):
-    server = RedisServer(request.param[1])
-    server.start()
-    yield server
-    server.close()
+    server = RedisCluster() if request.param == "cluster" else RedisServer(binaries()[request.param])
+    try:
+        server.start()
+        yield server
+    finally:
+        server.close()
 
 
 @pytest.fixture
@@ -47,6 +49,13 @@ async def redis(redis_server):
 
 
 @pytest.fixture
+async def store(redis_server):
+    store = redis_server.store()
+    yield store
+    await store.aclose()
+
+
+@pytest.fixture
 def prefix():
     """A name space of its own for each test."""
     return f"{uuid.uuid4().hex[:8]}:"
@@ -58,15 +67,15 @@ def clock():
 
 
 @pytest.fixture
-def engine(redis, prefix, clock):
+def engine(store, prefix, clock):
     """An engine whose time stands still."""
-    return SeatEngine(redis, prefix=prefix, clock=clock)
+    return SeatEngine(store, prefix=prefix, clock=clock)
 
 
 @pytest.fixture
-def live_engine(redis, prefix):
+def live_engine(store, prefix):
     """An engine on Redis's own time."""
-    return SeatEngine(redis, prefix=prefix)
+    return SeatEngine(store, prefix=prefix)
 
 
 @pytest.fixture

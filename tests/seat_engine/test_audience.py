@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from seat_engine.audience import TRY_AGAIN_LATER, Audience, SlowRule
+from seat_engine.audience import Audience, SlowRule
+from seat_engine.protocol import CloseCode
 from tests.seat_engine.clients import Client, eventually
 
 SNAP = (b'{"t":"snap","e":"e1","v":9,"s":"00"}',)
@@ -72,7 +73,7 @@ def test_a_client_that_never_drains_is_closed_and_forgotten(audience, seconds):
     seconds.now += 0.1
     audience.close_stalled()
 
-    assert slow.closed_with == (TRY_AGAIN_LATER, "too slow")
+    assert slow.closed_with == (CloseCode.TRY_AGAIN_LATER, "too slow")
     assert quick.closed_with is None
     assert len(audience) == 1
 
@@ -92,8 +93,10 @@ def test_after_a_jump_everyone_gets_a_snapshot_but_those_whose_buffer_is_full(au
 
 def test_one_broken_transport_keeps_nothing_from_the_others(audience):
     class Broken(Client):
-        def buffered(self):
-            raise ConnectionResetError
+        def send(self, wire, limit):
+            if self.frames:
+                raise ConnectionResetError
+            return super().send(wire, limit)
 
     audience.add(Broken(), SNAP)
     well = Client()
@@ -103,6 +106,79 @@ def test_one_broken_transport_keeps_nothing_from_the_others(audience):
 
     assert well.kinds() == ["snap", "ping"]
     assert len(audience) == 1
+
+
+def test_a_newcomer_whose_transport_fails_is_not_let_in(audience):
+    class Gone(Client):
+        def send(self, _wire, _limit):
+            raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        audience.add(Gone(), SNAP)
+
+    assert len(audience) == 0
+
+
+def test_a_frame_is_given_its_wire_form_once_however_many_watch(seconds):
+    made = []
+
+    def wire(frame):
+        made.append(frame)
+        return bytes([len(frame)]) + frame
+
+    class Raw(Client):
+        def send(self, wire, _limit):
+            self.frames.append(wire)
+            return True
+
+    audience = Audience(SlowRule(max_buffer=1000, deadline=10.0), seconds, wire)
+    one, other = Raw(), Raw()
+    audience.add(one, ())
+    audience.add(other, ())
+    audience.broadcast(MOVE)
+    audience.outdate()
+    audience.refresh(lambda: SNAP)
+
+    assert made == [*MOVE, *SNAP]
+    assert one.frames == [bytes([len(frame)]) + frame for frame in (*MOVE, *SNAP)]
+    assert all(mine is theirs for mine, theirs in zip(one.frames, other.frames, strict=True))
+
+
+def test_a_snapshot_larger_than_the_limit_still_brings_a_client_back(seconds):
+    """Each time it has drained it gets one, and it is never closed for what it has just been sent."""
+
+    class Narrow(Client):
+        def send(self, wire, limit):
+            taken = super().send(wire, limit)
+            if taken:
+                self.waiting += len(wire)
+            return taken
+
+    audience = Audience(SlowRule(max_buffer=10, deadline=10.0), seconds)
+    client = Narrow()
+    audience.add(client, SNAP)
+    for _ in range(3):
+        seconds.now += 9.0
+        audience.broadcast(MOVE)
+        audience.close_stalled()
+        client.waiting = 0
+        audience.refresh(lambda: SNAP)
+
+    assert client.kinds() == ["snap"] * 4
+    assert client.closed_with is None
+
+
+def test_everyone_is_dismissed_with_one_code_even_who_is_behind(audience):
+    slow, quick = Client(), Client()
+    audience.add(slow, SNAP)
+    audience.add(quick, SNAP)
+    slow.waiting = 1001
+    audience.broadcast(MOVE)
+
+    audience.dismiss(CloseCode.GOING_AWAY, "stopping")
+
+    assert slow.closed_with == quick.closed_with == (1001, "stopping")
+    assert len(audience) == 0
 
 
 def test_a_cancelled_subscription_gets_nothing_more(audience):
@@ -125,9 +201,12 @@ class Transport:
         self.writer = writer
         self.most = 0
 
-    def send(self, frame):
-        self.writer.write(frame)
+    def send(self, wire, limit):
+        if self.buffered() > limit:
+            return False
+        self.writer.write(wire)
         self.most = max(self.most, self.buffered())
+        return True
 
     def buffered(self):
         return self.writer.transport.get_write_buffer_size()

@@ -19,8 +19,15 @@ async def redis(own_server):
 
 
 @pytest.fixture
-async def engine(redis):
-    return SeatEngine(redis)
+async def store(own_server):
+    store = own_server.store()
+    yield store
+    await store.aclose()
+
+
+@pytest.fixture
+async def engine(store):
+    return SeatEngine(store)
 
 
 def house(engine):
@@ -41,17 +48,16 @@ async def test_verbs_say_so_when_redis_is_away(engine, own_server):
             await verb
 
 
-async def test_verbs_say_so_when_redis_does_not_answer(own_server):
+async def test_verbs_say_so_when_redis_does_not_answer(own_server, redis):
     async with asyncio.timeout(5):
-        client = own_server.client()
-        client.connection_pool.connection_kwargs["socket_timeout"] = 0.05
-        engine = SeatEngine(client)
+        store = own_server.store(timeout=0.05)
+        engine = SeatEngine(store)
         await engine.open(1, seat_count=4)
-        await client.client_pause(300)
+        await redis.client_pause(300)
 
         with pytest.raises(EngineUnavailable):
             await take(engine, 1, [0])
-        await client.aclose()
+        await store.aclose()
 
 
 async def test_verbs_say_so_when_redis_is_full_and_holds_nothing(engine, redis):
@@ -78,7 +84,7 @@ async def test_after_a_loss_holds_fail_closed_until_the_show_is_opened_again(eng
 
 
 async def test_watchers_stay_through_a_restart_and_get_the_new_life(engine, redis, own_server):
-    async with MirrorHub(engine, redis, opener=house(engine)) as hub:
+    async with MirrorHub(engine, opener=house(engine)) as hub:
         client, quiet = Client(), Client()
         await hub.watch(1, client)
         await hub.watch(2, quiet)
@@ -100,7 +106,7 @@ async def test_watchers_stay_through_a_restart_and_get_the_new_life(engine, redi
 async def test_who_comes_while_redis_is_away_sees_the_last_known_state_or_hears_that_there_is_none(
     engine, redis, own_server
 ):
-    async with MirrorHub(engine, redis, opener=house(engine), load_timeout=0.2) as hub:
+    async with MirrorHub(engine, opener=house(engine), load_timeout=0.2) as hub:
         await hub.watch(1, Client())
         own_server.kill()
 
@@ -117,7 +123,7 @@ async def test_who_comes_while_redis_is_away_sees_the_last_known_state_or_hears_
 
 async def test_a_hub_that_starts_before_redis_serves_when_redis_is_there(engine, redis, own_server):
     own_server.kill()
-    async with MirrorHub(engine, redis, opener=house(engine)) as hub:
+    async with MirrorHub(engine, opener=house(engine)) as hub:
         client = Client()
         watching = asyncio.create_task(hub.watch(1, client))
         await asyncio.sleep(0.1)
@@ -129,7 +135,7 @@ async def test_a_hub_that_starts_before_redis_serves_when_redis_is_there(engine,
 
 
 async def test_a_flush_reaches_watchers_when_the_show_is_opened_again(engine, redis):
-    async with MirrorHub(engine, redis) as hub:
+    async with MirrorHub(engine) as hub:
         client = Client()
         await engine.open(1, seat_count=4)
         await hub.watch(1, client)
@@ -143,7 +149,7 @@ async def test_a_flush_reaches_watchers_when_the_show_is_opened_again(engine, re
 
 
 async def test_a_flush_that_nobody_notices_is_found_when_the_show_is_idle(engine, redis):
-    async with MirrorHub(engine, redis, opener=house(engine), idle_ping=0.05) as hub:
+    async with MirrorHub(engine, opener=house(engine), idle_ping=0.05) as hub:
         client = Client()
         await hub.watch(1, client)
         epoch = client.picture.epoch
@@ -155,7 +161,7 @@ async def test_a_flush_that_nobody_notices_is_found_when_the_show_is_idle(engine
 
 
 async def test_a_connection_that_was_cut_misses_nothing(engine, redis):
-    async with MirrorHub(engine, redis) as hub:
+    async with MirrorHub(engine) as hub:
         client = Client()
         await engine.open(1, seat_count=4)
         await hub.watch(1, client)
@@ -176,7 +182,7 @@ async def test_an_opener_that_fails_is_tried_again_while_anyone_watches(engine, 
             raise OSError("the database is away")
         await engine.open(show_id, seat_count=4, sold=[0])
 
-    async with MirrorHub(engine, redis, opener=opener, idle_ping=0.05) as hub:
+    async with MirrorHub(engine, opener=opener, idle_ping=0.05) as hub:
         client = Client()
         await hub.watch(1, client)
         epoch = client.picture.epoch
@@ -190,9 +196,9 @@ async def test_an_opener_that_fails_is_tried_again_while_anyone_watches(engine, 
         await eventually(lambda: client.picture.epoch != epoch)
 
 
-async def test_a_feed_asks_a_silent_server_for_a_sign_of_life_and_leaves_a_dead_one(redis):
+async def test_a_feed_asks_a_silent_server_for_a_sign_of_life_and_leaves_a_dead_one(redis, store):
     confirmed: list[str] = []
-    feed = Feed(redis, on_message=lambda *_: None, on_subscribed=confirmed.append, silence=0.05)
+    feed = Feed(store, on_message=lambda *_: None, on_subscribed=confirmed.append, silence=0.05)
     feed.start()
     await feed.subscribe("channel")
     await eventually(lambda: confirmed == ["channel"])

@@ -2,14 +2,16 @@
 
 import asyncio
 import json
+from copy import copy
 
 import pytest
 
 from seat_engine import MirrorHub
 from seat_engine.audience import SlowRule
 from seat_engine.broadcast import Broadcast
-from seat_engine.errors import NotOpen
+from seat_engine.errors import EngineUnavailable, NotOpen
 from tests.seat_engine.clients import Client, eventually
+from tests.seat_engine.peek import commands, forget_commands, publish, subscribers
 from tests.seat_engine.terms import take
 
 
@@ -21,7 +23,7 @@ async def show(live_engine):
 
 @pytest.fixture
 async def hub(live_engine, redis):
-    async with MirrorHub(live_engine, redis) as hub:
+    async with MirrorHub(live_engine) as hub:
         yield hub
 
 
@@ -52,16 +54,21 @@ async def test_a_watcher_gets_a_snapshot_and_then_every_change(hub, live_engine,
     assert hub.snapshot(show) == await live_engine.snapshot(show)
 
 
-async def test_changes_within_a_tick_arrive_as_one_frame(live_engine, redis, show):
-    async with MirrorHub(live_engine, redis, tick=0.2) as hub:
+async def test_a_change_after_a_quiet_time_leaves_at_once_and_those_within_the_tick_as_one_frame(
+    live_engine, show
+):
+    async with MirrorHub(live_engine, tick=0.5) as hub:
         client = Client()
         await hub.watch(show, client)
 
-        for seat in range(8):
+        await take(live_engine, show, [0], hold_id="h0")
+        await current(live_engine, show, client)
+        assert [json.loads(frame)["v"] for frame in client.frames[1:]] == [[2, 2]]
+        for seat in range(1, 9):
             await take(live_engine, show, [seat], hold_id=f"h{seat}")
         await current(live_engine, show, client)
 
-    assert [json.loads(frame)["v"] for frame in client.frames[1:]] == [[2, 9]]
+    assert [json.loads(frame)["v"] for frame in client.frames[1:]] == [[2, 2], [3, 10]]
 
 
 async def test_all_watchers_get_the_same_bytes_object(hub, live_engine, show):
@@ -77,7 +84,7 @@ async def test_all_watchers_get_the_same_bytes_object(hub, live_engine, show):
 
 
 async def test_a_newcomer_in_the_middle_of_a_tick_misses_nothing(live_engine, redis, show):
-    async with MirrorHub(live_engine, redis, tick=0.5) as hub:
+    async with MirrorHub(live_engine, tick=0.5) as hub:
         first, second = Client(), Client()
         await hub.watch(show, first)
         await take(live_engine, show, [1])
@@ -88,6 +95,24 @@ async def test_a_newcomer_in_the_middle_of_a_tick_misses_nothing(live_engine, re
 
         await current(live_engine, show, first, second)
     assert second.kinds() == ["snap", "d"]
+
+
+async def test_a_hub_that_stops_sends_what_is_due_before_it_says_goodbye(live_engine, show):
+    async with MirrorHub(live_engine, tick=60.0) as hub:
+        client = Client()
+        await hub.watch(show, client)
+        await take(live_engine, show, [1])
+        await current(live_engine, show, client)
+        await take(live_engine, show, [2], hold_id="h2")
+        await eventually(lambda: (now := hub.snapshot(show)) is not None and now.version == 3)
+        assert client.picture.version == 2, "the tick is not over"
+
+        hub.dismiss()
+
+        assert (client.picture.version, client.picture.states) == (3, "0110000000")
+        assert client.closed_with == (1001, "this server is stopping")
+        with pytest.raises(EngineUnavailable):
+            await hub.watch(show, Client())
 
 
 async def test_watchers_of_one_show_hear_nothing_of_another(hub, live_engine, show):
@@ -137,20 +162,37 @@ async def test_a_client_that_comes_back_from_another_life_gets_a_snapshot(hub, s
 
 
 async def test_a_thousand_clients_that_come_back_cost_redis_one_snapshot(hub, redis, show):
-    await redis.config_resetstat()
+    await forget_commands(redis)
 
     for _ in range(1000):
         await hub.watch(show, Client(), resume=("another", 1))
 
-    calls = await redis.info("commandstats")
-    assert calls["cmdstat_evalsha"]["calls"] == 1
-    assert calls["cmdstat_subscribe"]["calls"] == 1
+    calls = await commands(redis)
+    assert calls["evalsha"] == 1
+    assert calls["subscribe"] + calls["ssubscribe"] == 1
+
+
+async def test_clients_that_come_back_to_a_loaded_show_cost_redis_nothing(hub, live_engine, redis, show):
+    stays, leaves = Client(), Client()
+    await hub.watch(show, stays)
+    (await hub.watch(show, leaves)).cancel()
+    position = (leaves.picture.epoch, leaves.picture.version)
+    await take(live_engine, show, [1])
+    await current(live_engine, show, stays)
+    await forget_commands(redis)
+
+    for resume in (position, ("another", 1), None):
+        for _ in range(300):
+            await hub.watch(show, Client(copy(leaves.picture)), resume=resume)
+
+    calls = await commands(redis)
+    assert not any(calls[name] for name in ("evalsha", "fcall", "hmget", "subscribe", "ssubscribe"))
 
 
 async def test_a_price_reaches_the_watchers_of_every_process_and_those_who_come_later(
     live_engine, redis, show
 ):
-    async with MirrorHub(live_engine, redis) as one, MirrorHub(live_engine, redis) as other:
+    async with MirrorHub(live_engine) as one, MirrorHub(live_engine) as other:
         here, there, later = Client(), Client(), Client()
         await one.watch(show, here)
         await other.watch(show, there)
@@ -165,7 +207,7 @@ async def test_a_price_reaches_the_watchers_of_every_process_and_those_who_come_
 
 async def test_lapsed_seats_are_pushed_by_a_sweep(engine, redis, clock):
     await engine.open(42, seat_count=10)
-    async with MirrorHub(engine, redis) as hub:
+    async with MirrorHub(engine) as hub:
         client = Client()
         await take(engine, 42, [1, 2])
         await hub.watch(42, client)
@@ -223,7 +265,7 @@ async def test_a_message_that_was_lost_is_noticed_and_the_state_loaded_again(hub
     client = Client()
     await hub.watch(show, client)
     key = live_engine.keys.show(show)
-    await redis.hset(key, mapping={"3": "S", "v": 2})  # a change nobody published
+    await redis.hset(key, mapping={"s": "0002000000", "v": 2})  # a change nobody published
 
     await take(live_engine, show, [1])
 
@@ -235,14 +277,14 @@ async def test_a_message_nobody_understands_costs_a_snapshot_and_nothing_else(hu
     client = Client()
     await hub.watch(show, client)
 
-    await redis.publish(live_engine.keys.channel(show), b"what is this")
+    await publish(live_engine.store, live_engine.keys.channel(show), b"what is this")
     await take(live_engine, show, [1])
 
     await current(live_engine, show, client)
 
 
 async def test_an_idle_show_pings_its_version(live_engine, redis, show):
-    async with MirrorHub(live_engine, redis, idle_ping=0.05) as hub:
+    async with MirrorHub(live_engine, idle_ping=0.05) as hub:
         client = Client()
         await hub.watch(show, client)
 
@@ -252,17 +294,17 @@ async def test_an_idle_show_pings_its_version(live_engine, redis, show):
 
 
 async def test_a_change_that_nobody_published_is_found_when_the_show_is_idle(live_engine, redis, show):
-    async with MirrorHub(live_engine, redis, idle_ping=0.05) as hub:
+    async with MirrorHub(live_engine, idle_ping=0.05) as hub:
         client = Client()
         await hub.watch(show, client)
 
-        await redis.hset(live_engine.keys.show(show), mapping={"3": "S", "v": 2})
+        await redis.hset(live_engine.keys.show(show), mapping={"s": "0002000000", "v": 2})
 
         await eventually(lambda: client.picture.states == "0002000000")
 
 
 async def test_a_slow_client_is_brought_back_by_one_snapshot(live_engine, redis, show):
-    async with MirrorHub(live_engine, redis, max_buffer=100) as hub:
+    async with MirrorHub(live_engine, max_buffer=100) as hub:
         slow, quick = Client(), Client()
         await hub.watch(show, slow)
         await hub.watch(show, quick)
@@ -279,7 +321,7 @@ async def test_a_slow_client_is_brought_back_by_one_snapshot(live_engine, redis,
 
 
 async def test_a_client_that_stays_slow_is_closed(live_engine, redis, show):
-    async with MirrorHub(live_engine, redis, max_buffer=100, stall_deadline=0.1) as hub:
+    async with MirrorHub(live_engine, max_buffer=100, stall_deadline=0.1) as hub:
         slow = Client()
         await hub.watch(show, slow)
         slow.waiting = 101
@@ -311,7 +353,7 @@ async def test_a_show_that_is_not_open_is_opened_by_the_opener_once(live_engine,
         opened.append(show_id)
         await live_engine.open(show_id, seat_count=4, sold=[0])
 
-    async with MirrorHub(live_engine, redis, opener=opener) as hub:
+    async with MirrorHub(live_engine, opener=opener) as hub:
         clients = [Client() for _ in range(10)]
         await asyncio.gather(*(hub.watch(8, client) for client in clients))
 
@@ -323,20 +365,20 @@ async def test_what_the_opener_raises_reaches_those_who_wanted_to_watch(live_eng
     async def opener(show_id):
         raise LookupError(show_id)
 
-    async with MirrorHub(live_engine, redis, opener=opener) as hub:
+    async with MirrorHub(live_engine, opener=opener) as hub:
         for _ in range(2):
             with pytest.raises(LookupError):
                 await hub.watch(8, Client())
 
 
 async def test_a_show_nobody_watches_is_let_go_and_comes_back_when_watched(live_engine, redis, show):
-    async with MirrorHub(live_engine, redis, linger=0.1) as hub:
+    async with MirrorHub(live_engine, linger=0.1) as hub:
         subscription = await hub.watch(show, Client())
         assert hub.snapshot(show) is not None
         subscription.cancel()
         await eventually(lambda: hub.snapshot(show) is None)
         channel = live_engine.keys.channel(show)
-        await eventually_unsubscribed(redis, channel)
+        await eventually_unsubscribed(live_engine.store, channel)
 
         await live_engine.sell(show, [1])
         again = Client()
@@ -346,7 +388,7 @@ async def test_a_show_nobody_watches_is_let_go_and_comes_back_when_watched(live_
         await current(live_engine, show, again)
 
 
-async def eventually_unsubscribed(redis, channel):
+async def eventually_unsubscribed(store, channel):
     async with asyncio.timeout(5):
-        while (await redis.pubsub_numsub(channel))[0][1]:
+        while await subscribers(store, channel):
             await asyncio.sleep(0.01)

@@ -83,19 +83,17 @@ def test_the_snapshot_frame_is_made_once_and_shared(mirror):
     first = mirror.snapshot_frames()
 
     assert first == (b'{"t":"snap","e":"e1","v":5,"s":"0000"}',)
-    assert mirror.snapshot_frames() is first
+    assert mirror.snapshot_frames()[0] is first[0]
     mirror.apply(seats(6, [0, 2]))
     assert mirror.snapshot_frames() == (b'{"t":"snap","e":"e1","v":6,"s":"2000"}',)
 
 
-def test_a_snapshot_comes_with_the_prices_of_the_day(mirror):
+def test_a_snapshot_carries_the_prices_of_the_day(mirror):
     mirror.apply(prices(6, standard=25000))
 
-    picture = Picture()
-    for frame in mirror.snapshot_frames():
-        picture.take(frame)
-
-    assert (picture.states, picture.version, picture.prices) == ("0000", 6, ({"standard": 25000}, "ml"))
+    assert read(mirror.snapshot_frames()) == [
+        {"t": "snap", "e": "e1", "v": 6, "s": "0000", "p": {"standard": 25000}, "src": "ml"}
+    ]
 
 
 @pytest.mark.parametrize("missed_from", range(5, 9))

@@ -8,8 +8,8 @@ import pytest
 
 from seat_engine import engine as engine_module
 from seat_engine.codes import Code
-from seat_engine.errors import REFUSALS, SEAT_REFUSALS
-from seat_engine.scripts import LUA, SCRIPTS
+from seat_engine.errors import OTHER_REFUSALS, REFUSALS, SEAT_REFUSALS
+from seat_engine.scripts import ANSWER, LUA, SCRIPTS
 from tests.seat_engine.terms import states, take
 
 EVERY_SCRIPT = pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS.keys())
@@ -17,7 +17,7 @@ EVERY_SCRIPT = pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS.k
 
 def lua_lines(source):
     """Lua without its comments and without the lines the loader writes."""
-    generated = {"local " + names for names in ("OK", "FREE", "show")}
+    generated = {"local " + names for names in ("OK", "FREE", "show", "channel")}
     return "\n".join(
         line
         for line in source.splitlines()
@@ -52,9 +52,10 @@ def test_a_script_touches_only_the_keys_it_is_given_by_name(script):
     passed = re.findall(r"redis\.p?call", body)
 
     assert len(touched) == len(passed)
-    assert {key for command, key in touched if command != "TIME"} <= {"show", "channel"}
+    assert {key for command, key in touched if command != "TIME"} <= set(script.keys)
     assert "KEYS[" not in (LUA / f"{script.name}.lua").read_text("utf-8")
-    assert not re.search(r"(?:show|channel)\s*=(?!=)|(?:show|channel)\s*\.\.|\.\.\s*(?:show|channel)", body)
+    name = r"\b(?:show|channel|answer)\b"
+    assert not re.search(rf"{name}\s*=(?!=)|{name}\s*\.\.|\.\.\s*{name}", body)
 
 
 @EVERY_SCRIPT
@@ -62,8 +63,21 @@ def test_the_engine_calls_every_script_with_the_arguments_of_its_header(script):
     calls = calls_in_engine()[script.name]
 
     for names, tail in calls:
-        assert names == set(script.arguments)
+        assert names - {"request"} == set(script.arguments)
+        assert ("request" in names) == (ANSWER in script.keys)
         assert tail == (script.tail is not None)
+
+
+def test_every_verb_that_changes_something_is_safe_to_send_twice():
+    """By the id of its request, or by the hold's, or because the second time finds nothing to do."""
+    by_request = {name for name, script in SCRIPTS.items() if ANSWER in script.keys}
+    changing = {
+        name for name, script in SCRIPTS.items() if re.search(r'redis\.call\("H(SET|DEL)"', script.source)
+    }
+    by_nature = {"hold", "best", "open", "sweep", "snapshot", "get_hold"}
+
+    assert changing - by_nature <= by_request
+    assert by_request <= changing
 
 
 def test_the_engine_calls_no_script_that_does_not_exist():
@@ -72,8 +86,8 @@ def test_the_engine_calls_no_script_that_does_not_exist():
 
 def test_every_code_is_answered_somewhere_and_every_refusal_has_a_type():
     assert {code for script in SCRIPTS.values() for code in script.results} == set(Code)
-    assert set(REFUSALS) | set(SEAT_REFUSALS) == set(Code) - {Code.OK}
-    assert not set(REFUSALS) & set(SEAT_REFUSALS)
+    refusals = [*REFUSALS, *SEAT_REFUSALS, *OTHER_REFUSALS]
+    assert sorted(refusals) == sorted(set(Code) - {Code.OK})
 
 
 def test_arguments_go_in_the_order_of_the_header():

@@ -37,8 +37,8 @@ async def test_loaded_holds_lapse_like_any_other(engine, clock):
     await engine.open(7, seat_count=4, held=[PendingHold("h9", "asha", (1, 2), clock.now + TEN_MINUTES)])
     clock.forward(minutes=10)
 
-    assert await states(engine, 7) == "0000"
     assert await engine.sweep(7) == ["h9"]
+    assert await states(engine, 7) == "0000"
 
 
 async def test_where_the_truth_overlaps_the_stronger_claim_wins(engine, clock):
@@ -71,8 +71,8 @@ async def test_truth_that_cannot_be_is_refused(engine, clock):
     assert await engine.open_shows() == []
 
 
-async def test_of_twenty_that_open_a_show_at_once_one_does(redis, prefix):
-    engines = [SeatEngine(redis, prefix=prefix) for _ in range(20)]
+async def test_of_twenty_that_open_a_show_at_once_one_does(store, prefix):
+    engines = [SeatEngine(store, prefix=prefix) for _ in range(20)]
 
     opened = await asyncio.gather(
         *(engine.open(5, seat_count=20, sold=[n]) for n, engine in enumerate(engines))
@@ -112,29 +112,30 @@ async def test_closing_forgets_everything_and_may_be_repeated(engine, show, redi
 
 async def test_all_state_of_a_show_lies_under_its_hash_tag(engine, show, redis, prefix):
     await take(engine, show, [1])
-    await engine.price(show, {"standard": 100}, "base")
+    await engine.price(show, {"standard": 100}, "base", request="r1")
 
     keys = {key.decode() async for key in redis.scan_iter(f"{prefix}*")}
 
-    assert keys == {f"{prefix}shows:open", f"{prefix}{{show:42}}:seats"}
+    kept_answer = f"{prefix}{{show:42}}:q:price:r1"
+    assert keys == {f"{prefix}shows:open", f"{prefix}{{show:42}}:seats", kept_answer}
 
 
-async def test_prefixes_keep_environments_apart(redis, prefix):
-    one, other = SeatEngine(redis, prefix=f"{prefix}a:"), SeatEngine(redis, prefix=f"{prefix}b:")
+async def test_prefixes_keep_environments_apart(store, prefix):
+    one, other = SeatEngine(store, prefix=f"{prefix}a:"), SeatEngine(store, prefix=f"{prefix}b:")
     await one.open(1, seat_count=2)
 
     with pytest.raises(NotOpen):
         await other.snapshot(1)
     with pytest.raises(ValueError, match="braces"):
-        SeatEngine(redis, prefix="{a}")
+        SeatEngine(store, prefix="{a}")
 
 
 async def test_a_sweep_frees_what_is_due_and_says_which(engine, show, clock):
     await take(engine, show, [1, 2], hold_id="early", ttl=timedelta(minutes=1))
     await take(engine, show, [3], hold_id="late", holder="ben")
     assert await engine.sweep(show) == []
-    clock.forward(minutes=1)
     before = await version(engine, show)
+    clock.forward(minutes=1)
 
     assert await engine.sweep(show) == ["early"]
 
@@ -250,12 +251,12 @@ async def test_the_largest_show_works_with_every_verb(engine, clock):
     await engine.unblock(1, everything)
     await take(engine, 1, everything)
     assert await engine.release(1, "h1", holder="asha") is None
-    await take(engine, 1, everything)
-    await engine.commit(1, "h1", everything)
+    await take(engine, 1, everything, hold_id="again")
+    await engine.commit(1, "again", everything)
     assert await states(engine, 1) == "2" * MAX_SEATS
     await engine.free(1, everything)
     for seat in everything:
-        await take(engine, 1, [seat], hold_id=f"h{seat}")
+        await take(engine, 1, [seat], hold_id=f"one-{seat}")
     clock.forward(minutes=10)
     await take(engine, 1, everything, hold_id="all")
     clock.forward(minutes=10)

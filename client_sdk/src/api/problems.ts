@@ -13,6 +13,8 @@ export class ApiProblem extends Error {
   readonly errors: readonly FieldProblem[];
   /** The seats that stand in the way, by label. */
   readonly seats: readonly string[];
+  /** How many seats are free side by side, where that is what stands in the way. */
+  readonly remaining: number | null;
   /** After how many seconds the server wants to be asked again. */
   readonly retryAfterSeconds: number | null;
   /** What to quote to the house when asking for help. */
@@ -25,6 +27,7 @@ export class ApiProblem extends Error {
     detail?: string;
     errors?: readonly FieldProblem[];
     seats?: readonly string[];
+    remaining?: number | null;
     retryAfterSeconds?: number | null;
     requestId?: string | null;
   }) {
@@ -34,6 +37,7 @@ export class ApiProblem extends Error {
     this.detail = fields.detail ?? "";
     this.errors = fields.errors ?? [];
     this.seats = fields.seats ?? [];
+    this.remaining = fields.remaining ?? null;
     this.retryAfterSeconds = fields.retryAfterSeconds ?? null;
     this.requestId = fields.requestId ?? null;
   }
@@ -109,6 +113,7 @@ export function toApiProblem(response: Response, body: unknown): ApiProblem {
     ...(detail === null ? {} : { detail }),
     errors: listOf(document.errors, isFieldProblem),
     seats: listOf(document.seats, (seat): seat is string => typeof seat === "string"),
+    remaining: typeof document.remaining === "number" ? document.remaining : null,
     retryAfterSeconds: retryAfterSeconds(response),
     requestId: text(document.request_id) ?? response.headers.get("X-Request-ID"),
   });

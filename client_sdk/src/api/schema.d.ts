@@ -507,7 +507,7 @@ export interface paths {
         put?: never;
         /**
          * Hold seats
-         * @description All of the seats or none, with the price they are held at. No account is needed.
+         * @description All of the seats or none, with the price they are held at. No account is needed. `best` chooses seats that are together and nearest to the best spot, and takes them in the same step.
          */
         post: operations["booking_take_hold"];
         delete?: never;
@@ -600,6 +600,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * BestSeats
+         * @description So many of the best free seats together, in one category or any, with a wheelchair place or without.
+         */
+        BestSeats: {
+            /**
+             * Accessible
+             * @default false
+             */
+            accessible?: boolean;
+            /** @default null */
+            category?: components["schemas"]["SeatCategory"] | null;
+            /** Count */
+            count: number;
+        };
         /**
          * BookingOut
          * @description A booking, with everything its page shows.
@@ -828,11 +843,16 @@ export interface components {
         };
         /**
          * HoldRequest
-         * @description Seats to hold, by label.
+         * @description Seats to hold: by label, or the best there are. Exactly one of the two.
          */
         HoldRequest: {
-            /** Seats */
-            seats: string[];
+            /** @default null */
+            best?: components["schemas"]["BestSeats"] | null;
+            /**
+             * Seats
+             * @default null
+             */
+            seats?: string[] | null;
         };
         /**
          * Home
@@ -1179,6 +1199,12 @@ export interface components {
              * @default null
              */
             errors?: components["schemas"]["FieldError"][] | null;
+            /**
+             * Remaining
+             * @description How many seats are free side by side
+             * @default null
+             */
+            remaining?: number | null;
             /** Request Id */
             request_id: string;
             /**
@@ -1187,6 +1213,12 @@ export interface components {
              * @default null
              */
             retry_after?: number | null;
+            /**
+             * Scope
+             * @description Which limit was reached
+             * @default null
+             */
+            scope?: string | null;
             /**
              * Seats
              * @description The seats in the way, by label
@@ -1288,6 +1320,12 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * SeatCategory
+         * @description What kind of seat it is; prices are set per category.
+         * @enum {string}
+         */
+        SeatCategory: "standard" | "premium" | "recliner" | "couple" | "vip" | "wheelchair" | "companion";
         /**
          * SeatMap
          * @description A show's layout, live state and prices.
@@ -1997,7 +2035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken */
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2017,6 +2055,15 @@ export interface operations {
             };
             /** @description `unknown_seats`: These seats do not exist in this auditorium; `hold_mismatch`: The hold is for other seats; `payment_method_not_offered`: This way to pay is not offered; `idempotency_mismatch`: This Idempotency-Key was used for another request; `invalid`: Some values are not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_holds`: Too many seats are on hold */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2488,7 +2535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hold_limit`: These seats cannot be held any longer; `seats_taken`: Some of these seats were just taken; `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
+            /** @description `hold_limit`: These seats cannot be held any longer; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2508,6 +2555,15 @@ export interface operations {
             };
             /** @description `unknown_seats`: These seats do not exist in this auditorium; `invalid`: Some values are not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_holds`: Too many seats are on hold */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3334,8 +3390,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken */
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `not_enough_together`: There are not that many seats together */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hold_gone`: This hold has ended; the seats may be free again */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3345,6 +3410,15 @@ export interface operations {
             };
             /** @description `unknown_seats`: These seats do not exist in this auditorium; `idempotency_mismatch`: This Idempotency-Key was used for another request; `invalid`: Some values are not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_holds`: Too many seats are on hold */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -31,6 +31,7 @@ export type Layout = Schemas["LayoutOut"];
 export type LayoutSeat = Schemas["SeatOut"];
 export type SeatPrice = Schemas["PriceOut"];
 export type Hold = Schemas["HoldOut"];
+export type BestSeats = Schemas["BestSeats"];
 export type Quote = Schemas["QuoteOut"];
 export type PriceLine = Schemas["LineOut"];
 export type Booking = Schemas["BookingOut"];

@@ -1,6 +1,6 @@
 import { type Api } from "../api/client.ts";
 import { ApiProblem, type Problem, settle } from "../api/problems.ts";
-import { type Hold } from "../api/types.ts";
+import { type BestSeats, type Hold } from "../api/types.ts";
 import { type ServerClock } from "../clock.ts";
 import { Flow } from "../flow.ts";
 import { type TextStorage } from "../storage.ts";
@@ -14,6 +14,8 @@ export interface NoHold {
   readonly status: "none";
   readonly problem: Problem | null;
   readonly hold: (seats: readonly string[]) => Promise<void>;
+  /** Leaves the choice to the house: the best seats together. */
+  readonly best: (wish: BestSeats) => Promise<void>;
 }
 
 /** The hold of an earlier page is being looked up. */
@@ -22,7 +24,7 @@ export interface Resuming {
   readonly holdId: string;
 }
 
-/** The server is being asked. */
+/** The server is being asked; for no seats by name where the house chooses. */
 export interface Holding {
   readonly status: "holding";
   readonly seats: readonly string[];
@@ -146,14 +148,20 @@ export class HoldStore extends Flow<HoldState> {
       status: "none",
       problem,
       hold: (seats) => this.actIn(state, () => this.#ask(seats)),
+      best: (wish) =>
+        this.actIn(state, () => this.#take([], this.#options.holds.best(this.#options.showId, wish))),
     };
     return state;
   }
 
-  async #ask(seats: readonly string[]): Promise<void> {
+  #ask(seats: readonly string[]): Promise<void> {
+    return this.#take(seats, this.#options.holds.create(this.#options.showId, seats));
+  }
+
+  async #take(seats: readonly string[], call: Promise<Hold>): Promise<void> {
     const holding: Holding = { status: "holding", seats };
     this.enter(holding);
-    const asked = await settle(this.#options.holds.create(this.#options.showId, seats));
+    const asked = await settle(call);
     if (!this.isPresent(holding)) return;
     if (asked.ok) this.#hold(asked.value);
     else if (taken(asked.problem)) this.enter(this.#lost(seats, asked.problem.seats));

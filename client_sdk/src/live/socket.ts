@@ -1,4 +1,5 @@
 import { Observable, type Readable } from "../observable.ts";
+import { reactionTo } from "./close-codes.ts";
 import { type Frame, parseFrame, type ResumeFrame, subprotocol } from "./frames.ts";
 import { browserSurroundings, type Nudge, type Surroundings } from "./surroundings.ts";
 
@@ -39,8 +40,8 @@ export interface ShowSocketOptions {
 
 const normalClosure = 1000;
 
-/** The server knows no such show on sale: asking again would get the same answer. */
-const noSuchShow = 4404;
+/** A server that asks for a pause is given at least the one that this many failures would have led to. */
+const pausedAttempts = 3;
 
 /**
  * The line to one show: connects, resumes, and keeps trying.
@@ -146,23 +147,28 @@ export class ShowSocket implements Readable<Connection> {
     });
     socket.addEventListener("close", ({ code }: CloseEvent) => {
       if (socket !== this.#socket) return;
-      if (code === noSuchShow) {
+      const reaction = reactionTo(code);
+      if (reaction === "stop") {
         this.stop();
         return;
       }
       this.#drop();
-      this.#connectLater();
+      if (reaction === "soon") this.#attempt = 0;
+      if (reaction === "pause") this.#attempt = Math.max(this.#attempt, pausedAttempts);
+      this.#connectLater(reaction === "pause");
     });
   }
 
-  #connectLater(): void {
+  #connectLater(patiently = false): void {
     if (!this.#options.surroundings.online) {
       this.#connection.set({ status: "offline" });
       return;
     }
     const { firstDelayMs, longestDelayMs, random } = this.#options;
     // Full jitter: a thousand clients of a restarted server come back spread out, not in waves.
-    const inMs = random() * Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(this.#attempt, 16));
+    const longest = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(this.#attempt, 16));
+    // Who was asked to wait waits half of it for certain.
+    const inMs = patiently ? ((1 + random()) / 2) * longest : random() * longest;
     this.#connection.set({ status: "waiting", attempt: this.#attempt, inMs });
     this.#retry = setTimeout(() => {
       this.#connect();

@@ -89,6 +89,22 @@ export const en = {
   "seats.zoomFit": "Whole house",
   "seats.legend": "What the seats mean",
   "seats.chosen": "{count, plural, =0 {No seats chosen} one {# seat chosen} other {# seats chosen}}",
+  "seats.best": "Best seats",
+  "seats.bestHow": "How many",
+  "seats.bestFewer": "One fewer",
+  "seats.bestMore": "One more",
+  "seats.bestWhere": "Category",
+  "seats.bestAnywhere": "Any",
+  "seats.bestAccessible": "With a wheelchair space",
+  "seats.bestTake": "Find and hold",
+  "seats.bestTaken":
+    "{count, plural, one {Seat {seats} is held for you.} other {Seats {seats} are held for you.}}",
+  "seats.wouldLeaveGap":
+    "{count, plural, one {Seat {seats} would be left alone. Add it, or move along by one.} other {Seats {seats} would each be left alone. Add them, or move along.}}",
+  "seats.notTogether":
+    "{count, plural, =0 {There are no such seats left.} one {There is only a single such seat left here and there.} other {There are at most # such seats together.}}",
+  "hold.tooMany":
+    "A lot of seats are on hold just now, here or by you. Please wait a moment, or let some go.",
   "seats.atMost":
     "{count, plural, one {You can choose # seat at a time.} other {You can choose up to # seats at a time.}}",
   "seats.lost":

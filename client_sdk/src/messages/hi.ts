@@ -91,6 +91,20 @@ export const hi: Messages = {
   "seats.zoomFit": "पूरा हॉल",
   "seats.legend": "सीटों का अर्थ",
   "seats.chosen": "{count, plural, =0 {कोई सीट नहीं चुनी} one {# सीट चुनी} other {# सीटें चुनीं}}",
+  "seats.best": "सबसे अच्छी सीटें",
+  "seats.bestHow": "कितनी",
+  "seats.bestFewer": "एक कम",
+  "seats.bestMore": "एक ज़्यादा",
+  "seats.bestWhere": "श्रेणी",
+  "seats.bestAnywhere": "कोई भी",
+  "seats.bestAccessible": "व्हीलचेयर स्थान के साथ",
+  "seats.bestTake": "खोजें और रोकें",
+  "seats.bestTaken": "{count, plural, one {सीट {seats} आपके लिए रुकी है।} other {सीटें {seats} आपके लिए रुकी हैं।}}",
+  "seats.wouldLeaveGap":
+    "{count, plural, one {सीट {seats} अकेली रह जाएगी। उसे भी लें, या एक सीट खिसकें।} other {सीटें {seats} अकेली रह जाएँगी। उन्हें भी लें, या थोड़ा खिसकें।}}",
+  "seats.notTogether":
+    "{count, plural, =0 {ऐसी कोई सीट बाक़ी नहीं है।} one {ऐसी सीटें अब केवल अकेली-अकेली बची हैं।} other {साथ-साथ ज़्यादा से ज़्यादा # ऐसी सीटें हैं।}}",
+  "hold.tooMany": "अभी यहाँ से या आपके नाम पर बहुत सीटें रुकी हैं। थोड़ा रुकें, या कुछ सीटें छोड़ दें।",
   "seats.atMost": "{count, plural, one {एक बार में # सीट चुन सकते हैं।} other {एक बार में # सीटें तक चुन सकते हैं।}}",
   "seats.lost":
     "{count, plural, one {सीट {seats} अभी किसी और ने ले ली।} other {सीटें {seats} अभी किसी और ने ले लीं।}}",

@@ -91,6 +91,20 @@ export const te: Messages = {
   "seats.zoomFit": "మొత్తం హాలు",
   "seats.legend": "సీట్ల అర్థం",
   "seats.chosen": "{count, plural, =0 {సీట్లేవీ ఎంచుకోలేదు} one {# సీటు ఎంచుకున్నారు} other {# సీట్లు ఎంచుకున్నారు}}",
+  "seats.best": "ఉత్తమ సీట్లు",
+  "seats.bestHow": "ఎన్ని",
+  "seats.bestFewer": "ఒకటి తక్కువ",
+  "seats.bestMore": "ఒకటి ఎక్కువ",
+  "seats.bestWhere": "వర్గం",
+  "seats.bestAnywhere": "ఏదైనా",
+  "seats.bestAccessible": "వీల్‌చైర్ స్థలంతో",
+  "seats.bestTake": "వెతికి ఉంచండి",
+  "seats.bestTaken": "{count, plural, one {సీటు {seats} మీ కోసం ఉంచబడింది.} other {సీట్లు {seats} మీ కోసం ఉంచబడ్డాయి.}}",
+  "seats.wouldLeaveGap":
+    "{count, plural, one {సీటు {seats} ఒంటరిగా మిగులుతుంది. దాన్ని కూడా తీసుకోండి, లేదా ఒక సీటు జరగండి.} other {సీట్లు {seats} ఒంటరిగా మిగులుతాయి. వాటిని కూడా తీసుకోండి, లేదా కొంచెం జరగండి.}}",
+  "seats.notTogether":
+    "{count, plural, =0 {అలాంటి సీట్లు ఇక లేవు.} one {అలాంటి సీట్లు ఒంటరిగా మాత్రమే మిగిలాయి.} other {కలిసి ఉన్న అలాంటి సీట్లు గరిష్ఠంగా # మాత్రమే.}}",
+  "hold.tooMany": "ప్రస్తుతం ఇక్కడి నుంచి లేదా మీ పేరుతో చాలా సీట్లు ఉంచబడ్డాయి. కాస్త ఆగండి, లేదా కొన్నింటిని వదలండి.",
   "seats.atMost": "{count, plural, one {ఒకసారికి # సీటు ఎంచుకోవచ్చు.} other {ఒకసారికి # సీట్ల వరకు ఎంచుకోవచ్చు.}}",
   "seats.lost":
     "{count, plural, one {సీటు {seats} ఇప్పుడే వేరొకరు తీసుకున్నారు.} other {సీట్లు {seats} ఇప్పుడే వేరొకరు తీసుకున్నారు.}}",

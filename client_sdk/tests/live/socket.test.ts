@@ -166,14 +166,59 @@ describe("a lost line", () => {
   });
 });
 
-test("a show that is not on sale is not asked for again", async () => {
+test.each([
+  ["a show that is not on sale", 4404],
+  ["a server that does not want this site", 4403],
+])("%s is not asked again", async (_, code) => {
   const server = await startShowServer((line) => {
-    line.socket.close(4404, "no such show on sale");
+    line.socket.close(code, "no");
   });
   const { socket, until } = aSocket(server.url);
   socket.start();
   await until("closed");
   expect(server.lines).toHaveLength(1);
+});
+
+describe("a server that hangs up", () => {
+  async function waitsAfter(code: number, options: Partial<ShowSocketOptions> = {}) {
+    const server = await startShowServer((line) => {
+      line.say({ t: "ping", v: 1 });
+      line.socket.close(code, "for a reason");
+    });
+    const { socket, states } = aSocket(server.url, { longestDelayMs: 60_000, ...options });
+    socket.start();
+    await server.line(1);
+    return states.flatMap((state) => (state.status === "waiting" ? [state.inMs] : []));
+  }
+
+  test("because it stops is left for another within a moment, which is not the same for all", async () => {
+    expect((await waitsAfter(1001))[0]).toBe(10);
+    expect((await waitsAfter(1001, { random: () => 0.3 }))[0]).toBe(3);
+  });
+
+  test.each([1013, 4429])(
+    "and asks for patience (%d) gets a pause, though the line was good",
+    async (code) => {
+      expect((await waitsAfter(code))[0]).toBe(80);
+      expect((await waitsAfter(code, { random: () => 0 }))[0]).toBe(40);
+    },
+  );
+
+  test("without a reason is called again like any other lost line", async () => {
+    expect((await waitsAfter(1011))[0]).toBe(10);
+  });
+
+  test("again and again is called less and less often", async () => {
+    const server = await startShowServer((line) => {
+      line.socket.close(4429, "too many");
+    });
+    const { socket, states } = aSocket(server.url, { longestDelayMs: 160 });
+    socket.start();
+    await vi.waitFor(() => {
+      const waits = states.flatMap((state) => (state.status === "waiting" ? [state.inMs] : []));
+      expect(waits.slice(0, 3)).toEqual([80, 160, 160]);
+    });
+  });
 });
 
 describe("a gap", () => {

@@ -1,39 +1,28 @@
--- INCLUDE fields, clock, refusal, seat, record, lapse, publish
--- Gives ARGV's seats a mark, all or none: free seats and those of lapsed holds take it, seats that have it keep
--- it, and any other stands in the way. The whole of `sell` and of `block`.
-local function claim(at, mark, state)
-  local head = redis.call("HMGET", show, EPOCH, VERSION, COUNT, FREE_SEATS, unpack(ARGV, first_seat))
+-- INCLUDE fields, clock, refusal, current, seat, publish
+-- Gives ARGV's seats a state, all or none: free seats take it, seats that have it keep it, and any other stands in the
+-- way. The whole of `sell` and of `block`.
+local function claim(at, state)
+  local head = current(at)
   local refused = refusal(head)
   if refused then
     return refused
   end
-  local claimed, taken, lapsed = {}, {}, {}
+  local claimed, taken = {}, {}
   for i = first_seat, #ARGV do
-    local value = head[5 + i - first_seat]
-    local id, deadline = hold_of(value)
-    if not value or (id and deadline <= at) then
+    local now_in = state_of(head[3], ARGV[i])
+    if now_in == FREE then
       claimed[#claimed + 1] = ARGV[i]
-      if id then
-        lapsed[id] = true
-      end
-    elseif value ~= mark then
+    elseif now_in ~= state then
       taken[#taken + 1] = ARGV[i]
     end
   end
   if #taken > 0 then
     return {SEATS_TAKEN, unpack(taken)}
   end
-  if #claimed == 0 then
-    return {OK}
+  if #claimed > 0 then
+    local version = head[2] + 1
+    redis.call("HSET", show, VERSION, version, STATES, with_state(head[3], claimed, 1, state))
+    publish_seats(head[1], version, claimed, 1, state)
   end
-  local freed = lapse(show, lapsed)
-  local version = head[2] + 1
-  local writes = {VERSION, version, FREE_SEATS, head[4] + #freed - #claimed}
-  for i = 1, #claimed do
-    writes[#writes + 1] = claimed[i]
-    writes[#writes + 1] = mark
-  end
-  redis.call("HSET", show, unpack(writes))
-  publish_seats(channel, head[1], version, freed, claimed, 1, state)
   return {OK}
 end

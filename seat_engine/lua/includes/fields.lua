@@ -1,5 +1,5 @@
--- The fields of a show's hash that are not seats. A seat's field is its index in decimal digits.
--- EPOCH names this life of the state, VERSION counts its changes, COUNT is the number of seats, NEXT_DUE is a
--- time (ms) before which no hold lapses, PRICES is the last price notice. FREE_SEATS counts the seats without a field
--- and is written with the version: a lapsed hold's seats join it when they are freed.
-local EPOCH, VERSION, COUNT, FREE_SEATS, NEXT_DUE, PRICES = "e", "v", "n", "f", "d", "p"
+-- The fields of a show's hash. EPOCH names this life of the state, VERSION counts its changes, STATES is all seats in
+-- the form in which clients get them: one character a seat, in index order. NEXT_DUE is a time before which no hold
+-- lapses; without it there is none, and nothing stale that would have to be cleared away. PRICES is the last price
+-- notice.
+local EPOCH, VERSION, STATES, NEXT_DUE, PRICES = "e", "v", "s", "d", "p"

@@ -1,10 +1,9 @@
--- INCLUDE fields
--- The answer that ends a verb before it looks at any seat, or nil. `head` begins with EPOCH, VERSION and COUNT.
+-- The answer that ends a verb before it looks at any seat's state, or nil. `head` begins as `current` gives it.
 local function refusal(head)
   if not head[1] then
     return {NOT_OPEN}
   end
-  local count, unknown = tonumber(head[3]), {}
+  local count, unknown = #head[3], {}
   for i = first_seat, #ARGV do
     local seat = tonumber(ARGV[i])
     if seat < 0 or seat >= count then

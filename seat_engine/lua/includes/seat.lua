@@ -1,14 +1,16 @@
--- The value of a seat's field: "S" sold, "B" blocked, or "H", the deadline in 13 digits and the hold's id.
--- A free seat has no field. 13 digits of milliseconds last until the year 2286.
-local SOLD_MARK, BLOCKED_MARK = "S", "B"
-
-local function held_mark(deadline, id)
-  return string.format("H%013.0f", deadline) .. id
+-- Seats in the string of states. A seat's number counts from 0, its character from 1.
+local function state_of(states, seat)
+  return string.sub(states, seat + 1, seat + 1)
 end
 
--- The id and deadline (ms) of the hold that a seat's value names, or nil.
-local function hold_of(value)
-  if value and string.byte(value) == 72 then
-    return string.sub(value, 15), tonumber(string.sub(value, 2, 14))
+-- The states with each of `seats` (ascending) from `first` on in another state.
+local function with_state(states, seats, first, state)
+  local pieces, from = {}, 1
+  for i = first, #seats do
+    pieces[#pieces + 1] = string.sub(states, from, seats[i])
+    pieces[#pieces + 1] = state
+    from = seats[i] + 2
   end
+  pieces[#pieces + 1] = string.sub(states, from)
+  return table.concat(pieces)
 end

@@ -14,6 +14,7 @@ from sanic import HTTPResponse, Request, Sanic
 
 from server.core.errors import DomainError, Malformed
 from server.core.http.caller import Guard, caller_of
+from server.core.http.edge import observed
 from server.core.http.problems import of_validation
 from server.core.wire import Query
 
@@ -24,9 +25,12 @@ Handler = Callable[..., Awaitable["BaseModel | HTTPResponse | Reply | None"]]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer with more to it than its body: another status, headers, cookies already set."""
+    """An answer with more to it than its body: another status, headers, cookies already set.
 
-    body: BaseModel | None
+    A body of bytes is JSON in the declared shape, written by whoever had no time to build the model first.
+    """
+
+    body: BaseModel | bytes | None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -77,7 +81,8 @@ class Operation:
             headers.setdefault("Cache-Control", self.cache)
         if reply.body is None:
             return HTTPResponse(status=reply.status, headers=headers)
-        payload = reply.body.model_dump_json(by_alias=True).encode()
+        body = reply.body
+        payload = body if isinstance(body, bytes) else body.model_dump_json(by_alias=True).encode()
         if self.etag:
             tag = f'"{blake2b(payload, digest_size=12).hexdigest()}"'
             headers["ETag"] = tag
@@ -145,7 +150,9 @@ class Router:
     def mount(self, app: Sanic[Any, Any]) -> None:
         """Add every operation and socket to the application."""
         for operation in self.operations:
-            app.add_route(operation.__call__, operation.path, methods=[operation.method], name=operation.name)
+            app.add_route(
+                observed(operation.__call__), operation.path, methods=[operation.method], name=operation.name
+            )
         for path, handler in self.sockets:
             app.add_websocket_route(handler, path, subprotocols=["seats.v1"])
 

@@ -26,6 +26,8 @@ STATUS: dict[str, int] = {
     "show_past": 409,
     "show_not_on_sale": 409,
     "hold_limit": 409,
+    "would_leave_gap": 409,
+    "not_enough_together": 409,
     "booking_settled": 409,
     "payment_settled": 409,
     "cancellation_not_offered": 409,
@@ -37,6 +39,7 @@ STATUS: dict[str, int] = {
     "hold_mismatch": 422,
     "payment_method_not_offered": 422,
     "idempotency_mismatch": 422,
+    "too_many_holds": 429,
     "internal": 500,
     "unavailable": 503,
 }

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from server.booking.schemas import HoldOut
 from server.core.db import rows
 from tests.server.world import Customer
 
@@ -41,6 +42,20 @@ async def test_a_hold_is_closed_to_other_tokens_and_open_to_the_account_that_too
     assert gone.status_code == 403
     customer.hold_token = None  # the same account in another browser
     assert (await customer.get(f"/holds/{hold['hold_id']}")).status_code == 200
+
+
+async def test_a_hold_s_answer_has_exactly_the_declared_shape(house, api, customer):
+    hold = await customer.hold(await house.show(), "A1", "B1")
+    written = await customer.get(f"/holds/{hold['hold_id']}")
+    assert HoldOut.model_validate_json(written.content).model_dump(mode="json") == written.json()
+
+
+async def test_a_show_that_was_closed_a_moment_ago_is_not_sold(house, customer):
+    show = await house.show()
+    hold = await customer.hold(show, "A1")
+    await rows("UPDATE shows SET status = 'closed' WHERE id = $1", [show.id])
+    refused = await customer.try_book(show, "A1", hold_id=hold["hold_id"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "show_not_on_sale")
 
 
 async def test_a_released_hold_is_gone_and_its_seats_are_free(house, api, customer):

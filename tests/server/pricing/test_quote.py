@@ -1,11 +1,12 @@
 """A quote's lines and seats add up, whatever the house's rules are."""
 
+import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
 from server.core.money import Money
 from server.pricing.current import CurrentPrice
-from server.pricing.quote import Quote, make_quote
+from server.pricing.quote import Terms, make_quote
 from server.venues.layouts import Seat
 from server.venues.shows import HouseRules
 
@@ -75,4 +76,4 @@ def test_lines_and_seats_add_up_and_are_never_negative(amounts, choice, fee, rat
         for line in quote.lines
         if line.quantity is not None
     )
-    assert Quote.from_dict(quote.as_dict()) == quote
+    assert Terms.unpack(orjson.loads(quote.terms.packed)) == quote.terms

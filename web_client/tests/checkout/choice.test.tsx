@@ -79,6 +79,58 @@ const refused = (seats: readonly string[]): Answer => [
   },
 ];
 
+const problem = (status: number, code: string, more: object): Answer => [
+  status,
+  { type: "about:blank", title: code, status, code, detail: "", request_id: "r", ...more },
+];
+
+describe("leaving the choice to the house", () => {
+  test("makes what is held the choice, and says it", async () => {
+    const { desk, choice } = await openRoom(() => [201, aHold()]);
+    act(() => {
+      choice.current.toggle(10);
+    });
+    await act(async () => {
+      await choice.current.best({ count: 2, accessible: false });
+    });
+    expect(desk.asked.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ["POST", "/shows/42/holds", { best: { count: 2, accessible: false } }],
+    ]);
+    expect(choice.current.chosen).toEqual([6, 7]);
+    expect(choice.current.yours).toEqual([6, 7]);
+    expect(choice.current.news).toEqual({ kind: "best", seats: ["B2", "B3"] });
+  });
+
+  test("says how many there are together where there are not enough", async () => {
+    const { choice } = await openRoom(() => problem(409, "not_enough_together", { remaining: 1 }));
+    await act(async () => {
+      await choice.current.best({ count: 3, accessible: false });
+    });
+    expect(choice.current.news).toMatchObject({
+      kind: "problem",
+      problem: { code: "not_enough_together", remaining: 1 },
+    });
+  });
+});
+
+test("a choice that leaves a seat alone is kept, and that seat is offered", async () => {
+  const { choice } = await openRoom(() => problem(409, "would_leave_gap", { seats: ["B5"] }));
+  for (const seat of [7, 8]) {
+    act(() => {
+      choice.current.toggle(seat);
+    });
+  }
+  await act(async () => {
+    await choice.current.hold();
+  });
+  expect(choice.current.chosen).toEqual([7, 8]);
+  expect(choice.current.news).toEqual({
+    kind: "gap",
+    seats: ["B5"],
+    instead: [{ index: 9, label: "B5" }],
+  });
+});
+
 describe("choosing seats", () => {
   test("asks the server nothing until the visitor continues", async () => {
     const { desk, choice } = await openRoom(() => [201, aHold()]);

@@ -1,5 +1,5 @@
 import { ApiProblem } from "../problems.ts";
-import { type BookingRequest, type Hold, type PaymentMethod } from "../types.ts";
+import { type BestSeats, type BookingRequest, type Hold, type PaymentMethod } from "../types.ts";
 import { body, type CallOptions, timed, type Wire } from "../wire.ts";
 
 const holdTokenKey = "mm.hold-token";
@@ -61,6 +61,19 @@ export function salesCalls(wire: Wire) {
               http.POST("/shows/{show_id}/holds", {
                 params: { path: { show_id: showId }, header: { "Idempotency-Key": key, ...holder() } },
                 body: { seats: [...seats] },
+                ...call,
+              }),
+            ),
+          ),
+        ),
+      /** Holds the best free seats together; `not_enough_together` says how many there are. */
+      best: (showId: number, wish: BestSeats, call: CallOptions = {}) =>
+        once(`${String(showId)} best ${JSON.stringify(wish)}`, (key) =>
+          holding(() =>
+            body(
+              http.POST("/shows/{show_id}/holds", {
+                params: { path: { show_id: showId }, header: { "Idempotency-Key": key, ...holder() } },
+                body: { best: wish },
                 ...call,
               }),
             ),

@@ -18,6 +18,10 @@ function text(news: News, { t, locale }: App): string {
   switch (news.kind) {
     case "lost":
       return t("seats.lost", { count: news.seats.length, seats: formatList(news.seats, locale) });
+    case "gap":
+      return t("seats.wouldLeaveGap", { count: news.seats.length, seats: formatList(news.seats, locale) });
+    case "best":
+      return t("seats.bestTaken", { count: news.seats.length, seats: formatList(news.seats, locale) });
     case "limit":
       return t("seats.atMost", { count: news.count });
     case "problem":
@@ -39,7 +43,7 @@ export function Notice({ news, onTake, onDismiss }: NoticeProps) {
         <div className="pointer-events-auto flex max-w-xl animate-rise items-center gap-3 rounded-panel border border-velvet/60 bg-overlay py-2 pr-2 pl-5 shadow-[0_1rem_3rem_rgb(0_0_0/40%)]">
           <div className="py-1">
             <p>{text(news, app)}</p>
-            {news.kind === "lost" && news.instead.length > 0 && (
+            {(news.kind === "lost" || news.kind === "gap") && news.instead.length > 0 && (
               <p className="mt-1 flex flex-wrap gap-2">
                 {news.instead.map(({ index, label }) => (
                   <button

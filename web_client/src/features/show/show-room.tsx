@@ -16,6 +16,7 @@ import { Legend } from "@/features/seat-map/legend";
 import { SeatMap } from "@/features/seat-map/seat-map";
 import { SeatMapGhost } from "@/features/seat-map/seat-map-ghost";
 
+import { BestSeats } from "./best-seats";
 import { ChoicePanel } from "./choice-panel";
 import { Notice } from "./notice";
 import { useChoice } from "./use-choice";
@@ -92,6 +93,12 @@ export function ShowRoom({ show, seats }: { readonly show: Show; readonly seats:
           </button>
           <ConnectionBadge live={live} />
         </div>
+        <BestSeats
+          categories={show.categories.map(({ category }) => category)}
+          maxSeats={seats.max_seats}
+          disabled={isBusy(hold) || choice.leaving || closed || !inBrowser}
+          onTake={choice.best}
+        />
         {!inBrowser ? (
           <SeatMapGhost layout={seats.layout} geometry={geometry} screen={t("seats.screen")} />
         ) : view === "map" ? (

@@ -1,6 +1,6 @@
 "use client";
 
-import { ApiProblem, type Hold, type Problem } from "@movie-magic/client-sdk/api";
+import { ApiProblem, type BestSeats, type Hold, type Problem } from "@movie-magic/client-sdk/api";
 import { type HoldState, type HoldStore } from "@movie-magic/client-sdk/hold";
 import { type LiveShow, SeatState } from "@movie-magic/client-sdk/live";
 import { useHold } from "@movie-magic/client-sdk/react";
@@ -16,6 +16,14 @@ export type News =
       /** Seats to take in place of those, by index and label. */
       readonly instead: readonly { readonly index: number; readonly label: string }[];
     }
+  | {
+      /** The choice would leave these alone. */
+      readonly kind: "gap";
+      readonly seats: readonly string[];
+      /** The same seats, to be taken as well. */
+      readonly instead: readonly { readonly index: number; readonly label: string }[];
+    }
+  | { readonly kind: "best"; readonly seats: readonly string[] }
   | { readonly kind: "limit"; readonly count: number }
   | { readonly kind: "problem"; readonly problem: Problem };
 
@@ -38,6 +46,8 @@ export interface Choice {
   readonly dismiss: () => void;
   /** Holds what is chosen; null when that did not work, and then `news` says why. */
   readonly hold: () => Promise<Hold | null>;
+  /** Lets the house choose and holds that; what is held then is the choice. */
+  readonly best: (wish: BestSeats) => Promise<void>;
 }
 
 /** The hold that the visitor has or is about to get, in labels. */
@@ -150,7 +160,15 @@ export function useChoice({ live, holds, geometry, maxSeats }: ChoiceOptions): C
         setLeaving(true);
         return after.hold;
       }
-      const problem = after.status === "none" || after.status === "held" ? after.problem : null;
+      const problem = problemOf(after);
+      if (problem instanceof ApiProblem && problem.code === "would_leave_gap") {
+        const instead = problem.seats.flatMap((label) => {
+          const seat = geometry.byLabel(label);
+          return seat ? [{ index: seat.index, label }] : [];
+        });
+        setNews({ kind: "gap", seats: problem.seats, instead });
+        return null;
+      }
       const taken =
         after.status === "lost" ? after.taken : problem instanceof ApiProblem ? problem.seats : [];
       if (taken.length > 0) {
@@ -167,7 +185,41 @@ export function useChoice({ live, holds, geometry, maxSeats }: ChoiceOptions): C
     }
   }, [chosen, geometry, holds, lose]);
 
-  return { chosen, yours, news, leaving, toggle, clear, dismiss, hold: holdChosen };
+  const best = useCallback(
+    async (wish: BestSeats): Promise<void> => {
+      if (running.current) return;
+      running.current = true;
+      setNews(null);
+      try {
+        const { state } = holds;
+        if (state.status === "held") await state.release();
+        const after = await askForBest(holds, wish);
+        if (after.status === "held") {
+          setPicked(null);
+          setNews({ kind: "best", seats: after.hold.seats });
+        } else {
+          const problem = problemOf(after);
+          if (problem !== null) setNews({ kind: "problem", problem });
+        }
+      } finally {
+        running.current = false;
+      }
+    },
+    [holds],
+  );
+
+  return { chosen, yours, news, leaving, toggle, clear, dismiss, hold: holdChosen, best };
+}
+
+function problemOf(state: HoldState): Problem | null {
+  return state.status === "none" || state.status === "held" ? state.problem : null;
+}
+
+async function askForBest(holds: HoldStore, wish: BestSeats): Promise<HoldState> {
+  const { state } = holds;
+  if (state.status === "lost" || state.status === "lapsed") await state.dismiss();
+  if (holds.state.status === "none") await holds.state.best(wish);
+  return holds.state;
 }
 
 /** Asks for exactly these seats, whatever is held now, and says where that led. */

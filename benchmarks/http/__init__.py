@@ -1,0 +1,1 @@
+"""What the HTTP edge costs: the server's own operations against the framework's cheapest route."""

@@ -1,0 +1,23 @@
+"""``python -m benchmarks.http.raw PORT``: the cheapest route there is in the framework the server uses."""
+
+import socket
+import sys
+from typing import Any
+
+from sanic import HTTPResponse, Request, Sanic
+
+
+def create_app() -> Sanic[Any, Any]:
+    """Return an application whose only route answers a few bytes."""
+    app: Sanic[Any, Any] = Sanic("raw", configure_logging=False, inspector=False)
+
+    @app.route("/", methods=["GET", "POST"])
+    async def raw(_: Request) -> HTTPResponse:
+        return HTTPResponse(b"hello", content_type="text/plain")
+
+    return app
+
+
+if __name__ == "__main__":
+    listener = socket.create_server(("127.0.0.1", int(sys.argv[1])), backlog=1024)
+    create_app().run(sock=listener, single_process=True, motd=False, access_log=False)

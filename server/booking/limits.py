@@ -1,0 +1,65 @@
+"""How much of a show one shopper, one address or everybody may hold, from the settings."""
+
+from datetime import timedelta
+from functools import lru_cache
+from hashlib import blake2b, sha256
+from ipaddress import IPv6Address, ip_address
+from math import ceil
+
+from seat_engine import Limits
+from seat_engine.errors import LimitReached
+from server.booking.errors import HoldLimit, TooManyHolds
+from server.core.errors import DomainError
+from server.settings import Settings
+
+_SENTENCES = {
+    "holder": "You hold as many seats of this show as one person may; book them or let some go first",
+    "address": "Many seats of this show are on hold from where you are; please try again in a moment",
+    "show": "Many seats of this show are on hold right now; please try again in a moment",
+    "holder_quota": "You took and gave back many seats; please wait a moment before you choose again",
+    "address_quota": "Many seats were taken from where you are; please wait a moment before you choose again",
+}
+_HOUSE = 64
+"""Bits of an IPv6 address that name a household; it may use any of the rest."""
+
+
+class HoldLimits:
+    """The house's limits, as the seat engine takes them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._key = sha256(settings.database_url.encode()).digest()
+        self.for_show = lru_cache(maxsize=1000)(self._for_show)
+        """Returns the limits of a show with that many seats."""
+        self.address_name = lru_cache(maxsize=10_000)(self._address_name)
+        """Returns the name by which Redis knows an address: it cannot be turned back into the address."""
+
+    def _for_show(self, seat_count: int) -> Limits:
+        chosen = self._settings
+        share = chosen.holds_show_percent
+        own = chosen.holds_holder_seats
+        return Limits(
+            holder_seats=chosen.max_seats if own is None else own,
+            address_seats=chosen.holds_address_seats,
+            show_seats=max(1, seat_count * share // 100) if share else 0,
+            holder_quota=chosen.holds_holder_quota,
+            address_quota=chosen.holds_address_quota,
+            window=timedelta(seconds=chosen.holds_window_seconds),
+        )
+
+    def _address_name(self, address: str) -> str:
+        try:
+            place = ip_address(address)
+        except ValueError:
+            return ""  # nobody's: a proxy that is trusted said nonsense
+        if isinstance(place, IPv6Address):
+            address = str(int(place) >> (128 - _HOUSE))
+        return blake2b(address.encode(), key=self._key, digest_size=12).hexdigest()
+
+
+def refusal(error: LimitReached, *, otherwise: timedelta) -> DomainError:
+    """Return what the customer is told of a limit; ``otherwise`` is the wait where none is known."""
+    if error.scope == "life":
+        return HoldLimit()
+    wait = ceil((error.retry_after or otherwise).total_seconds())
+    return TooManyHolds(_SENTENCES[error.scope], scope=error.scope, retry_after=max(1, wait))

@@ -1,0 +1,44 @@
+"""What the README shows runs as it stands there, on a Redis and nothing else."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import seat_engine
+
+ROOT = Path(seat_engine.__file__).parents[1]
+FIRST_BLOCK = re.compile(r"^```python\n(.+?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def example():
+    found = FIRST_BLOCK.search((ROOT / "seat_engine" / "README.md").read_text("utf-8"))
+    assert found is not None
+    return found[1]
+
+
+def test_the_example_runs_alone(own_server, tmp_path):
+    script = tmp_path / "example.py"
+    script.write_text(example())
+
+    done = subprocess.run(
+        [sys.executable, script],
+        env={**os.environ, "REDIS_URL": f"redis://127.0.0.1:{own_server.port}", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        'sees {"t":"snap","e":"EPOCH","v":1,"s":"0000000000000000000000002200000000000000"}',
+        "asha holds (26, 27, 28)",
+        "ben cannot have (26, 27, 28)",
+    ]
+
+
+def test_the_example_is_short():
+    code = [line for line in example().splitlines() if line.strip()]
+    assert len(code) <= 42
