@@ -1,4 +1,4 @@
-"""POST /shows/{id}/holds through the whole server, against the framework's cheapest route."""
+"""POST /shows/{id}/holds through the whole server, against the framework answering the same with bytes."""
 
 import random
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.http import house
+from benchmarks.http.hall import LABELS
 from benchmarks.rounds import Figure, ratio
 from seat_engine import SeatEngine, open_store
 
@@ -17,7 +18,7 @@ _HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
 
 
 async def measure(*, shows: int = 40, holds: int = 6000, connections: int = _CONNECTIONS) -> list[Figure]:
-    """Hold two seats at a time over many shows, then ask for five bytes as often.
+    """Hold two seats at a time over many shows, then send the like to a route that answers five bytes.
 
     Every hold is a real one that succeeds, within the limits that a house has by default, so shoppers come
     from many addresses; between rounds the shows are closed and opened anew. One process serves each, over
@@ -43,10 +44,10 @@ async def measure(*, shows: int = 40, holds: int = 6000, connections: int = _CON
                     return [
                         await ratio(
                             "http_hold_vs_raw",
-                            f"2-seat holds a second over HTTP, {connections} connections, to a bare route",
+                            f"2-seat holds a second over HTTP, {connections} connections, to bytes",
                             lambda: shoppers.hold(server, holds, connections),
                             lambda: house.load(
-                                raw, [["GET", "/", {}, None]] * holds, connections=connections, status=200
+                                raw, shoppers.requests(holds), connections=connections, status=200
                             ),
                             at_least=0.5,
                         )
@@ -67,14 +68,15 @@ class Shoppers:
         """Hold that many pairs; return holds a second."""
         for show_id in self._shows:
             await self._engine.close(show_id)
-            await self._engine.open(show_id, seat_count=len(house.LABELS))
-        return await house.load(port, self._requests(holds), connections=connections, status=201)
+            await self._engine.open(show_id, seat_count=len(LABELS))
+        return await house.load(port, self.requests(holds), connections=connections, status=201)
 
-    def _requests(self, holds: int) -> list[list[Any]]:
+    def requests(self, holds: int) -> list[list[Any]]:
+        """Return requests to hold that many pairs, in a new order each time."""
         pairs = [
-            (show_id, house.LABELS[first : first + _SEATS])
+            (show_id, LABELS[first : first + _SEATS])
             for show_id in self._shows
-            for first in range(0, len(house.LABELS), _SEATS)
+            for first in range(0, len(LABELS), _SEATS)
         ]
         chosen = random.Random(next(self._numbers)).sample(pairs, holds)  # noqa: S311 # a shuffle
         return [

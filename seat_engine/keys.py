@@ -6,6 +6,10 @@ before the tag and separates environments; it must not contain braces, or it wou
 
 from dataclasses import dataclass
 
+FORMAT = 2
+"""Number of the form of a show's hash. A release that writes another form counts on: it opens shows anew from
+the truth, and never reads what an older one left, nor the other way round while both run."""
+
 
 @dataclass(frozen=True, slots=True)
 class Keys:
@@ -19,7 +23,7 @@ class Keys:
 
     def show(self, show_id: int) -> str:
         """Return the hash with all state of a show: seats, holds, epoch, version."""
-        return f"{self.prefix}{{show:{show_id}}}:seats"
+        return f"{self.prefix}{{show:{show_id}}}:seats.{FORMAT}"
 
     def channel(self, show_id: int) -> str:
         """Return the channel on which the show's changes are published."""

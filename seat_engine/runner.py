@@ -9,7 +9,7 @@ from redis.exceptions import NoScriptError
 from seat_engine.codes import Code
 from seat_engine.errors import refusal
 from seat_engine.keys import Keys
-from seat_engine.scripts import ANSWER, CHANNEL, SCRIPTS, SHARDED_SCRIPTS
+from seat_engine.scripts import ANSWER, CHANNEL, SCRIPTS, SHARDED_SCRIPTS, Script
 from seat_engine.store import Store
 
 AT_A_TIME = 200
@@ -27,7 +27,9 @@ class ScriptRunner:
         self._keys = keys
         self._scripts = SHARDED_SCRIPTS if store.sharded else SCRIPTS
         self._makers = {verb: self._makers_of(script.keys) for verb, script in self._scripts.items()}
-        self._known_keys: dict[str, dict[int, tuple[Any, ...]]] = {verb: {} for verb in self._scripts}
+        self._verbs: dict[str, tuple[Script, dict[int, tuple[Any, ...]]]] = {
+            verb: (script, {}) for verb, script in self._scripts.items()
+        }
 
     async def run(
         self,
@@ -42,8 +44,8 @@ class ScriptRunner:
 
         `request` is the request's id, for the verbs that keep their answer under it.
         """
-        script = self._scripts[verb]
-        keys = self._known_keys[verb].get(show_id) or self._keys_of(verb, show_id)
+        script, known = self._verbs[verb]
+        keys = known.get(show_id) or self._keys_of(verb, show_id)
         if request is not None:
             keys = (keys[0] + 1, keys[1], self._keys.answer(show_id, verb, request), *keys[2:])
         arguments = script.argv(named, tail)
@@ -68,9 +70,8 @@ class ScriptRunner:
         return answers
 
     async def _replies(self, verb: str, show_ids: Sequence[int], named: dict[str, object]) -> list[Any]:
-        script = self._scripts[verb]
+        script, known = self._verbs[verb]
         arguments = script.argv(named)
-        known = self._known_keys[verb]
         keys = [known.get(show_id) or self._keys_of(verb, show_id) for show_id in show_ids]
         replies = await asyncio.gather(
             *(self._store.call(its[1], "EVALSHA", script.sha, *its, *arguments) for its in keys),
@@ -87,7 +88,7 @@ class ScriptRunner:
     def _keys_of(self, verb: str, show_id: int) -> tuple[Any, ...]:
         """Return how many keys a verb has, the keys (the first says where it belongs), and the channel."""
         count, makers = self._makers[verb]
-        known = self._known_keys[verb]
+        known = self._verbs[verb][1]
         if len(known) >= REMEMBERED:
             known.clear()
         known[show_id] = found = (count, *[make(show_id) for make in makers])

@@ -37,6 +37,7 @@ LUA = Path(__file__).parent / "lua"
 """The folder of the verbs; shared pieces lie in its `includes`."""
 
 _HEADER = re.compile(r"^-- (KEYS|ARGV|RESULT|INCLUDE) +(.+(?:\n--  {8}.+)*)$", re.MULTILINE)
+_HERE = re.compile(r"^ *-- HERE +(\w+)$", re.MULTILINE)
 _CONTINUED = re.compile(r"\n--  +")
 
 
@@ -88,7 +89,9 @@ def load_script(name: str) -> Script:
     ]
     if tail is not None:
         pieces.append(f"local first_{tail} = {len(told) + 1}")
-    pieces.extend(_includes(header.get("INCLUDE", ""), seen=set()))
+    seen: set[str] = set()
+    pieces.extend(_includes(header.get("INCLUDE", ""), seen))
+    body = _HERE.sub(lambda found: "\n".join(_includes(found[1], seen)), body)
     if ANSWER in keys:
         pieces += _includes("once", seen=set())
         body = f"local function verb()\n{body}\nend\nreturn once(verb)"

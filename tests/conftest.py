@@ -37,7 +37,7 @@ _TABLES = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--soak-seconds", type=float, default=50.0, help="how long the soak test's shoppers shop"
+        "--soak-seconds", type=float, default=60.0, help="how long the soak test's shoppers shop"
     )
 
 

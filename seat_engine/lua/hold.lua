@@ -1,7 +1,7 @@
 -- hold: takes all seats or none for a holder until a deadline. The same request again gets the first answer.
 -- This is the path that a big release runs ten thousand times a second. So it makes three calls and no numbers, as the
 -- caller has written the record, the notice and the moments; and what the common case does not need is not even defined:
--- a Lua closure costs as much as looking at a row of seats.
+-- making a Lua closure costs as much as looking at a row of seats.
 -- `stamp` is the time that the caller believes Redis has. That is good enough to write a deadline, and to see that
 -- nothing is due; before any hold is called lapsed, Redis's own clock is asked. Seats come as runs of neighbours: the
 -- first one's number, and as many zeros as there are seats. `rules` is empty, or has what else is to be watched over.
@@ -9,18 +9,22 @@
 -- ARGV    now, stamp, deadline, hold_id, record, notice, rules, run...
 -- RESULT  OK record? | NOT_OPEN | NOT_FREE states... | NOT_HOLDER | HOLD_MISMATCH
 --         | HOLD_EXPIRED | LIMIT_REACHED scope wait? | WOULD_LEAVE_GAP seat...
--- INCLUDE fields, own, hold_with_care()
+-- INCLUDE fields
 
-local careful, head, reply, ledgers = rules ~= "", nil, nil, nil
+local BEHIND = 5000 -- milliseconds that a caller's idea of the time may lag before a due hold is seen too late
+local own = "h:" .. hold_id
+
+local careful, cared, head, ledgers = rules ~= "", false, nil, nil
 if not careful then
   head = redis.call("HMGET", show, EPOCH, VERSION, STATES, NEXT_DUE, own)
   careful = head[5] or (head[4] and head[4] <= stamp)
 end
-if careful then
-  reply, head, ledgers = make_hold_with_care()
-end
 
-while not reply do
+while true do
+  if careful then
+    cared = true
+    -- HERE    hold_with_care
+  end
   if not head[1] then
     return {NOT_OPEN}
   end
@@ -36,7 +40,7 @@ while not reply do
   end
 
   if states then
-    local version = (head[2] + 1) .. ""
+    local version = string.format("%d", head[2] + 1) -- twice as fast as leaving it to Lua
     local due = head[4] and head[4] <= deadline and head[4] or deadline
     if ledgers then
       redis.call("HSET", show, VERSION, version, STATES, states, own, record, NEXT_DUE, due, unpack(ledgers))
@@ -49,15 +53,12 @@ while not reply do
     return {OK}
   end
 
-  if careful or not head[4] or head[4] - stamp > BEHIND then
-    reply = {NOT_FREE}
+  if cared or not head[4] or head[4] - stamp > BEHIND then
+    local seen = {NOT_FREE}
     for i = first_run, #ARGV, 2 do
-      reply[#reply + 1] = string.sub(head[3], ARGV[i] + 1, ARGV[i] + #ARGV[i + 1])
+      seen[#seen + 1] = string.sub(head[3], ARGV[i] + 1, ARGV[i] + #ARGV[i + 1])
     end
-  else
-    -- Something is due soon by the caller's time: it may be by Redis's.
-    reply, head = make_hold_with_care()
-    careful = true
+    return seen
   end
+  careful = true -- something is due soon by the caller's time, so it may be by Redis's
 end
-return reply

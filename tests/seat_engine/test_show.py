@@ -117,7 +117,7 @@ async def test_all_state_of_a_show_lies_under_its_hash_tag(engine, show, redis, 
     keys = {key.decode() async for key in redis.scan_iter(f"{prefix}*")}
 
     kept_answer = f"{prefix}{{show:42}}:q:price:r1"
-    assert keys == {f"{prefix}shows:open", f"{prefix}{{show:42}}:seats", kept_answer}
+    assert keys == {f"{prefix}shows:open", f"{prefix}{{show:42}}:seats.2", kept_answer}
 
 
 async def test_prefixes_keep_environments_apart(store, prefix):
@@ -271,3 +271,14 @@ async def test_the_largest_show_works_with_every_verb(engine, clock):
     clock.forward(minutes=10)
     assert len(await engine.sweep(1, limit=MAX_SEATS)) == MAX_SEATS
     assert await states(engine, 1) == "0" * MAX_SEATS
+
+
+async def test_what_a_release_of_another_form_left_is_not_read(engine, redis):
+    """Both may run while a house is updated: each has its own state, and the truth is elsewhere."""
+    older = engine.keys.show(42).rsplit(".", 1)[0]
+    await redis.hset(older, mapping={"e": "old", "v": "7", "n": "4", "f": "4", "2": "S"})
+
+    with pytest.raises(NotOpen):
+        await engine.snapshot(42)
+    assert await engine.open(42, seat_count=4, sold=[1])
+    assert await states(engine, 42) == "0200"
