@@ -21,11 +21,12 @@ run: install-server ## Bring the whole house up: databases, API, worker, clock, 
 doctor: install-server ## Say what a start would use on this machine, and what stands in its way
 	@$(HOUSE) doctor
 
-test: install-dev ## Run every test: Python, web, and a real browser (brings its own databases and Chromium)
+test: install-dev ## Run every test, browser included; brings its own servers (SOAK=600 shops for ten minutes)
 	@$(HOUSE) chromium
 	@$(HOUSE) cluster-redis
 	@$(HOUSE) build-web
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile -m "not soak"
+	$(BIN)/python -m pytest -m soak $(if $(SOAK),--soak-seconds $(SOAK))
 	$(HOUSE) npm test
 
 check: install-dev ## Run every check: lint, format, types, import rules, and the same for the web

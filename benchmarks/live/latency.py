@@ -18,7 +18,6 @@ from benchmarks.live.fanout import TICK
 from benchmarks.live.house import ROOT, SEATS, SHOW, Live, live, percentile
 from benchmarks.rounds import ROUNDS, Figure, within
 from seat_engine import SeatState
-from server.core.migrate import migrate
 from server.house.postgres import EmbeddedPostgres
 
 SOCKETS = 1000
@@ -149,14 +148,22 @@ async def _clock(house: Live) -> AsyncIterator[None]:
     with TemporaryDirectory() as home:
         postgres = EmbeddedPostgres(Path(home) / "postgres", durable=False)
         url = postgres.start()
+        # Processes of their own: the database library keeps one state for all of a process.
+        environment = {**os.environ, "DATABASE_URL": url, "REDIS_URL": house.redis_url, "DATA_DIR": home}
         try:
-            await migrate(url)
-            clock = await asyncio.create_subprocess_exec(
+            migration = await asyncio.create_subprocess_exec(
                 sys.executable,
-                *("-m", "workers", "clock"),
+                "-m",
+                "server",
+                "migrate",
                 cwd=ROOT,
-                env={**os.environ, "DATABASE_URL": url, "REDIS_URL": house.redis_url, "DATA_DIR": home},
+                env=environment,
                 stdout=subprocess.DEVNULL,
+            )
+            if await migration.wait() != 0:
+                raise RuntimeError("the database could not be migrated")
+            clock = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "workers", "clock", cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
             )
             try:
                 await _closed_once(house)

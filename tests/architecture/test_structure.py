@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -78,3 +79,16 @@ def test_clients_are_generated_from_what_the_server_says():
     assert exported == json.loads(json.dumps(server.app.describe())), (
         "run `make generate`: the API and the clients' types have drifted apart"
     )
+
+
+def test_only_programs_of_their_own_initialise_the_database_library():
+    """It keeps one state for a process: who did it by the way took the database from every test after it."""
+    programs = {ROOT / "tests" / "faults" / "furnish.py", ROOT / "benchmarks" / "http" / "furnish.py"}
+    this = {Path(__file__)}
+    initialise = {
+        path
+        for folder in ("tests", "benchmarks")
+        for path in (ROOT / folder).rglob("*.py")
+        if re.search(r"server\.core\.migrate import|Tortoise\.init|\bdb\.connect\(", path.read_text("utf-8"))
+    }
+    assert initialise - this == programs | {ROOT / "tests" / "conftest.py"}

@@ -43,7 +43,8 @@ def test_the_example_runs_alone(own_server, tmp_path):
     for line in said:
         if line.startswith("sees "):
             picture.take(line.removeprefix("sees "))
-    assert picture.states == "0" * 22 + "22222" + "0" * 13
+    # Whoever looks when the house closes may have been told of the sale, or only of the hold.
+    assert picture.states in {"0" * 22 + "22" + seats + "0" * 13 for seats in ("111", "222")}
 
 
 def test_the_example_is_short():

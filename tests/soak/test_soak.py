@@ -25,7 +25,7 @@ from tests.soak.checker import Ticket, contradictions
 from tests.soak.client import Line
 from tests.soak.shoppers import Person, Tally
 
-pytestmark = pytest.mark.faults
+pytestmark = pytest.mark.soak
 
 SHOWS, SHOPPERS, WATCHERS, ACCOUNTS, CONNECTIONS = 50, 2000, 100, 8, 48
 HOLD_SECONDS = 6

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 REQUESTS = 30
 
 
-def test_every_request_of_a_process_that_stops_cleanly_has_its_line(servers, database, tmp_path):
+def test_every_request_of_a_process_that_stops_cleanly_has_its_line(servers, clean_database, tmp_path):
     port, log = free_port(), tmp_path / "api.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
