@@ -83,7 +83,7 @@ def _fields(findings: list, within: str) -> list[dict[str, str]]:  # type: ignor
         FieldError(
             field=".".join([*([within] if within else []), *map(str, finding["loc"])]) or "body",
             code=finding["type"],
-            message=finding["msg"],
+            message=finding["msg"].removeprefix("Value error, "),  # pydantic's words before ours
         ).model_dump()
         for finding in findings
     ]

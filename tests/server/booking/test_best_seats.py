@@ -152,3 +152,10 @@ async def test_control_choosing_from_a_picture_and_then_holding_refuses_many(hou
 
     answers = Counter(await asyncio.gather(*(choose_then_hold(number) for number in range(PAIRS))))
     assert answers == {201: 1, 409: PAIRS - 1}, "room for all of them, and all but one were refused"
+
+
+async def test_a_rule_of_ours_is_said_in_our_words_alone(house, api):
+    show = await house.show()
+    answer = await api.post(f"/shows/{show.id}/holds", json={"seats": ["A1"], "best": {"count": 1}})
+    (fault,) = answer.json()["errors"]
+    assert fault["message"] == "name the seats, or ask for the best, and not both"
