@@ -252,3 +252,12 @@ async def test_the_command_refuses_production(servers: Servers) -> None:
     process = servers.run("server", "seed-demo", ENVIRONMENT="production", MOCK_PAYMENTS="false")
     assert await asyncio.to_thread(process.wait, 60) != 0
     assert await Movie.all().count() == 0
+
+
+@pytest.mark.usefixtures("clean_database")
+async def test_a_house_just_loaded_is_counted_so_that_queries_are_planned_for_what_it_has() -> None:
+    summary = await load()
+    (shows,) = await db.rows("SELECT reltuples::int AS counted FROM pg_class WHERE relname = 'shows'")
+    (tickets,) = await db.rows("SELECT reltuples::int AS counted FROM pg_class WHERE relname = 'tickets'")
+    assert shows["counted"] == summary.shows_added
+    assert tickets["counted"] == summary.tickets_sold
