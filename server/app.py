@@ -10,7 +10,8 @@ from server import docs_page, operators
 from server.accounts.routes import router as accounts
 from server.booking.holds import HoldDesk
 from server.booking.opener import ShowOpener
-from server.booking.routes import router as booking
+from server.booking.routes import ROUTERS as BOOKING
+from server.booking.till import Till
 from server.catalogue.routes import router as catalogue
 from server.core import db
 from server.core.http import edge, openapi
@@ -20,13 +21,14 @@ from server.core.http.operation import Router
 from server.core.redis import open_seat_store
 from server.core.runtime import Runtime
 from server.core.tokens import TokenSigner
+from server.payments.gateways import Gateways
 from server.programme.routes import router as programme
 from server.settings import Settings
 from server.tickets.routes import router as tickets
 from server.venues.routes import router as venues
 
 VERSION = "0.1.0"
-ROUTERS: tuple[Router, ...] = (programme, booking, tickets, accounts, venues, catalogue, operators.router)
+ROUTERS: tuple[Router, ...] = (programme, *BOOKING, tickets, accounts, venues, catalogue, operators.router)
 
 
 def describe() -> dict[str, Any]:
@@ -59,6 +61,8 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
         engine = SeatEngine(open_seat_store(settings))
         opener = ShowOpener(engine)
         app.ctx.hold_desk = HoldDesk(engine, opener, settings)
+        app.ctx.gateways = Gateways(settings)
+        app.ctx.till = Till(app.ctx.gateways, engine, opener)
         hub = MirrorHub(engine, opener=opener.open_on_sale, wire=text_message)
         await hub.__aenter__()
         door = Door(
@@ -76,6 +80,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
     @app.after_server_stop
     async def disconnect(app: Sanic[Any, Any]) -> None:
         await app.ctx.runtime.hub.__aexit__(None, None, None)
+        await app.ctx.gateways.aclose()
         await app.ctx.runtime.engine.store.aclose()
         await db.disconnect()
 

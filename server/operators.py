@@ -7,12 +7,15 @@ from redis.exceptions import RedisError
 from sanic import HTTPResponse, Request
 
 from seat_engine.errors import EngineUnavailable
-from server.core.db import AWAY, row
-from server.core.errors import Unavailable
+from server import metrics
+from server.core import audit, outbox
+from server.core.db import AWAY, row, transaction
+from server.core.errors import NotFound, Unavailable
+from server.core.http.caller import Guard, client_address
 from server.core.http.operation import Router
 from server.core.runtime import Runtime
 from server.core.tokens import Caller
-from server.core.wire import Wire
+from server.core.wire import Moment, Wire
 
 router = Router("operators")
 
@@ -67,3 +70,61 @@ async def jwks(request: Request, _: Caller | None) -> KeySet:
 async def openapi(request: Request, _: Caller | None) -> HTTPResponse:
     """OpenAPI 3.1, assembled from the operations that the server executes."""
     return HTTPResponse(orjson.dumps(request.app.ctx.openapi), content_type="application/json")
+
+
+@router.operation(
+    "GET", "/metrics", summary="Figures for Prometheus", content_type=metrics.CONTENT_TYPE, cache="no-store"
+)
+async def prometheus(request: Request, _: Caller | None) -> HTTPResponse:
+    """Jobs and queues with their age, refunds, providers' messages, what the sweep for violations found."""
+    runtime: Runtime = request.app.ctx.runtime
+    return HTTPResponse(
+        await metrics.exposition(runtime.settings.redis_url), content_type=metrics.CONTENT_TYPE
+    )
+
+
+class DeadJobOut(Wire):
+    """A job that was given up."""
+
+    id: int
+    actor: str
+    args: dict[str, Any]
+    attempts: int
+    last_error: str | None
+    created_at: Moment
+    dead_at: Moment
+
+
+class DeadJobs(Wire):
+    """Jobs that were given up, newest first."""
+
+    items: list[DeadJobOut]
+
+
+class Revived(Wire):
+    """How many jobs are tried again."""
+
+    revived: int
+
+
+@router.operation(
+    "GET", "/admin/jobs/dead", summary="Jobs that were given up", returns=DeadJobs, guard=Guard.ADMIN,
+    cache="no-store",
+)  # fmt: skip
+async def dead_jobs(_: Request, __: Caller) -> DeadJobs:
+    """Each failed too often to be tried again by itself; its last error says why."""
+    return DeadJobs(items=[DeadJobOut.model_validate(job) for job in await outbox.dead()])
+
+
+@router.operation(
+    "POST", "/admin/jobs/<job_id:id>/retry", summary="Try a job again that was given up", returns=Revived,
+    guard=Guard.ADMIN, refusals=(NotFound,),
+)  # fmt: skip
+async def retry_job(request: Request, caller: Caller, *, job_id: int) -> Revived:
+    """Every job is safe to run twice."""
+    async with transaction():
+        revived = await outbox.revive([job_id])
+        if not revived:
+            raise NotFound("There is no such job among those given up")
+        await audit.record(caller, "job.retry", f"job:{job_id}", address=client_address(request))
+    return Revived(revived=revived)

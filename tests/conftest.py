@@ -30,7 +30,8 @@ ROOT = Path(__file__).parent.parent
 _TABLES = (
     "users, role_grants, sessions, refresh_tokens, movies, people, credits, cities, theatres, screens, "
     "seat_layouts, shows, show_prices, seat_blocks, payments, bookings, price_lines, tickets, messages, "
-    "outbox, idempotency_keys"
+    "outbox, idempotency_keys, refunds, ledger, payment_events, mock_transactions, mock_refunds, "
+    "show_cancellations, audit_log, invariant_findings"
 )
 
 

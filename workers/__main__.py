@@ -1,4 +1,8 @@
-"""``python -m workers work`` runs the actors, ``python -m workers clock`` says what is due."""
+"""``python -m workers work`` runs the actors, ``python -m workers clock`` says what is due.
+
+``python -m workers audit`` looks once for anything that must never be, and ends with 1 if it finds some;
+``python -m workers dead`` lists jobs that were given up, and ``--retry`` tries them again.
+"""
 
 import argparse
 import asyncio
@@ -10,7 +14,7 @@ from dramatiq.cli import make_argument_parser
 
 from server.core.logs import configure
 from server.settings import get_settings
-from workers import clock
+from workers import clock, operate
 
 
 def main() -> int:
@@ -21,12 +25,19 @@ def main() -> int:
     work.add_argument("--processes", type=int, default=1)
     work.add_argument("--threads", type=int, default=4)
     commands.add_parser("clock", help="sweep, expire, relay")
+    commands.add_parser("audit", help="look for anything that must never be")
+    dead = commands.add_parser("dead", help="list jobs that were given up")
+    dead.add_argument("--retry", action="store_true", help="try all of them again")
     chosen = parser.parse_args()
     settings = get_settings()
     configure(settings.log_format)
     if chosen.command == "clock":
         asyncio.run(clock.run(settings))
         return 0
+    if chosen.command == "audit":
+        return asyncio.run(operate.audit(settings))
+    if chosen.command == "dead":
+        return asyncio.run(operate.dead(settings, retry=chosen.retry))
     return _work(chosen.processes, chosen.threads)
 
 

@@ -12,19 +12,20 @@ from dramatiq.middleware import (
     Callbacks,
     CurrentMessage,
     Pipelines,
-    Retries,
     ShutdownNotifications,
     TimeLimit,
 )
 from dramatiq.middleware.asyncio import AsyncIO
 
 from seat_engine import SeatEngine
+from server.booking.opener import ShowOpener
+from server.booking.till import Till
 from server.core import db
 from server.core.redis import open_seat_store
 from server.notifications.channels import Channel, channel_named
+from server.payments.gateways import Gateways
 from server.settings import Settings, get_settings
 
-_MINUTE = 60_000
 MAINTENANCE_CHANCE = 50_000
 """Out of a million commands: the broker looks that often for the messages of workers that died."""
 HEARTBEAT_TIMEOUT = 15_000
@@ -37,6 +38,7 @@ class Tools:
 
     settings: Settings
     engine: SeatEngine
+    till: Till
     channel: Channel
 
 
@@ -53,10 +55,12 @@ async def tools() -> Tools:
         if not _opened:
             settings = get_settings()
             await db.connect(settings.database_url, pool=settings.database_pool)
+            engine = SeatEngine(open_seat_store(settings))
             _opened.append(
                 Tools(
                     settings=settings,
-                    engine=SeatEngine(open_seat_store(settings)),
+                    engine=engine,
+                    till=Till(Gateways(settings), engine, ShowOpener(engine)),
                     channel=channel_named(settings.message_channel, settings.data_dir),
                 )
             )
@@ -66,7 +70,9 @@ async def tools() -> Tools:
 async def close_tools() -> None:
     """Close the connections."""
     if _opened:
-        await _opened.pop().engine.store.aclose()
+        here = _opened.pop()
+        await here.till.gateways.aclose()
+        await here.engine.store.aclose()
         await db.disconnect()
 
 
@@ -92,7 +98,6 @@ def make_broker(redis_url: str) -> RedisBroker:
             ShutdownNotifications(),
             Callbacks(),
             Pipelines(),
-            Retries(min_backoff=500, max_backoff=5 * _MINUTE, max_retries=20),
             CurrentMessage(),
             AsyncIO(),
             CloseTools(),

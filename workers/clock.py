@@ -1,7 +1,8 @@
 """The clock: says what is due, and relays the outbox. Any number of clocks may run at once.
 
 Nothing here decides anything. Lapsed holds count as free whether or not a sweep has run; an overdue
-booking is refused by whoever looks at it. The clock only makes it visible soon.
+booking is refused by whoever looks at it. The clock only makes it visible soon. What is due it puts in the
+outbox, each under a key, so that nothing is asked for again while it still waits.
 """
 
 import asyncio
@@ -14,7 +15,8 @@ from redis.exceptions import RedisError
 
 from seat_engine import SeatEngine, Sweeper
 from seat_engine.errors import SeatEngineError
-from server.booking.queries import overdue_bookings, shows_no_longer_sold
+from server.booking import due
+from server.booking.queries import shows_no_longer_sold
 from server.core import db, outbox
 from server.core.jobs import Job, JobSender
 from server.core.redis import open_seat_store
@@ -23,7 +25,9 @@ from server.settings import Settings
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 0.05
-EXPIRY_SECONDS = 1.0
+DUE_SECONDS = 1.0
+AUDIT_SECONDS = 60.0
+FORGET_SECONDS = 3600.0
 CLOSING_SECONDS = 60.0
 _BATCH = 200
 
@@ -58,9 +62,14 @@ async def run(settings: Settings) -> None:
     async def sweep_holds() -> None:
         await sweeper.sweep()
 
-    async def expire_bookings() -> None:
-        for booking_id in await overdue_bookings(_BATCH):
-            await asyncio.to_thread(sender.send, Job.EXPIRE_BOOKING, {"booking_id": str(booking_id)})
+    async def put_what_is_due() -> None:
+        await due.put(_BATCH)
+
+    async def sweep_invariants() -> None:
+        await outbox.put_unless_waiting([(Job.SWEEP_INVARIANTS, "sweep", {})])
+
+    async def forget_old() -> None:
+        await outbox.put_unless_waiting([(Job.FORGET_OLD, "forget", {})])
 
     async def close_past_shows() -> None:
         for show_id in await shows_no_longer_sold(await engine.open_shows()):
@@ -70,7 +79,9 @@ async def run(settings: Settings) -> None:
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(every(SWEEP_SECONDS, sweep_holds, stop))
-            tasks.create_task(every(EXPIRY_SECONDS, expire_bookings, stop))
+            tasks.create_task(every(DUE_SECONDS, put_what_is_due, stop))
+            tasks.create_task(every(AUDIT_SECONDS, sweep_invariants, stop))
+            tasks.create_task(every(FORGET_SECONDS, forget_old, stop))
             tasks.create_task(every(CLOSING_SECONDS, close_past_shows, stop))
             tasks.create_task(outbox.run_relay(settings.database_url, sender.send, stop))
     finally:

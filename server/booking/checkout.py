@@ -20,14 +20,18 @@ from server.booking.errors import HoldGone, HoldMismatch, SeatsTaken
 from server.booking.holds import HeldSeats, HoldDesk, Shopper
 from server.booking.models import Booking
 from server.booking.reservations import LIVE_SEAT_INDEX, REFERENCE_INDEX, Reservation
-from server.booking.schemas import BookingRequest
+from server.booking.schemas import BookingOut, BookingRequest, PaymentOut
 from server.booking.settlement import lock, pay_again
+from server.booking.till import Till
+from server.booking.views import booking_out, next_action_out
 from server.core import idempotency
 from server.core.clock import now
-from server.core.db import transaction, violates
+from server.core.db import violates
+from server.core.errors import Unavailable
+from server.core.idempotency import Answer, Request
 from server.core.tokens import Caller
 from server.payments.errors import PaymentMethodNotOffered
-from server.payments.gateways import gateway_for
+from server.payments.gateways.base import ProviderAway
 from server.payments.models import PaymentMethod
 from server.settings import Settings
 from server.venues.shows import ShowFacts, get_show
@@ -38,26 +42,27 @@ log = structlog.get_logger(__name__)
 class Checkout:
     """The use case, with what it needs."""
 
-    def __init__(self, desk: HoldDesk, settings: Settings) -> None:
+    def __init__(self, desk: HoldDesk, till: Till, settings: Settings) -> None:
         self._desk = desk
         self._engine = desk.engine
+        self._till = till
         self._settings = settings
 
     async def book(
         self, wanted: BookingRequest, *, caller: Caller, shopper: Shopper, key: str | None
-    ) -> UUID:
-        """Book the seats and return the booking's id; a repeated request returns the first one's.
+    ) -> Answer:
+        """Book the seats and return the answer; a repeated request gets the first one's.
 
         Raises what ``HoldDesk.take`` and ``HoldDesk.get`` raise, and ``NotYourAccount``,
         ``PaymentMethodNotOffered``, ``HoldMismatch``, ``SeatsTaken``, ``IdempotencyMismatch``.
         """
         await _ensure_own_account(wanted.user_id, caller)
-        request_hash = idempotency.fingerprint("POST /booking", wanted.model_dump_json())
-        if key and (answer := await idempotency.stored(str(caller.user_id), key, request_hash)):
-            return UUID(answer.body["booking_id"])
+        request = Request.of(caller.user_id, key, "POST /booking", wanted.model_dump_json())
+        if answer := await idempotency.stored(request):
+            return answer
         if wanted.hold_id and (earlier := await reservations.booking_of_hold(wanted.hold_id, wanted.user_id)):
-            return earlier.id
-        gateway_for(wanted.payment_method, mock_payments=self._settings.mock_payments)
+            return await _answer(earlier)
+        self._till.gateways.ensure_offered(wanted.payment_method)
         held = await self._held(wanted, shopper, key)
         # The hold was shown the show as it was a moment ago; the sale asks PostgreSQL what it is now.
         held = replace(held, show=await get_show(wanted.show_id))
@@ -66,33 +71,64 @@ class Checkout:
         await self._stretch(held, expires_at)
         reservation = Reservation(wanted.user_id, held, wanted.payment_method, expires_at)
         try:
-            return await self._write(reservation, str(caller.user_id), key, request_hash)
+            return await self._write(reservation, request)
         except IntegrityError as error:
             if violates(error, REFERENCE_INDEX):  # once in some ten thousand days; the next draw is free
-                return await self._write(reservation, str(caller.user_id), key, request_hash)
+                return await self._write(reservation, request)
             return await self._seats_gone(error, wanted, held)
 
-    async def _write(self, reservation: Reservation, caller: str, key: str | None, request_hash: str) -> UUID:
-        """Reserve in one transaction with the key's answer; return the booking's id."""
-        async with transaction():
-            if key and (answer := await idempotency.claim(caller, key, request_hash)):
-                return UUID(answer.body["booking_id"])
-            booking = await reservations.reserve(reservation)
-            if key:
-                body = {"booking_id": str(booking.id)}
-                await idempotency.keep(caller, key, status=201, body=body)
-        return booking.id
+    async def _write(self, reservation: Reservation, request: Request) -> Answer:
+        """Reserve in one transaction with the key's answer."""
 
-    async def pay_again(self, booking: Booking, method: PaymentMethod) -> None:
+        async def reserve() -> Answer:
+            return await _answer(await reservations.reserve(reservation))
+
+        return await idempotency.once(request, reserve)
+
+    async def pay_again(self, booking: Booking, method: PaymentMethod, *, request: Request) -> Answer:
         """Open another attempt on a booking that still waits, by the same or another method."""
-        gateway_for(method, mock_payments=self._settings.mock_payments)
+        if answer := await idempotency.stored(request):
+            return answer
+        self._till.gateways.ensure_offered(method)
         show = await get_show(booking.show_id)
         expires_at = self.deadline(show, method)
         if method is not PaymentMethod.CASH and booking.expires_at and not _waits_for_counter(booking, show):
             expires_at = booking.expires_at  # trying again is not a way to hold on to seats
         await self._stretch_to(booking, expires_at)
-        async with transaction():
+
+        async def open_attempt() -> Answer:
             await pay_again(await lock(booking.id), method, expires_at=expires_at, at=now())
+            return await _answer(booking.id)
+
+        return await idempotency.once(request, open_attempt)
+
+    async def with_next_action(self, answer: Answer) -> BookingOut:
+        """Return an answer's booking with what the customer must do next to pay.
+
+        What only a provider can say (a secret, perhaps) is asked for anew and never stored. Raises
+        ``Unavailable`` while the provider cannot be asked: the booking stands, and the same request may be
+        sent again.
+        """
+        booking = BookingOut.model_validate_json(answer.body)
+        return booking.model_copy(update={"payment": await self._payment(booking)})
+
+    async def now(self, booking_id: UUID) -> BookingOut:
+        """Return a booking as it stands; without the next step where its provider cannot be asked for it."""
+        booking = await booking_out(booking_id)
+        try:
+            return booking.model_copy(update={"payment": await self._payment(booking)})
+        except Unavailable:
+            return booking
+
+    async def _payment(self, booking: BookingOut) -> PaymentOut:
+        payment = booking.payment
+        if payment.method is not PaymentMethod.STRIPE or booking.status != "pending":
+            return payment
+        try:
+            action = await self._till.begin(payment.id)
+        except ProviderAway as error:
+            raise Unavailable("The payment provider does not answer", retry_after=2) from error
+        return payment.model_copy(update={"next_action": action and next_action_out(action)})
 
     def deadline(self, show: ShowFacts, method: PaymentMethod) -> datetime:
         """Return until when a booking waits for its money; raises ``PaymentMethodNotOffered``.
@@ -135,12 +171,12 @@ class Checkout:
             # PostgreSQL holds the seats through the booking's tickets; the map catches up by the job.
             log.info("hold_lapsed_before_booking", booking_id=str(booking.id))
 
-    async def _seats_gone(self, error: IntegrityError, wanted: BookingRequest, held: HeldSeats) -> UUID:
+    async def _seats_gone(self, error: IntegrityError, wanted: BookingRequest, held: HeldSeats) -> Answer:
         """Answer a unique violation: the shopper's own parallel request won, or somebody else did."""
         if not violates(error, LIVE_SEAT_INDEX):
             raise error
         if earlier := await reservations.booking_of_hold(held.hold.id, wanted.user_id):
-            return earlier.id
+            return await _answer(earlier)
         # Redis offered a seat that PostgreSQL had sold: tell it, so that the map is right again.
         sold = await queries.sold_seats(held.show.id, among=held.hold.seats)
         await self._engine.release(held.show.id, held.hold.id, holder=held.hold.holder)
@@ -148,6 +184,10 @@ class Checkout:
             await self._engine.sell(held.show.id, sold)
         taken = [held.layout.seats[index].label for index in sold] or held.labels
         raise SeatsTaken(seats=taken) from error
+
+
+async def _answer(booking_id: UUID) -> Answer:
+    return Answer(201, (await booking_out(booking_id)).model_dump_json().encode())
 
 
 def _waits_for_counter(booking: Booking, show: ShowFacts) -> bool:

@@ -83,8 +83,25 @@ class BookingSettled(DomainError):
     title = "This booking has already been settled"
 
 
-class CancellationNotOffered(DomainError):
-    """Raised when a paid booking is to be cancelled and the house does not offer it."""
+class NotCancellable(DomainError):
+    """Raised when tickets cannot be given back: used, cancelled already, or the show has begun.
 
-    code = "cancellation_not_offered"
-    title = "A paid booking cannot be cancelled here; please ask at the counter"
+    ``seats`` names those that stand in the way, where it is some of them.
+    """
+
+    code = "not_cancellable"
+    title = "These tickets cannot be cancelled"
+
+
+class RefundChanged(DomainError):
+    """Raised when what would be refunded is not what the customer agreed to; ``refund`` is what it is now."""
+
+    code = "refund_changed"
+    title = "The refund has changed since you looked"
+
+
+class ShowOver(DomainError):
+    """Raised when a show is to be cancelled and it is over."""
+
+    code = "show_over"
+    title = "This show is over"

@@ -1,4 +1,4 @@
-"""Tables of booking: the booking, its price lines, its tickets."""
+"""Tables of booking: the booking, its price lines, its tickets, and shows being cancelled."""
 
 from enum import StrEnum
 
@@ -48,6 +48,7 @@ class Booking(Model):
     expires_at = fields.DatetimeField(null=True, description="While pending: pay until then")
     confirmed_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True, description="When it failed, expired or was cancelled")
+    closed_by = fields.CharField(max_length=24, null=True, description="The event that ended it")
 
     lines: fields.ReverseRelation["PriceLine"]
     tickets: fields.ReverseRelation["Ticket"]
@@ -93,12 +94,35 @@ class Ticket(Model):
     seat_label = fields.CharField(max_length=8)
     category = fields.CharField(max_length=16)
     price = fields.IntField(description="What this seat costs with its share of fee and tax, minor units")
+    fee = fields.IntField(
+        db_default=0, description="The part of the price that only the house's own cancelling returns"
+    )
+    refunded = fields.IntField(
+        db_default=0, description="Of the price, what was given back when it was cancelled"
+    )
     code = fields.CharField(max_length=32, unique=True, default=ticket_code)
     status = fields.CharEnumField(TicketStatus, max_length=16, default=TicketStatus.RESERVED)
     created_at = fields.DatetimeField(auto_now_add=True)
+    cancelled_at = fields.DatetimeField(null=True)
 
     class Meta:
         """The partial unique index over live tickets stands in the migrations."""
 
         table = "tickets"
         ordering = ("seat_index",)
+
+
+class ShowCancellation(Model):
+    """The house cancels a show: who asked, why, and how far giving everybody their money back has come."""
+
+    show_id = fields.IntField(primary_key=True, generated=False)
+    reason = fields.CharField(max_length=300)
+    requested_by = fields.UUIDField()
+    bookings = fields.IntField(description="Bookings that were live when it began")
+    created_at = fields.DatetimeField(auto_now_add=True)
+    finished_at = fields.DatetimeField(null=True, description="When the last booking was cancelled")
+
+    class Meta:
+        """A show is cancelled once."""
+
+        table = "show_cancellations"

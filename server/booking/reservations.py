@@ -1,18 +1,23 @@
 """From a hold to a booking that waits for payment. Runs inside one transaction; calls only PostgreSQL."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from server.booking import queries
 from server.booking.holds import HeldSeats
-from server.booking.models import Booking, BookingStatus, PriceLine, Ticket
-from server.booking.settlement import expire_locked, lock
+from server.booking.settlement import expire_locked, lock, settle
 from server.core.clock import now
-from server.core.ids import booking_reference
+from server.core.db import row, rows
+from server.core.ids import booking_reference, new_id, ticket_code
 from server.core.money import Money
 from server.payments import service as payments
+from server.payments.gateways.base import Outcome, Standing
 from server.payments.models import PaymentMethod
+from server.venues.errors import ShowNotOnSale
+from server.venues.shows import lock_open_show
 
 LIVE_SEAT_INDEX = "tickets_live_seat"
 REFERENCE_INDEX = "bookings_reference_key"
@@ -20,7 +25,7 @@ REFERENCE_INDEX = "bookings_reference_key"
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """What is to be reserved, for whom, how it will be paid and until when."""
+    """What is to be reserved, for whom, at which price, how it will be paid and until when."""
 
     user_id: UUID
     held: HeldSeats
@@ -28,60 +33,75 @@ class Reservation:
     expires_at: datetime
 
 
-async def reserve(wanted: Reservation) -> Booking:
-    """Write the booking, its lines, tickets and first payment attempt.
+async def reserve(wanted: Reservation) -> UUID:
+    """Write the booking, its lines, tickets and first payment attempt; return the booking's id.
 
-    Raises the database's unique violation of ``tickets_live_seat`` when a seat has a live ticket already.
-    Bookings whose time is over do not stand in the way, whether or not a sweep has seen them.
+    Raises ``ShowNotOnSale``, and the database's unique violation of
+    ``tickets_live_seat`` when a seat has a live ticket already. Bookings whose time is over do not stand in
+    the way, whether or not a sweep has seen them. What costs nothing is confirmed at once.
     """
-    held = wanted.held
+    held, at = wanted.held, now()
+    if not await lock_open_show(held.show.id, at=at):
+        raise ShowNotOnSale
     for overdue in await queries.overdue_on(held.show.id, held.hold.seats):
-        await expire_locked(await lock(overdue), at=now())
+        await expire_locked(await lock(overdue), at=at)
     quote = held.quote
-    booking = await Booking.create(
-        reference=booking_reference(held.show.local(now()).date()),
-        user_id=wanted.user_id,
-        show_id=held.show.id,
-        hold_id=held.hold.id,
-        total=quote.total,
-        currency=quote.currency,
-        price_source=quote.source,
-        model_version=quote.model_version,
-        expires_at=wanted.expires_at,
-    )
-    await PriceLine.bulk_create(
-        PriceLine(
-            booking=booking,
-            position=position,
-            kind=line.kind,
-            label=line.label,
-            category=line.category,
-            quantity=line.quantity,
-            unit_amount=line.unit_amount,
-            amount=line.amount,
-        )
-        for position, line in enumerate(quote.lines)
-    )
+    booking_id = new_id()
+    await rows(
+        _BOOKING,
+        [
+            booking_id, booking_reference(held.show.local(at).date()), wanted.user_id, held.show.id,
+            held.hold.id, quote.total, quote.currency, quote.source, quote.model_version, wanted.expires_at,
+        ],
+    )  # fmt: skip
+    await rows(_LINES, [booking_id, *columns(quote.lines, _LINE_COLUMNS)])
     # In seat order, so that two bookings of overlapping seats wait for each other and never deadlock.
-    await Ticket.bulk_create(
-        Ticket(
-            booking=booking,
-            show_id=held.show.id,
-            seat_index=seat.index,
-            seat_label=seat.label,
-            category=seat.category,
-            price=seat.amount,
-        )
-        for seat in sorted(quote.seats, key=lambda seat: seat.index)
-    )
-    await payments.open_attempt(booking.id, Money(quote.total, quote.currency), wanted.method)
-    return booking
+    seats = sorted(quote.seats, key=lambda seat: seat.index)
+    await rows(
+        _TICKETS,
+        [
+            booking_id, held.show.id, [new_id() for _ in seats], [ticket_code() for _ in seats],
+            *columns(seats, _SEAT_COLUMNS),
+        ],
+    )  # fmt: skip
+    total = Money(quote.total, quote.currency)
+    payment_id = await payments.open_attempt(booking_id, total, wanted.method, first=True)
+    if not quote.total:
+        await settle(payment_id, Standing(Outcome.PAID), at=at)
+    return booking_id
 
 
-async def booking_of_hold(hold_id: str, user_id: UUID) -> Booking | None:
+_BOOKING = """
+    INSERT INTO bookings (id, reference, user_id, show_id, status, hold_id, total, currency, price_source,
+                          model_version, created_at, expires_at)
+    VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, now(), $10)
+"""
+_LINE_COLUMNS = ("kind", "label", "category", "quantity", "unit_amount", "amount")
+_LINES = """
+    INSERT INTO price_lines (booking_id, position, kind, label, category, quantity, unit_amount, amount)
+    SELECT $1, l.position - 1, l.kind, l.label, l.category, l.quantity, l.unit_amount, l.amount
+    FROM unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[]) WITH ORDINALITY
+        AS l(kind, label, category, quantity, unit_amount, amount, position)
+"""
+_SEAT_COLUMNS = ("index", "label", "category", "amount", "fee")
+_TICKETS = """
+    INSERT INTO tickets (booking_id, show_id, status, created_at, id, code, seat_index, seat_label, category,
+                         price, fee)
+    SELECT $1, $2, 'reserved', now(), t.id, t.code, t.seat_index, t.seat_label, t.category, t.price, t.fee
+    FROM unnest($3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::int[], $9::int[])
+        AS t(id, code, seat_index, seat_label, category, price, fee)
+"""
+
+
+def columns(things: Sequence[object], names: Sequence[str]) -> list[list[Any]]:
+    """Return the values of things by name, a list for each name, as ``unnest`` takes them."""
+    return [[getattr(thing, name) for thing in things] for name in names]
+
+
+async def booking_of_hold(hold_id: str, user_id: UUID) -> UUID | None:
     """Return the live booking that was made from a hold, if its customer asks."""
-    return await Booking.filter(
-        hold_id=hold_id,
-        user_id=user_id,
-        status__in=[BookingStatus.PENDING, BookingStatus.CONFIRMED],
-    ).first()
+    found = await row(
+        "SELECT id FROM bookings WHERE hold_id = $1 AND user_id = $2 AND status IN ('pending', 'confirmed')",
+        [hold_id, user_id],
+    )
+    return found["id"] if found else None

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from server.booking.models import TicketStatus
 from server.core.wire import Moment, MoneyOut, Query, Wire
-from server.payments.models import PaymentMethod, PaymentStatus
+from server.payments.models import PaymentMethod, PaymentStatus, RefundReason, RefundStatus
 from server.programme.schemas import MovieSummary, ShowSummary
 from server.venues.models import SeatCategory
 
@@ -173,7 +173,16 @@ class PayAtCounterOut(Wire):
     reference: str
 
 
-NextActionOut = Annotated[MockApprovalOut | PayAtCounterOut, Field(discriminator="type")]
+class StripePaymentOut(Wire):
+    """Complete Stripe's Payment Element with this secret, which is for the paying customer alone."""
+
+    type: Literal["stripe"]
+    client_secret: str
+    publishable_key: str
+    script_url: str
+
+
+NextActionOut = Annotated[MockApprovalOut | PayAtCounterOut | StripePaymentOut, Field(discriminator="type")]
 
 
 class PaymentOut(Wire):
@@ -182,6 +191,7 @@ class PaymentOut(Wire):
     id: UUID
     method: PaymentMethod
     status: PaymentStatus
+    decline_reason: str | None
     next_action: NextActionOut | None
 
 
@@ -193,16 +203,22 @@ class TicketOut(Wire):
     category: str
     price: MoneyOut
     status: TicketStatus
+    refunded: Annotated[MoneyOut | None, Field(description="What was returned for it, once it is cancelled")]
     code: str | None
     qr_url: str | None
 
 
 class RefundOut(Wire):
-    """Money on its way back."""
+    """Money on its way back, the way it came."""
 
     id: UUID
     amount: MoneyOut
-    status: str
+    status: RefundStatus
+    reason: RefundReason
+    method: PaymentMethod
+    at_counter: Annotated[bool, Field(description="The customer fetches it at the counter")]
+    created_at: Moment
+    settled_at: Moment | None
 
 
 class BookingOut(Wire):
@@ -219,10 +235,69 @@ class BookingOut(Wire):
     total: MoneyOut
     created_at: Moment
     expires_at: Moment | None
+    closed_by: Annotated[
+        Literal["payment_failed", "deadline", "given_up", "tickets_cancelled", "show_cancelled"] | None,
+        Field(description="What ended it"),
+    ]
+    cancellable: Annotated[bool, Field(description="Whether tickets can be given back now")]
     server_time: Moment
     payment: PaymentOut
     tickets: list[TicketOut]
     refunds: list[RefundOut]
+
+
+class CancellationQuery(Query):
+    """Which seats, by label and separated by commas; all that are left unless told."""
+
+    seats: Annotated[str | None, Field(max_length=400)] = None
+
+    @property
+    def labels(self) -> list[str] | None:
+        """The labels, or None for all."""
+        if self.seats is None:
+            return None
+        return [label.strip().upper() for label in self.seats.split(",") if label.strip()]
+
+
+class CancellationOut(Wire):
+    """What giving these seats back would mean now."""
+
+    seats: list[str]
+    percent: Annotated[int, Field(description="The share of the seats' price that is returned")]
+    refund: MoneyOut
+    kept: MoneyOut
+    changes_at: Annotated[Moment | None, Field(description="When less will be returned")]
+    at_counter: bool
+
+
+class CancellationRequest(Wire):
+    """Seats to give back, all that are left unless told, and the refund that was agreed to."""
+
+    seats: SeatLabels | None = None
+    refund: Annotated[
+        int | None, Field(ge=0, description="As quoted, minor units; refused if it is another by now")
+    ] = None
+
+
+class ShowCancellationRequest(Wire):
+    """Why a show is cancelled; customers are told."""
+
+    reason: Annotated[str, StringConstraints(min_length=3, max_length=300)]
+
+
+class ShowCancellationOut(Wire):
+    """How far giving everybody their money back has come."""
+
+    show_id: int
+    reason: str
+    created_at: Moment
+    finished_at: Annotated[Moment | None, Field(description="When the last booking was ended")]
+    bookings: int
+    left: int
+    owed: MoneyOut
+    paid_back: MoneyOut
+    refunds_open: int
+    refunds_stuck: int
 
 
 class PaymentStatusOut(Wire):
@@ -237,3 +312,26 @@ class PageQuery(Query):
 
     cursor: Annotated[str | None, Field(max_length=300)] = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
+
+
+class HouseRefundOut(RefundOut):
+    """A refund with what the house's people need to see to it."""
+
+    booking_id: UUID
+    payment_id: UUID
+    attempts: int
+    due_at: Annotated[Moment | None, Field(description="When it is tried or asked about next")]
+    provider_reference: str | None
+    last_error: str | None
+
+
+class RefundQuery(PageQuery):
+    """Refunds of one status, or all."""
+
+    status: RefundStatus | None = None
+
+
+class RefundSettlement(Wire):
+    """How a person paid a refund."""
+
+    reason: Annotated[str, StringConstraints(min_length=3, max_length=300)]

@@ -1,10 +1,9 @@
 """What other domains may ask of booking."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from server.booking.models import Booking, BookingStatus, Ticket, TicketStatus
+from server.booking.models import Booking, Ticket, TicketStatus
 from server.booking.schemas import BookingOut
 from server.booking.views import booking_out
 
@@ -15,41 +14,16 @@ async def ticket_is_valid(code: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmed:
-    """A confirmed booking, for whoever tells the customer."""
+class Told:
+    """A booking as it stands, for whoever tells its customer."""
 
     user_id: UUID
     booking: BookingOut
 
 
-async def get_confirmed(booking_id: UUID) -> Confirmed | None:
-    """Return a booking if it stands confirmed, else None."""
-    booking = await Booking.filter(id=booking_id, status=BookingStatus.CONFIRMED).first()
+async def get_told(booking_id: UUID) -> Told | None:
+    """Return a booking as its customer may be told of it, or None."""
+    booking = await Booking.filter(id=booking_id).first()
     if booking is None:
         return None
-    return Confirmed(booking.user_id, await booking_out(booking.id))
-
-
-@dataclass(frozen=True, slots=True)
-class SeatsOfBooking:
-    """What the seat engine must be told about a booking."""
-
-    show_id: int
-    hold_id: str
-    status: BookingStatus
-    seats: list[int]
-    expires_at: datetime | None
-
-
-async def seats_of_booking(booking_id: UUID) -> SeatsOfBooking | None:
-    """Return a booking's seats and state, or None where there is no such booking."""
-    booking = await Booking.filter(id=booking_id).prefetch_related("tickets").first()
-    if booking is None:
-        return None
-    return SeatsOfBooking(
-        show_id=booking.show_id,
-        hold_id=booking.hold_id,
-        status=booking.status,
-        seats=[ticket.seat_index for ticket in booking.tickets],
-        expires_at=booking.expires_at,
-    )
+    return Told(booking.user_id, await booking_out(booking.id))

@@ -1,22 +1,35 @@
-"""How a booking comes to its end: paid, declined, expired, cancelled.
+"""How a booking comes to its end: paid, declined, expired, given up.
 
-Each function runs inside one transaction, takes the booking's row lock first, and writes the outbox
-rows that the new state justifies. Lock order in the whole house: booking, then payment.
+What a provider says of an attempt becomes the booking's state here, and nowhere else. Each function that
+writes takes the booking's row lock first (lock order in the whole house: booking, then payment) and makes
+one move of the table in ``states.py``. Money that comes when there is nothing left to pay for is owed back
+in the same transaction: there is no moment in which it is kept and stands for nothing.
 """
 
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+
 from server.booking import states
-from server.booking.errors import BookingExpired, CancellationNotOffered
-from server.booking.models import Booking, BookingStatus, Ticket, TicketStatus
+from server.booking.errors import BookingExpired
+from server.booking.models import Booking, BookingStatus
+from server.booking.states import Event
 from server.core import outbox
-from server.core.errors import NotAllowed, NotFound
+from server.core.db import row
+from server.core.errors import NotFound
 from server.core.jobs import Job
 from server.core.money import Money
-from server.core.tokens import Caller
+from server.payments import refunds
 from server.payments import service as payments
-from server.payments.models import Payment, PaymentMethod, PaymentStatus
+from server.payments.gateways.base import Outcome, Standing
+from server.payments.ledger import post
+from server.payments.models import Movement, Payment, PaymentMethod, PaymentStatus, RefundReason
+from server.venues.shows import lock_open_show
+
+log = structlog.get_logger(__name__)
+
+_SETTLED = frozenset({PaymentStatus.SUCCEEDED, PaymentStatus.RETURNED})
 
 
 async def lock(booking_id: UUID) -> Booking:
@@ -27,55 +40,107 @@ async def lock(booking_id: UUID) -> Booking:
     return booking
 
 
-async def approve(payment_id: UUID, *, caller: Caller | None, at: datetime) -> Payment:
-    """Record that an attempt was paid and confirm its booking; doing it again changes nothing.
+async def lock_with_payment(payment_id: UUID) -> tuple[Booking, Payment]:
+    """Return an attempt and its booking, both locked; raises ``NotFound``."""
+    found = await row("SELECT booking_id FROM payments WHERE id = $1", [payment_id])
+    if found is None:
+        raise NotFound("There is no such payment")
+    booking = await lock(found["booking_id"])
+    return booking, await Payment.filter(id=payment_id).select_for_update().get()
 
-    Raises ``NotFound``, ``NotAllowed`` (cash is taken by staff), ``BookingExpired``, ``BookingSettled``,
-    ``PaymentSettled``.
+
+def ended_unpaid(booking: Booking, at: datetime) -> bool:
+    """Tell whether a booking's time to be paid is over, whether or not a sweep has seen it."""
+    if booking.status is BookingStatus.PENDING:
+        return booking.expires_at is not None and booking.expires_at <= at
+    return booking.status in {BookingStatus.EXPIRED, BookingStatus.FAILED}
+
+
+async def settle(
+    payment_id: UUID, standing: Standing, *, at: datetime, retaken: str | None = None
+) -> Payment:
+    """Make true what a provider says of an attempt; doing it again changes nothing.
+
+    ``retaken`` is the hold under which the seats of a booking that had ended unpaid were taken again, if
+    they were free. Raises ``NotFound``, and the database's unique violation of ``tickets_live_seat`` where
+    they were sold all the same: settle again without it.
     """
-    booking, payment = await _locked(payment_id, caller)
-    if payment.status is PaymentStatus.SUCCEEDED:
-        return payment
-    _ensure_in_time(booking, at)
-    states.ensure(booking.status, BookingStatus.CONFIRMED)
-    await payments.settle(payment, PaymentStatus.SUCCEEDED)
-    booking.status = BookingStatus.CONFIRMED
-    booking.confirmed_at = at
-    booking.expires_at = None
-    await booking.save(update_fields=["status", "confirmed_at", "expires_at"])
-    await Ticket.filter(booking=booking, status=TicketStatus.RESERVED).update(status=TicketStatus.VALID)
-    await outbox.put(Job.SETTLE_SEATS, booking_id=str(booking.id))
-    await outbox.put(Job.SEND_CONFIRMATION, booking_id=str(booking.id))
+    booking, payment = await lock_with_payment(payment_id)
+    if standing.outcome is Outcome.PAID:
+        if payment.status not in _SETTLED:
+            await _money_came(booking, payment, at=at, retaken=retaken)
+    elif payment.status is not PaymentStatus.REQUIRES_ACTION:
+        pass  # it had ended for the house already
+    elif standing.outcome is Outcome.DECLINED:
+        await payments.settle(payment, PaymentStatus.DECLINED, at=at, reason=standing.reason)
+        if booking.status is BookingStatus.PENDING and ended_unpaid(booking, at):
+            await end_unpaid(booking, at=at)
+    elif standing.outcome is Outcome.CALLED_OFF:
+        await payments.settle(payment, PaymentStatus.CANCELLED, at=at)
+    else:
+        await payments.note_reason(payment, standing.reason)
     return payment
 
 
-async def decline(payment_id: UUID, *, caller: Caller | None, at: datetime) -> Payment:
-    """Record that an attempt was refused. The booking goes on waiting until its deadline."""
-    booking, payment = await _locked(payment_id, caller)
-    if payment.status is PaymentStatus.DECLINED:
-        return payment
-    _ensure_in_time(booking, at)
-    await payments.settle(payment, PaymentStatus.DECLINED)
-    return payment
+async def _money_came(booking: Booking, payment: Payment, *, at: datetime, retaken: str | None) -> None:
+    in_time = booking.status is BookingStatus.PENDING and not ended_unpaid(booking, at)
+    if in_time or (retaken is not None and await _take_again(booking, at=at, hold_id=retaken)):
+        await states.transition(booking, Event.PAID if in_time else Event.PAID_LATE, at=at)
+        await payments.settle(payment, PaymentStatus.SUCCEEDED, at=at)
+        await payments.close_open_attempts(booking.id, PaymentStatus.CANCELLED, but=payment.id)
+        await post(Movement.CAPTURED, payment.amount, payment_id=payment.id)
+        return
+    if booking.status is BookingStatus.PENDING:
+        await end_unpaid(booking, at=at)
+    await _owe_back(booking, payment, at=at)
+
+
+async def _take_again(booking: Booking, *, at: datetime, hold_id: str) -> bool:
+    """Make ready for confirmation what ended unpaid; False where its show is no longer sold."""
+    if not ended_unpaid(booking, at) or not await lock_open_show(booking.show_id, at=at):
+        return False
+    if booking.status is BookingStatus.PENDING:
+        await end_unpaid(booking, at=at)
+    booking.hold_id = hold_id
+    await booking.save(update_fields=["hold_id"])
+    return True
+
+
+async def _owe_back(booking: Booking, payment: Payment, *, at: datetime) -> None:
+    """Give all of the money back: its seats are gone, or the booking was paid for already."""
+    paid_already = await payments.succeeded(booking.id) is not None
+    await payments.settle(payment, PaymentStatus.RETURNED, at=at)
+    refund = await refunds.owe(
+        payment,
+        payment.amount,
+        RefundReason.DUPLICATE if paid_already else RefundReason.LATE_MONEY,
+        movement=Movement.UNUSABLE,
+    )
+    log.warning("money_owed_back", payment_id=str(payment.id), duplicate=paid_already)
+    if refund is not None:
+        await outbox.put(Job.SEND_CANCELLATION, booking_id=str(booking.id), refund_id=str(refund.id))
 
 
 async def pay_again(booking: Booking, method: PaymentMethod, *, expires_at: datetime, at: datetime) -> None:
     """Open another attempt on a locked booking; an attempt still open is called off."""
-    _ensure_in_time(booking, at)
-    states.ensure(booking.status, BookingStatus.CONFIRMED)
+    if booking.status is BookingStatus.PENDING and ended_unpaid(booking, at):
+        raise BookingExpired
+    states.move_of(booking.status, Event.PAID)
     booking.expires_at = expires_at
     await booking.save(update_fields=["expires_at"])
     await payments.open_attempt(booking.id, Money(booking.total, booking.currency), method)
 
 
-async def cancel_pending(booking: Booking, *, at: datetime) -> None:
+async def give_up(booking: Booking, *, at: datetime) -> None:
     """Give up a locked booking before it is paid; its seats are free at once."""
     if booking.status is BookingStatus.CANCELLED:
         return
-    if booking.status is BookingStatus.CONFIRMED:
-        raise CancellationNotOffered
-    states.ensure(booking.status, BookingStatus.CANCELLED)
-    await _close(booking, BookingStatus.CANCELLED, PaymentStatus.CANCELLED, at)
+    await _close(booking, Event.GIVEN_UP, PaymentStatus.CANCELLED, at=at)
+
+
+async def end_for_cancelled_show(booking: Booking, *, at: datetime) -> None:
+    """End a locked booking that still waits for money for a show that will not be."""
+    await _close(booking, Event.SHOW_CANCELLED, PaymentStatus.CANCELLED, at=at)
 
 
 async def expire(booking_id: UUID, *, at: datetime) -> bool:
@@ -85,31 +150,22 @@ async def expire(booking_id: UUID, *, at: datetime) -> bool:
 
 async def expire_locked(booking: Booking, *, at: datetime) -> bool:
     """Do the same for a booking whose row is locked."""
-    if booking.status is not BookingStatus.PENDING or booking.expires_at is None or booking.expires_at > at:
+    if booking.status is not BookingStatus.PENDING or not ended_unpaid(booking, at):
         return False
-    await _close(booking, BookingStatus.EXPIRED, PaymentStatus.EXPIRED, at)
+    await end_unpaid(booking, at=at)
     return True
 
 
-async def _close(
-    booking: Booking, status: BookingStatus, payment_status: PaymentStatus, at: datetime
-) -> None:
-    booking.status = status
-    booking.closed_at = at
-    await booking.save(update_fields=["status", "closed_at"])
-    await Ticket.filter(booking=booking, status=TicketStatus.RESERVED).update(status=TicketStatus.RELEASED)
-    await payments.close_open_attempt(booking.id, payment_status)
-    await outbox.put(Job.SETTLE_SEATS, booking_id=str(booking.id))
+async def end_unpaid(booking: Booking, *, at: datetime) -> None:
+    """End a locked booking whose time is over: failed if the bank's last word was no, else expired."""
+    last = await row(
+        "SELECT status FROM payments WHERE booking_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1",
+        [booking.id],
+    )
+    declined = last is not None and last["status"] == PaymentStatus.DECLINED
+    await _close(booking, Event.PAYMENT_FAILED if declined else Event.DEADLINE, PaymentStatus.EXPIRED, at=at)
 
 
-async def _locked(payment_id: UUID, caller: Caller | None) -> tuple[Booking, Payment]:
-    booking = await lock(await payments.booking_of(payment_id))
-    payment = await payments.get_locked(payment_id)
-    if payment.method is PaymentMethod.CASH and not (caller and caller.is_staff):
-        raise NotAllowed("Cash is taken at the counter, by staff")
-    return booking, payment
-
-
-def _ensure_in_time(booking: Booking, at: datetime) -> None:
-    if booking.status is BookingStatus.EXPIRED or (booking.expires_at and booking.expires_at <= at):
-        raise BookingExpired
+async def _close(booking: Booking, event: Event, attempts: PaymentStatus, *, at: datetime) -> None:
+    await states.transition(booking, event, at=at)
+    await payments.close_open_attempts(booking.id, attempts)

@@ -1,31 +1,38 @@
 """Bookings, holds and seat maps as the wire shows them."""
 
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from uuid import UUID
 
 import orjson
 
+from server.booking.cancellation import CancellationQuote
 from server.booking.holds import HeldSeats
 from server.booking.models import Booking, BookingStatus, Ticket, TicketStatus
 from server.booking.schemas import (
     BookingOut,
+    CancellationOut,
     LineOut,
     MockApprovalOut,
     NextActionOut,
     PayAtCounterOut,
     PaymentOut,
     QuoteOut,
+    RefundOut,
+    StripePaymentOut,
     TicketOut,
 )
 from server.core.clock import now
 from server.core.wire import MoneyOut
+from server.payments import refunds
 from server.payments import service as payments
-from server.payments.gateways import MockApproval, gateway_for
-from server.payments.models import Payment, PaymentStatus
+from server.payments.gateways.base import MockApproval, NextAction, PayAtCounter
+from server.payments.gateways.mock import mock_action
+from server.payments.models import Payment, PaymentMethod, PaymentStatus, Refund
 from server.pricing.quote import Terms
 from server.programme.movies import get_movies
-from server.programme.schemas import ShowSummary
+from server.programme.schemas import MovieSummary, ShowSummary
 from server.programme.shows import get_shows
+from server.venues.shows import ShowFacts
 
 
 def hold_json(held: HeldSeats, *, token: str, max_life: timedelta) -> bytes:
@@ -83,39 +90,21 @@ _quotes: dict[int, tuple[Terms, bytes]] = {}
 async def bookings_out(bookings: list[Booking]) -> list[BookingOut]:
     """Make the wire shapes of bookings, in their order, with one query a kind of thing."""
     await Booking.fetch_for_list(bookings, "lines", "tickets")
+    ids = [booking.id for booking in bookings]
     shows = await get_shows(list({booking.show_id for booking in bookings}))
     films = await get_movies(list({show.movie_id for show in shows.values()}))
-    attempts = await payments.latest([booking.id for booking in bookings])
-    views = []
-    for booking in bookings:
-        show = shows[booking.show_id]
-        zone = show.starts_at.tzinfo
-        views.append(
-            BookingOut(
-                id=booking.id,
-                reference=booking.reference,
-                status=booking.status.value,
-                show_id=booking.show_id,
-                show=show,
-                movie=films[show.movie_id],
-                seats=[ticket.seat_label for ticket in _ordered(booking)],
-                lines=[
-                    LineOut(
-                        kind=line.kind, label=line.label, amount=line.amount, currency=booking.currency,
-                        quantity=line.quantity, unit_amount=line.unit_amount, category=line.category,
-                    )
-                    for line in sorted(booking.lines, key=lambda line: line.position)
-                ],
-                total=MoneyOut(amount=booking.total, currency=booking.currency),
-                created_at=booking.created_at.astimezone(zone),
-                expires_at=booking.expires_at.astimezone(zone) if booking.expires_at else None,
-                server_time=now().astimezone(zone),
-                payment=_payment_out(attempts[booking.id], booking, show),
-                tickets=[_ticket_out(ticket, booking) for ticket in _ordered(booking)],
-                refunds=[],
-            )
-        )  # fmt: skip
-    return views
+    attempts = await payments.latest(ids)
+    back = await refunds.of_bookings(ids)
+    return [
+        _booking_out(
+            booking,
+            shows[booking.show_id],
+            films[shows[booking.show_id].movie_id],
+            attempts[booking.id],
+            back.get(booking.id, []),
+        )
+        for booking in bookings
+    ]
 
 
 async def booking_out(booking_id: UUID) -> BookingOut:
@@ -124,35 +113,105 @@ async def booking_out(booking_id: UUID) -> BookingOut:
     return view
 
 
-def _ordered(booking: Booking) -> list[Ticket]:
-    return sorted(booking.tickets, key=lambda ticket: ticket.seat_index)
+def next_action_out(action: NextAction) -> NextActionOut:
+    """Make the wire shape of what the customer must do."""
+    if isinstance(action, MockApproval):
+        return MockApprovalOut.model_validate(action)
+    if isinstance(action, PayAtCounter):
+        return PayAtCounterOut.model_validate(action)
+    return StripePaymentOut.model_validate(action)
 
 
-def _payment_out(payment: Payment, booking: Booking, show: ShowSummary) -> PaymentOut:
+def cancellation_out(
+    booking: Booking, quoted: CancellationQuote, show: ShowFacts, *, at_counter: bool
+) -> CancellationOut:
+    """Make the wire shape of a cancellation's quote, times in the theatre's zone."""
+    return CancellationOut(
+        seats=[back.ticket.seat_label for back in quoted.tickets],
+        percent=quoted.percent,
+        refund=MoneyOut(amount=quoted.refund, currency=booking.currency),
+        kept=MoneyOut(amount=quoted.kept, currency=booking.currency),
+        changes_at=show.local(quoted.changes_at) if quoted.changes_at else None,
+        at_counter=at_counter,
+    )
+
+
+def _booking_out(
+    booking: Booking, show: ShowSummary, movie: MovieSummary, attempt: Payment, back: list[Refund]
+) -> BookingOut:
+    zone = show.starts_at.tzinfo
+    tickets = sorted(booking.tickets, key=lambda ticket: ticket.seat_index)
+    return BookingOut(
+        id=booking.id,
+        reference=booking.reference,
+        status=booking.status.value,
+        show_id=booking.show_id,
+        show=show,
+        movie=movie,
+        seats=[ticket.seat_label for ticket in tickets],
+        lines=[
+            LineOut(
+                kind=line.kind, label=line.label, amount=line.amount, currency=booking.currency,
+                quantity=line.quantity, unit_amount=line.unit_amount, category=line.category,
+            )
+            for line in sorted(booking.lines, key=lambda line: line.position)
+        ],
+        total=MoneyOut(amount=booking.total, currency=booking.currency),
+        created_at=booking.created_at.astimezone(zone),
+        expires_at=booking.expires_at.astimezone(zone) if booking.expires_at else None,
+        closed_by=booking.closed_by,
+        cancellable=booking.status is BookingStatus.CONFIRMED
+        and now() < show.starts_at
+        and any(ticket.status is TicketStatus.VALID for ticket in tickets),
+        server_time=now().astimezone(zone),
+        payment=_payment_out(attempt, booking, zone),
+        tickets=[_ticket_out(ticket, booking) for ticket in tickets],
+        refunds=[_refund_out(refund, zone) for refund in back],
+    )  # fmt: skip
+
+
+def _payment_out(payment: Payment, booking: Booking, zone: tzinfo | None) -> PaymentOut:
+    """Make the wire shape of an attempt; what only its provider can say of the next step is not in it."""
     action: NextActionOut | None = None
     waits = booking.status is BookingStatus.PENDING and payment.status is PaymentStatus.REQUIRES_ACTION
     if waits and booking.expires_at is not None:
-        next_action = gateway_for(payment.method, mock_payments=True).next_action(
-            payment.id,
-            reference=booking.reference,
-            until=booking.expires_at.astimezone(show.starts_at.tzinfo),
-        )
-        action = (
-            MockApprovalOut.model_validate(next_action)
-            if isinstance(next_action, MockApproval)
-            else PayAtCounterOut.model_validate(next_action)
-        )
-    return PaymentOut(id=payment.id, method=payment.method, status=payment.status, next_action=action)
+        if payment.method is PaymentMethod.CASH:
+            until = booking.expires_at.astimezone(zone)
+            action = next_action_out(PayAtCounter(until=until, reference=booking.reference))
+        elif payment.method is not PaymentMethod.STRIPE:
+            action = next_action_out(mock_action(payment.id))
+    return PaymentOut(
+        id=payment.id,
+        method=payment.method,
+        status=payment.status,
+        decline_reason=payment.decline_reason,
+        next_action=action,
+    )
+
+
+def _refund_out(refund: Refund, zone: tzinfo | None) -> RefundOut:
+    return RefundOut(
+        id=refund.id,
+        amount=MoneyOut(amount=refund.amount, currency=refund.currency),
+        status=refund.status,
+        reason=refund.reason,
+        method=refund.payment.method,
+        at_counter=refunds.waits_at_counter(refund),
+        created_at=refund.created_at.astimezone(zone),
+        settled_at=refund.settled_at.astimezone(zone) if refund.settled_at else None,
+    )
 
 
 def _ticket_out(ticket: Ticket, booking: Booking) -> TicketOut:
     shown = ticket.status in {TicketStatus.VALID, TicketStatus.USED}
+    cancelled = ticket.status is TicketStatus.CANCELLED
     return TicketOut(
         id=ticket.id,
         seat=ticket.seat_label,
         category=ticket.category,
         price=MoneyOut(amount=ticket.price, currency=booking.currency),
         status=ticket.status,
+        refunded=MoneyOut(amount=ticket.refunded, currency=booking.currency) if cancelled else None,
         code=ticket.code if shown else None,
         qr_url=f"/tickets/{ticket.code}/qr.svg" if shown else None,
     )

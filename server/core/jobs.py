@@ -1,6 +1,9 @@
 """Jobs the workers do, known here by name only: the server never imports the workers."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import dramatiq
 from dramatiq.brokers.redis import RedisBroker
@@ -11,14 +14,39 @@ class Job(StrEnum):
 
     SETTLE_SEATS = "settle_seats"
     EXPIRE_BOOKING = "expire_booking"
+    APPLY_PAYMENT_EVENT = "apply_payment_event"
+    CHECK_PAYMENT = "check_payment"
+    CALL_OFF_PAYMENT = "call_off_payment"
+    PAY_REFUND = "pay_refund"
+    CANCEL_SHOW = "cancel_show"
     SEND_CONFIRMATION = "send_confirmation"
+    SEND_CANCELLATION = "send_cancellation"
+    SWEEP_INVARIANTS = "sweep_invariants"
+    FORGET_OLD = "forget_old"
 
 
 QUEUES: dict[Job, str] = {
     Job.SETTLE_SEATS: "seats",
     Job.EXPIRE_BOOKING: "bookings",
+    Job.APPLY_PAYMENT_EVENT: "payments",
+    Job.CHECK_PAYMENT: "payments",
+    Job.CALL_OFF_PAYMENT: "payments",
+    Job.PAY_REFUND: "payments",
+    Job.CANCEL_SHOW: "bookings",
     Job.SEND_CONFIRMATION: "messages",
+    Job.SEND_CANCELLATION: "messages",
+    Job.SWEEP_INVARIANTS: "upkeep",
+    Job.FORGET_OLD: "upkeep",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """One job on its way: the outbox row it comes from, and what the actor is given."""
+
+    outbox_id: int
+    job: Job
+    arguments: dict[str, Any]
 
 
 class JobSender:
@@ -29,13 +57,18 @@ class JobSender:
         for queue in set(QUEUES.values()):
             self._broker.declare_queue(queue)
 
-    def send(self, job: Job, arguments: dict[str, object]) -> None:
-        """Enqueue one job; raises the broker's connection error when Redis is away."""
-        self._broker.enqueue(
-            dramatiq.Message(
-                queue_name=QUEUES[job], actor_name=job.value, args=(), kwargs=arguments, options={}
+    def send(self, dispatches: Iterable[Dispatch]) -> None:
+        """Enqueue jobs; raises the broker's connection error when Redis is away."""
+        for dispatch in dispatches:
+            self._broker.enqueue(
+                dramatiq.Message(
+                    queue_name=QUEUES[dispatch.job],
+                    actor_name=dispatch.job.value,
+                    args=(dispatch.outbox_id,),
+                    kwargs=dispatch.arguments,
+                    options={},
+                )
             )
-        )
 
     def close(self) -> None:
         """Close the connections."""

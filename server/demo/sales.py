@@ -16,7 +16,7 @@ from server.booking.models import BookingStatus, TicketStatus
 from server.core import db
 from server.core.ids import booking_reference, new_id, ticket_code
 from server.demo.copying import copy
-from server.payments.models import PaymentMethod, PaymentStatus
+from server.payments.models import Movement, PaymentMethod, PaymentStatus
 from server.pricing.current import current_prices
 from server.pricing.quote import Quote, make_quote
 from server.venues.layouts import Layout, Seat, blocked_seats, get_layout
@@ -36,6 +36,7 @@ class Sale:
     """One party's seats at one show."""
 
     booking_id: UUID
+    payment_id: UUID
     show: ShowFacts
     quote: Quote
     at: datetime
@@ -59,7 +60,13 @@ async def sell_into(first_new_show: int, *, now: datetime, seed: int) -> int:
         chance = Random(f"{seed} sales {show.theatre_id} {show.starts_at.isoformat()}")  # noqa: S311 - a demo
         share = _share(show, now, listed["popularity"] / highest, chance)
         sales += [
-            Sale(new_id(), show, make_quote(party, current_prices(show), show.rules), now - _ago(chance))
+            Sale(
+                new_id(),
+                new_id(),
+                show,
+                make_quote(party, current_prices(show), show.rules),
+                now - _ago(chance),
+            )
             for party in _parties(layout, blocked, share, chance)
         ]
     await _write(sales, await _audience())
@@ -147,11 +154,11 @@ async def _write(sales: list[Sale], user_id: UUID) -> None:
     )  # fmt: skip
     await copy(
         "tickets",
-        ("id", "booking_id", "show_id", "seat_index", "seat_label", "category", "price", "code", "status",
-         "created_at"),
+        ("id", "booking_id", "show_id", "seat_index", "seat_label", "category", "price", "fee", "code",
+         "status", "created_at"),
         [
             (new_id(), s.booking_id, s.show.id, seat.index, seat.label, seat.category, seat.amount,
-             ticket_code(), TicketStatus.VALID.value, s.at)
+             seat.fee, ticket_code(), TicketStatus.VALID.value, s.at)
             for s in sales for seat in s.quote.seats
         ],
     )  # fmt: skip
@@ -159,8 +166,21 @@ async def _write(sales: list[Sale], user_id: UUID) -> None:
         "payments",
         ("id", "booking_id", "method", "status", "amount", "currency", "created_at", "settled_at"),
         [
-            (new_id(), s.booking_id, PaymentMethod.MOCK_UPI.value, PaymentStatus.SUCCEEDED.value,
+            (s.payment_id, s.booking_id, PaymentMethod.MOCK_UPI.value, PaymentStatus.SUCCEEDED.value,
              s.quote.total, s.quote.currency, s.at, s.at)
             for s in sales
+        ],
+    )  # fmt: skip
+    await copy(
+        "mock_transactions",
+        ("payment_id", "status", "amount", "changed_at"),
+        [(s.payment_id, "approved", s.quote.total, s.at) for s in sales],
+    )
+    await copy(
+        "ledger",
+        ("booking_id", "payment_id", "kind", "amount", "currency", "created_at"),
+        [
+            (s.booking_id, s.payment_id, Movement.CAPTURED.value, s.quote.total, s.quote.currency, s.at)
+            for s in sales if s.quote.total
         ],
     )  # fmt: skip

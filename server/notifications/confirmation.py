@@ -14,26 +14,34 @@ def subject(booking: BookingOut) -> str:
 
 def body(booking: BookingOut, *, name: str, locale: str, web_url: str) -> str:
     """Return the text: what, where, when (the theatre's own time), which seats, what it cost."""
-    show = booking.show
-    starts = format_datetime(show.starts_at, "EEEE d MMMM yyyy, HH:mm", locale=locale)
     total = Money(booking.total.amount, booking.total.currency)
     lines = "\n".join(
         f"  {line.label}{f' × {line.quantity}' if line.quantity else ''}: "
-        f"{_amount(Money(line.amount, line.currency), locale)}"
+        f"{amount(Money(line.amount, line.currency), locale)}"
         for line in booking.lines
     )
     return (
         f"Hello {name},\n\n"
         f"your booking {booking.reference} is confirmed.\n\n"
-        f"{booking.movie.title} ({show.language}, {show.format})\n"
-        f"{starts} ({show.time_zone})\n"
-        f"{show.theatre.name}, {show.screen.name}, {show.theatre.city_name}\n"
+        f"{place_and_time(booking, locale)}\n"
         f"Seats: {', '.join(booking.seats)}\n\n"
         f"{lines}\n"
-        f"  Total: {_amount(total, locale)}\n\n"
+        f"  Total: {amount(total, locale)}\n\n"
         f"Your tickets: {web_url}/bookings/{booking.id}\n"
     )
 
 
-def _amount(money: Money, locale: str) -> str:
+def place_and_time(booking: BookingOut, locale: str) -> str:
+    """Return what is shown, when (the theatre's own time) and where, a line each."""
+    show = booking.show
+    starts = format_datetime(show.starts_at, "EEEE d MMMM yyyy, HH:mm", locale=locale)
+    return (
+        f"{booking.movie.title} ({show.language}, {show.format})\n"
+        f"{starts} ({show.time_zone})\n"
+        f"{show.theatre.name}, {show.screen.name}, {show.theatre.city_name}"
+    )
+
+
+def amount(money: Money, locale: str) -> str:
+    """Return an amount as people of a language write it."""
     return format_currency(money.major, money.currency, locale=locale)

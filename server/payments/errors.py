@@ -15,3 +15,10 @@ class PaymentMethodNotOffered(DomainError):
 
     code = "payment_method_not_offered"
     title = "This way to pay is not offered"
+
+
+class RefundSettled(DomainError):
+    """Raised when a refund has reached its customer and something else is asked of it."""
+
+    code = "refund_settled"
+    title = "This refund has already been paid"

@@ -41,6 +41,8 @@ class SeatPrice:
     label: str
     category: str
     amount: int
+    fee: int = 0
+    """The part of the amount that is fee, with the tax on it; a customer who cancels does not get it back."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,8 @@ class Quote:
 @dataclass(frozen=True, slots=True)
 class _Offer:
     terms: Terms
-    shares: tuple[int, ...]
-    """What each seat costs with its share of fee and tax, in the party's order."""
+    shares: tuple[tuple[int, int], ...]
+    """What each seat costs with its share of fee and tax, and what of it is fee, in party order."""
 
 
 class PriceSheet:
@@ -134,8 +136,8 @@ class PriceSheet:
         return Quote(
             offer.terms,
             tuple([
-                SeatPrice(seat.index, seat.label, seat.category, amount)
-                for seat, amount in zip(seats, offer.shares, strict=True)
+                SeatPrice(seat.index, seat.label, seat.category, amount, fee)
+                for seat, (amount, fee) in zip(seats, offer.shares, strict=True)
             ]),
         )  # fmt: skip
 
@@ -198,7 +200,10 @@ def _offer(party: Sequence[str], prices: Mapping[str, CurrentPrice], rules: Hous
         source=first.source,
         model_version=first.model_version,
     )
-    return _Offer(terms, tuple(shares[place] for place in range(len(party))))
+    fee_each = rules.fee_per_ticket
+    if fee_each and rules.tax_rate and not rules.tax_included:
+        fee_each += share(fee_each, rules.tax_rate)
+    return _Offer(terms, tuple((shares[place], min(fee_each, shares[place])) for place in range(len(party))))
 
 
 def _tax_label(rules: HouseRules) -> str:

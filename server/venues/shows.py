@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from server.core.db import rows
+from server.core.db import row, rows
 from server.core.errors import NotFound
 from server.core.gathering import Gathered, Recent
 from server.core.money import Money
@@ -26,6 +26,8 @@ class HouseRules:
     tax_included: bool
     cash_release_before_start: int
     single_gap_rule: bool = False
+    cancellation_policy: tuple[dict[str, int], ...] = ()
+    """``{hours_before, refund_percent}`` in any order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class ShowFacts:
 _SHOWS = """
     SELECT s.id, s.movie_id, s.theatre_id, s.layout_id, s.starts_at, s.sales_close_at, s.status,
            t.time_zone, t.currency, t.fee_per_ticket, t.tax_name, t.tax_rate, t.tax_included,
-           t.cash_release_before_start, t.single_gap_rule,
+           t.cash_release_before_start, t.single_gap_rule, t.cancellation_policy,
            (SELECT jsonb_object_agg(p.category, p.amount) FROM show_prices p WHERE p.show_id = s.id) AS prices
     FROM shows s JOIN theatres t ON t.id = s.theatre_id
     WHERE s.id = ANY($1)
@@ -71,6 +73,15 @@ FRESH_SECONDS = 1.0
 async def get_show(show_id: int) -> ShowFacts:
     """Return a show as PostgreSQL has it now; raises ``NotFound``. For the sale and whatever moves money."""
     return _existing((await read_shows([show_id])).get(show_id))
+
+
+async def lock_open_show(show_id: int, *, at: datetime) -> bool:
+    """Tell, inside a transaction, whether a show is sold at this moment, and keep it so until the end.
+
+    Whoever cancels the show waits for this transaction, and then finds what it wrote.
+    """
+    found = await row("SELECT status, sales_close_at FROM shows WHERE id = $1 FOR SHARE", [show_id])
+    return found is not None and found["status"] == ShowStatus.ON_SALE and found["sales_close_at"] > at
 
 
 async def recent_show(show_id: int) -> ShowFacts:
@@ -111,6 +122,7 @@ def _facts(found: dict[str, Any]) -> ShowFacts:
             tax_included=found["tax_included"],
             cash_release_before_start=found["cash_release_before_start"],
             single_gap_rule=found["single_gap_rule"],
+            cancellation_policy=tuple(orjson.loads(found["cancellation_policy"])),
         ),
         base_prices={
             category: Money(amount, currency)

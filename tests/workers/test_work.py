@@ -79,9 +79,9 @@ async def test_the_outbox_runs_empty(house, customer):
     await customer.pay(await customer.book(await house.show(), "A1"))
 
     async def empty() -> bool:
-        return await rows("SELECT id FROM outbox WHERE sent_at IS NULL") == []
+        return await rows("SELECT id FROM outbox WHERE done_at IS NULL AND key IS NULL") == []
 
     await eventually(empty)
-    sent = await rows("SELECT actor, last_error FROM outbox ORDER BY id")
-    assert [row["actor"] for row in sent] == ["settle_seats", "send_confirmation"]
-    assert {row["last_error"] for row in sent} == {None}
+    done = await rows("SELECT actor, last_error, attempts FROM outbox WHERE key IS NULL ORDER BY id")
+    assert [row["actor"] for row in done] == ["settle_seats", "send_confirmation"]
+    assert {(row["last_error"], row["attempts"]) for row in done} == {(None, 0)}

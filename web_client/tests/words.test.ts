@@ -28,6 +28,10 @@ const values = {
   theatre: "Deccan Palace",
   name: "Asha",
   tax: "₹10.00",
+  refund: "₹220.00",
+  amount: "₹220.00",
+  time: "18:30",
+  seats: "F12, F13",
 };
 
 describe.each([

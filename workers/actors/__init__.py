@@ -1,7 +1,21 @@
 """The actors: thin, each parses its arguments and calls one service. All are safe to run twice."""
 
-from workers.actors.bookings import expire_booking
-from workers.actors.messages import send_confirmation
+from workers.actors.bookings import cancel_show, expire_booking
+from workers.actors.messages import send_cancellation, send_confirmation
+from workers.actors.payments import apply_payment_event, call_off_payment, check_payment, pay_refund
 from workers.actors.seats import settle_seats
+from workers.actors.upkeep import forget_old, sweep_invariants
 
-__all__ = ["expire_booking", "send_confirmation", "settle_seats"]
+__all__ = [
+    "apply_payment_event",
+    "call_off_payment",
+    "cancel_show",
+    "check_payment",
+    "expire_booking",
+    "forget_old",
+    "pay_refund",
+    "send_cancellation",
+    "send_confirmation",
+    "settle_seats",
+    "sweep_invariants",
+]

@@ -24,6 +24,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a job again that was given up
+         * @description Every job is safe to run twice.
+         */
+        post: operations["operators_retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/jobs/dead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs that were given up
+         * @description Each failed too often to be tried again by itself; its last error says why.
+         */
+        get: operations["operators_dead_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Refunds
+         * @description Newest first, of one status or of all. `needs_attention` are those that only a person can mend.
+         */
+        get: operations["house_list_refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/refunds/{refund_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A refund
+         * @description With the provider's last word.
+         */
+        get: operations["house_get_refund"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/refunds/{refund_id}/paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A refund was paid by hand
+         * @description Cash over the counter, or any other way a person found; the reason says which.
+         */
+        post: operations["house_settle_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/refunds/{refund_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a refund again
+         * @description The provider is asked once more, at once.
+         */
+        post: operations["house_retry_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/shows/{show_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a show for everybody
+         * @description Its sale stops at once, and in the background its bookings are ended and refunded in full, fees too. Cancelling again changes nothing. `GET …/cancellation` says how far it has come.
+         */
+        post: operations["house_cancel_show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/shows/{show_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a show's cancellation has come
+         * @description Bookings left to end, and refunds left to pay.
+         */
+        get: operations["house_cancellation_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/login": {
         parameters: {
             query?: never;
@@ -154,10 +314,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give up an unpaid booking
-         * @description The seats are free again at once; cancelling twice is no error.
+         * Cancel a booking, or seats of it
+         * @description An unpaid booking is given up; of a paid one the tickets are returned by the theatre's policy. The seats are on sale again at once, and the refund is on its way. Cancelling twice is no error.
          */
         post: operations["booking_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/booking/{booking_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What cancelling would return
+         * @description All tickets that are left, or the seats named. The share falls in time; `changes_at` says when.
+         */
+        get: operations["booking_cancellation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -316,6 +496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures for Prometheus
+         * @description Jobs and queues with their age, refunds, providers' messages, what the sweep for violations found.
+         */
+        get: operations["operators_prometheus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/movies": {
         parameters: {
             query?: never;
@@ -376,6 +576,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/payments/cash/{payment_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cash was taken at the counter
+         * @description The booking is confirmed. If its seats went to somebody else meanwhile, the money is owed back.
+         */
+        post: operations["booking_receive_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/payments/mock/{payment_id}/approve": {
         parameters: {
             query?: never;
@@ -387,7 +607,7 @@ export interface paths {
         put?: never;
         /**
          * The mock bank approves
-         * @description Stands for the customer's bank, which knows the attempt by its id. Cash needs staff.
+         * @description Stands for the customer's bank, which knows the attempt by its id. Money that comes when the booking has ended takes the seats again where they are free (`succeeded`), and is refunded in full where they are not (`returned`).
          */
         post: operations["booking_approve_payment"];
         delete?: never;
@@ -620,6 +840,16 @@ export interface components {
          * @description A booking, with everything its page shows.
          */
         BookingOut: {
+            /**
+             * Cancellable
+             * @description Whether tickets can be given back now
+             */
+            cancellable: boolean;
+            /**
+             * Closed By
+             * @description What ended it
+             */
+            closed_by: ("payment_failed" | "deadline" | "given_up" | "tickets_cancelled" | "show_cancelled") | null;
             /** Created At */
             created_at: string;
             /** Expires At */
@@ -673,6 +903,45 @@ export interface components {
              * Format: uuid
              */
             user_id: string;
+        };
+        /**
+         * CancellationOut
+         * @description What giving these seats back would mean now.
+         */
+        CancellationOut: {
+            /** At Counter */
+            at_counter: boolean;
+            /**
+             * Changes At
+             * @description When less will be returned
+             */
+            changes_at: string | null;
+            kept: components["schemas"]["MoneyOut"];
+            /**
+             * Percent
+             * @description The share of the seats' price that is returned
+             */
+            percent: number;
+            refund: components["schemas"]["MoneyOut"];
+            /** Seats */
+            seats: string[];
+        };
+        /**
+         * CancellationRequest
+         * @description Seats to give back, all that are left unless told, and the refund that was agreed to.
+         */
+        CancellationRequest: {
+            /**
+             * Refund
+             * @description As quoted, minor units; refused if it is another by now
+             * @default null
+             */
+            refund?: number | null;
+            /**
+             * Seats
+             * @default null
+             */
+            seats?: string[] | null;
         };
         /**
          * CancellationRule
@@ -751,6 +1020,36 @@ export interface components {
             slug: string;
             /** Time Zone */
             time_zone: string;
+        };
+        /**
+         * DeadJobOut
+         * @description A job that was given up.
+         */
+        DeadJobOut: {
+            /** Actor */
+            actor: string;
+            /** Args */
+            args: {
+                [key: string]: unknown;
+            };
+            /** Attempts */
+            attempts: number;
+            /** Created At */
+            created_at: string;
+            /** Dead At */
+            dead_at: string;
+            /** Id */
+            id: number;
+            /** Last Error */
+            last_error: string | null;
+        };
+        /**
+         * DeadJobs
+         * @description Jobs that were given up, newest first.
+         */
+        DeadJobs: {
+            /** Items */
+            items: components["schemas"]["DeadJobOut"][];
         };
         /**
          * Facets
@@ -870,6 +1169,51 @@ export interface components {
             shows_tonight: number;
             /** Upcoming */
             upcoming: components["schemas"]["MovieSummary"][];
+        };
+        /**
+         * HouseRefundOut
+         * @description A refund with what the house's people need to see to it.
+         */
+        HouseRefundOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /**
+             * At Counter
+             * @description The customer fetches it at the counter
+             */
+            at_counter: boolean;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Booking Id
+             * Format: uuid
+             */
+            booking_id: string;
+            /** Created At */
+            created_at: string;
+            /**
+             * Due At
+             * @description When it is tried or asked about next
+             */
+            due_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Error */
+            last_error: string | null;
+            method: components["schemas"]["PaymentMethod"];
+            /**
+             * Payment Id
+             * Format: uuid
+             */
+            payment_id: string;
+            /** Provider Reference */
+            provider_reference: string | null;
+            reason: components["schemas"]["RefundReason"];
+            /** Settled At */
+            settled_at: string | null;
+            status: components["schemas"]["RefundStatus"];
         };
         /**
          * KeySet
@@ -1077,6 +1421,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[HouseRefundOut] */
+        Page_HouseRefundOut_: {
+            /** Items */
+            items: components["schemas"]["HouseRefundOut"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
         /** Page[ShowSummary] */
         Page_ShowSummary_: {
             /** Items */
@@ -1136,12 +1490,14 @@ export interface components {
          * @description How a customer pays; each is one gateway.
          * @enum {string}
          */
-        PaymentMethod: "mock_upi" | "mock_card" | "cash";
+        PaymentMethod: "stripe" | "mock_upi" | "mock_card" | "cash";
         /**
          * PaymentOut
          * @description The newest attempt to pay.
          */
         PaymentOut: {
+            /** Decline Reason */
+            decline_reason: string | null;
             /**
              * Id
              * Format: uuid
@@ -1149,15 +1505,17 @@ export interface components {
             id: string;
             method: components["schemas"]["PaymentMethod"];
             /** Next Action */
-            next_action: (components["schemas"]["MockApprovalOut"] | components["schemas"]["PayAtCounterOut"]) | null;
+            next_action: (components["schemas"]["MockApprovalOut"] | components["schemas"]["PayAtCounterOut"] | components["schemas"]["StripePaymentOut"]) | null;
             status: components["schemas"]["PaymentStatus"];
         };
         /**
          * PaymentStatus
-         * @description Where one attempt stands; only ``requires_action`` can still change.
+         * @description Where one attempt stands.
+         *
+         *     ``returned`` is money that came and could not be used (seats gone, a second charge): it goes back in full.
          * @enum {string}
          */
-        PaymentStatus: "requires_action" | "succeeded" | "declined" | "expired" | "cancelled";
+        PaymentStatus: "requires_action" | "succeeded" | "declined" | "expired" | "cancelled" | "returned";
         /**
          * PaymentStatusOut
          * @description How an attempt ended.
@@ -1264,17 +1622,55 @@ export interface components {
         };
         /**
          * RefundOut
-         * @description Money on its way back.
+         * @description Money on its way back, the way it came.
          */
         RefundOut: {
             amount: components["schemas"]["MoneyOut"];
+            /**
+             * At Counter
+             * @description The customer fetches it at the counter
+             */
+            at_counter: boolean;
+            /** Created At */
+            created_at: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Status */
-            status: string;
+            method: components["schemas"]["PaymentMethod"];
+            reason: components["schemas"]["RefundReason"];
+            /** Settled At */
+            settled_at: string | null;
+            status: components["schemas"]["RefundStatus"];
+        };
+        /**
+         * RefundReason
+         * @description Why money goes back.
+         * @enum {string}
+         */
+        RefundReason: "customer_cancelled" | "show_cancelled" | "house_cancelled" | "late_money" | "duplicate";
+        /**
+         * RefundSettlement
+         * @description How a person paid a refund.
+         */
+        RefundSettlement: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RefundStatus
+         * @description Where money on its way back stands; ``needs_attention`` waits for a person.
+         * @enum {string}
+         */
+        RefundStatus: "pending" | "succeeded" | "failed" | "needs_attention";
+        /**
+         * Revived
+         * @description How many jobs are tried again.
+         */
+        Revived: {
+            /** Revived */
+            revived: number;
         };
         /**
          * RowOut
@@ -1375,6 +1771,41 @@ export interface components {
             y: number;
             /** Zone */
             zone: string;
+        };
+        /**
+         * ShowCancellationOut
+         * @description How far giving everybody their money back has come.
+         */
+        ShowCancellationOut: {
+            /** Bookings */
+            bookings: number;
+            /** Created At */
+            created_at: string;
+            /**
+             * Finished At
+             * @description When the last booking was ended
+             */
+            finished_at: string | null;
+            /** Left */
+            left: number;
+            owed: components["schemas"]["MoneyOut"];
+            paid_back: components["schemas"]["MoneyOut"];
+            /** Reason */
+            reason: string;
+            /** Refunds Open */
+            refunds_open: number;
+            /** Refunds Stuck */
+            refunds_stuck: number;
+            /** Show Id */
+            show_id: number;
+        };
+        /**
+         * ShowCancellationRequest
+         * @description Why a show is cancelled; customers are told.
+         */
+        ShowCancellationRequest: {
+            /** Reason */
+            reason: string;
         };
         /**
          * ShowDetail
@@ -1540,6 +1971,23 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * StripePaymentOut
+         * @description Complete Stripe's Payment Element with this secret, which is for the paying customer alone.
+         */
+        StripePaymentOut: {
+            /** Client Secret */
+            client_secret: string;
+            /** Publishable Key */
+            publishable_key: string;
+            /** Script Url */
+            script_url: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "stripe";
+        };
+        /**
          * TheatreOut
          * @description A theatre and its screens.
          */
@@ -1624,6 +2072,8 @@ export interface components {
             price: components["schemas"]["MoneyOut"];
             /** Qr Url */
             qr_url: string | null;
+            /** @description What was returned for it, once it is cancelled */
+            refunded: components["schemas"]["MoneyOut"] | null;
             /** Seat */
             seat: string;
             status: components["schemas"]["TicketStatus"];
@@ -1707,6 +2157,559 @@ export interface operations {
             };
             /** @description `not_signed_in`: Please sign in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operators_retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Try a job again that was given up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revived"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operators_dead_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Jobs that were given up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadJobs"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_list_refunds: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                status?: ("pending" | "succeeded" | "failed" | "needs_attention") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refunds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HouseRefundOut_"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor does not belong to this list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_get_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A refund */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseRefundOut"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_settle_refund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request safe: one key, one effect, one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundSettlement"];
+            };
+        };
+        responses: {
+            /** @description A refund was paid by hand */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseRefundOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `refund_settled`: This refund has already been paid */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`: This Idempotency-Key was used for another request; `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_retry_refund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request safe: one key, one effect, one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Try a refund again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseRefundOut"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `refund_settled`: This refund has already been paid */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`: This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_cancel_show: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request safe: one key, one effect, one answer for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                show_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowCancellationRequest"];
+            };
+        };
+        responses: {
+            /** @description Cancel a show for everybody */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowCancellationOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `show_over`: This show is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`: This Idempotency-Key was used for another request; `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_cancellation_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far a show's cancellation has come */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowCancellationOut"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1976,7 +2979,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes a repeated request safe: one key, one booking */
+                /** @description Makes a repeated request safe: one key, one effect, one answer for a day */
                 "Idempotency-Key"?: string;
                 /** @description The browser's hold token, as the first hold returned it */
                 "X-Hold-Token"?: string;
@@ -2134,21 +3137,37 @@ export interface operations {
     booking_cancel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeated request safe: one key, one effect, one answer for a day */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 booking_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancellationRequest"];
+            };
+        };
         responses: {
-            /** @description Give up an unpaid booking */
+            /** @description Cancel a booking, or seats of it */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BookingOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `not_signed_in`: Please sign in */
@@ -2169,7 +3188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking_settled`: This booking has already been settled; `cancellation_not_offered`: A paid booking cannot be cancelled here; please ask at the counter */
+            /** @description `booking_settled`: This booking has already been settled; `not_cancellable`: These tickets cannot be cancelled; `refund_changed`: The refund has changed since you looked */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2180,6 +3199,84 @@ export interface operations {
             };
             /** @description `booking_expired`: This booking was not paid in time and its seats were released */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_seats`: These seats do not exist in this auditorium; `idempotency_mismatch`: This Idempotency-Key was used for another request; `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_cancellation: {
+        parameters: {
+            query?: {
+                seats?: string | null;
+            };
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What cancelling would return */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancellationOut"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_cancellable`: These tickets cannot be cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_seats`: These seats do not exist in this auditorium; `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2201,7 +3298,10 @@ export interface operations {
     booking_pay_again: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeated request safe: one key, one effect, one answer for a day */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 booking_id: string;
             };
@@ -2267,7 +3367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_method_not_offered`: This way to pay is not offered; `invalid`: Some values are not valid */
+            /** @description `payment_method_not_offered`: This way to pay is not offered; `idempotency_mismatch`: This Idempotency-Key was used for another request; `invalid`: Some values are not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2804,6 +3904,44 @@ export interface operations {
             };
         };
     };
+    operators_prometheus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures for Prometheus */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; version=0.0.4; charset=utf-8": string;
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     programme_search: {
         parameters: {
             query?: {
@@ -2982,10 +4120,13 @@ export interface operations {
             };
         };
     };
-    booking_approve_payment: {
+    booking_receive_cash: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeated request safe: one key, one effect, one answer for a day */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 payment_id: string;
             };
@@ -2993,7 +4134,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The mock bank approves */
+            /** @description Cash was taken at the counter */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3029,8 +4170,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking_settled`: This booking has already been settled; `payment_settled`: This payment has already been settled */
-            409: {
+            /** @description `idempotency_mismatch`: This Idempotency-Key was used for another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3038,8 +4179,57 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking_expired`: This booking was not paid in time and its seats were released */
-            410: {
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    booking_approve_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mock bank approves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentStatusOut"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_settled`: This payment has already been settled */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3087,15 +4277,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_allowed`: You may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `not_found`: There is nothing here */
             404: {
                 headers: {
@@ -3107,15 +4288,6 @@ export interface operations {
             };
             /** @description `payment_settled`: This payment has already been settled */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `booking_expired`: This booking was not paid in time and its seats were released */
-            410: {
                 headers: {
                     [name: string]: unknown;
                 };

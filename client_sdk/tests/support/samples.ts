@@ -105,11 +105,14 @@ export function aBooking(
     expires_at: inMs(600_000),
     tickets: [],
     refunds: [],
+    closed_by: null,
+    cancellable: false,
     ...rest,
     payment: {
       id: "p-1",
       method: "mock_upi",
       status: "requires_action",
+      decline_reason: null,
       next_action: {
         type: "mock_approval",
         approve_url: "/payments/mock/p-1/approve",

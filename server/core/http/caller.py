@@ -15,6 +15,8 @@ class Guard(StrEnum):
     """The token, if one comes, must be valid; ``caller`` may be None."""
     SIGNED_IN = "signed_in"
     STAFF = "staff"
+    MANAGER = "manager"
+    """Managers and admins; whose theatre it is, the operation asks itself."""
     ADMIN = "admin"
 
 
@@ -29,6 +31,8 @@ def caller_of(request: Request, guard: Guard) -> Caller | None:
         raise NotSignedIn("The Authorization header must be Bearer followed by an access token")
     caller: Caller = request.app.ctx.runtime.signer.verify(token.strip())
     if guard is Guard.STAFF and not caller.is_staff:
+        raise NotAllowed
+    if guard is Guard.MANAGER and not caller.roles & {"manager", "admin"}:
         raise NotAllowed
     if guard is Guard.ADMIN and "admin" not in caller.roles:
         raise NotAllowed

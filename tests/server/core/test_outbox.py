@@ -1,12 +1,13 @@
 """The outbox: what leaves, when, and what a failure leaves behind."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
 from server.core import outbox
 from server.core.db import rows, transaction
-from server.core.jobs import Job
+from server.core.jobs import Dispatch, Job
 
 
 class Sink:
@@ -14,12 +15,14 @@ class Sink:
 
     def __init__(self, *, refuse: bool = False) -> None:
         self.jobs: list[tuple[Job, dict[str, object]]] = []
+        self.ids: list[int] = []
         self.refuse = refuse
 
-    def __call__(self, job: Job, arguments: dict[str, object]) -> None:
+    def __call__(self, dispatches: Sequence[Dispatch]) -> None:
         if self.refuse:
             raise ConnectionError("no broker")
-        self.jobs.append((job, arguments))
+        self.ids += [dispatch.outbox_id for dispatch in dispatches]
+        self.jobs += [(dispatch.job, dispatch.arguments) for dispatch in dispatches]
 
 
 async def put_one(booking_id: str = "b1") -> None:
@@ -54,11 +57,72 @@ async def test_a_job_of_a_rolled_back_transaction_never_was():
 async def test_a_refused_job_stays_with_its_reason_and_is_sent_again_later():
     await put_one()
     assert await outbox.relay(Sink(refuse=True)) == 0
-    (row,) = await rows("SELECT last_error, attempts, sent_at FROM outbox")
-    assert row == {"last_error": "no broker", "attempts": 1, "sent_at": None}
+    (row,) = await rows("SELECT last_error, attempts, sends FROM outbox")
+    assert row == {"last_error": "no broker", "attempts": 0, "sends": 0}
+    await make_due()
+    assert await outbox.relay(Sink()) == 1
+
+
+async def make_due() -> None:
+    await rows("UPDATE outbox SET due_at = now() - interval '1 second'")
+
+
+@pytest.mark.usefixtures("clean_database")
+async def test_a_job_is_sent_until_a_worker_has_done_it_and_then_never_again():
     sink = Sink()
-    assert await outbox.relay(sink) == 0, "the claim still runs"
-    await rows("UPDATE outbox SET claimed_until = now() - interval '1 second'")
+    await put_one()
+    for _ in range(3):  # a queue that lost it, a worker that was killed
+        await make_due()
+        await outbox.relay(sink)
+    assert len(sink.ids) == 3
+    assert await outbox.begin(sink.ids[0], lease=30)
+    await outbox.done(sink.ids[0])
+    await make_due()
+    assert await outbox.relay(sink) == 0
+    assert not await outbox.begin(sink.ids[0], lease=30), "a copy that was still queued finds it done"
+
+
+@pytest.mark.usefixtures("clean_database")
+async def test_a_job_that_fails_is_put_off_longer_each_time_and_given_up_at_last():
+    sink = Sink()
+    await put_one()
+    pauses = []
+    for _ in range(outbox.MAX_ATTEMPTS):
+        await make_due()
+        assert await outbox.relay(sink) == 1
+        await outbox.begin(sink.ids[-1], lease=30)
+        await outbox.failed(sink.ids[-1], "no luck")
+        (row,) = await rows("SELECT extract(epoch FROM due_at - now())::float8 AS pause FROM outbox")
+        pauses.append(round(row["pause"], 1))
+    assert pauses == sorted(pauses)
+    assert pauses[-1] > 100
+    await make_due()
+    assert await outbox.relay(sink) == 0, "given up"
+    (dead,) = await outbox.dead()
+    assert (dead.id, dead.attempts, dead.last_error) == (sink.ids[0], outbox.MAX_ATTEMPTS, "no luck")
+    assert await outbox.revive([dead.id]) == 1
+    assert await outbox.relay(sink) == 1
+
+
+@pytest.mark.usefixtures("clean_database")
+async def test_a_job_that_takes_every_worker_down_with_it_is_given_up():
+    sink = Sink()
+    await put_one()
+    for _ in range(outbox.MAX_SENDS + 2):
+        await make_due()
+        await outbox.relay(sink)
+    assert len(sink.ids) == outbox.MAX_SENDS
+    assert (await outbox.dead())[0].last_error == "no worker ever came back from it"
+
+
+@pytest.mark.usefixtures("clean_database")
+async def test_a_key_is_put_once_while_it_waits():
+    for _ in range(3):
+        await outbox.put_unless_waiting([(Job.EXPIRE_BOOKING, "expire:b1", {"booking_id": "b1"})])
+    sink = Sink()
+    assert await outbox.relay(sink) == 1
+    await outbox.done(sink.ids[0])
+    await outbox.put_unless_waiting([(Job.EXPIRE_BOOKING, "expire:b1", {"booking_id": "b1"})])
     assert await outbox.relay(sink) == 1
 
 

@@ -59,6 +59,7 @@ describe("a booking to be paid in cash", () => {
           id: "payment-1",
           method: "cash",
           status: "requires_action",
+          decline_reason: null,
           next_action: {
             type: "pay_at_counter",
             until: booking.expires_at ?? "",

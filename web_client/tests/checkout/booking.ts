@@ -95,6 +95,7 @@ export function aBooking(change: Partial<Booking> = {}): Booking {
       id: "payment-1",
       method: "mock_upi",
       status: "requires_action",
+      decline_reason: null,
       next_action: {
         type: "mock_approval",
         approve_url: "/payments/mock/payment-1/approve",
@@ -103,6 +104,8 @@ export function aBooking(change: Partial<Booking> = {}): Booking {
     },
     tickets: [],
     refunds: [],
+    closed_by: null,
+    cancellable: false,
     ...change,
   };
 }
@@ -113,6 +116,7 @@ export function aPaidBooking(): Booking {
   return aBooking({
     status: "confirmed",
     expires_at: null,
+    cancellable: true,
     payment: { ...pending.payment, status: "succeeded", next_action: null },
     tickets: pending.seats.map((seat) => ({
       id: `ticket-${seat}`,
@@ -121,6 +125,7 @@ export function aPaidBooking(): Booking {
       price: money(22000),
       code: `code-${seat}`,
       status: "valid",
+      refunded: null,
       qr_url: `/tickets/code-${seat}/qr.svg`,
     })),
   });

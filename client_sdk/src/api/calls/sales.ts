@@ -129,6 +129,31 @@ export function salesCalls(wire: Wire) {
         timed(wire, () =>
           body(http.POST("/booking/{booking_id}/cancel", { params: ofBooking(bookingId), ...call })),
         ),
+      /** What giving these seats back, or all that are left, would return now. */
+      cancellation: (bookingId: string, seats: readonly string[] | null, call: CallOptions = {}) =>
+        body(
+          http.GET("/booking/{booking_id}/cancellation", {
+            params: { ...ofBooking(bookingId), query: seats === null ? {} : { seats: seats.join(",") } },
+            ...call,
+          }),
+        ),
+      /**
+       * Gives paid seats back for the refund that was agreed to; `refund_changed` when it is another by now. The same
+       * key never gives anything back twice.
+       */
+      giveBack: (
+        bookingId: string,
+        agreed: { readonly seats: readonly string[]; readonly refund: number },
+        idempotencyKey: string,
+        call: CallOptions = {},
+      ) =>
+        body(
+          http.POST("/booking/{booking_id}/cancel", {
+            params: { ...ofBooking(bookingId), header: { "Idempotency-Key": idempotencyKey } },
+            body: { seats: [...agreed.seats], refund: agreed.refund },
+            ...call,
+          }),
+        ),
       mine: (query: { cursor?: string; limit?: number } = {}, call: CallOptions = {}) =>
         body(http.GET("/me/bookings", { params: { query }, ...call })),
     },

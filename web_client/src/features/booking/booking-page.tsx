@@ -12,8 +12,8 @@ import { Waiting } from "@/features/checkout/waiting";
 import { problemText } from "@/features/hold/problem-text";
 
 import { BookingOver } from "./booking-over";
-import { Confirmation } from "./confirmation";
 import { PendingPayment } from "./pending-payment";
+import { SettledBooking } from "./settled-booking";
 import { useBookingFlow } from "./use-booking-flow";
 
 /** A booking, whatever has become of it: to be paid, paid, lapsed or given back. The page always says which. */
@@ -82,10 +82,9 @@ function KnownBooking({ flow, onRetry }: { readonly flow: CheckoutFlow; readonly
     case "reserved":
       return <PendingBooking state={state} />;
     case "confirmed":
-      return <Confirmation booking={state.booking} />;
     case "expired":
     case "cancelled":
-      return state.booking === null ? null : <BookingOver booking={state.booking} outcome={state.status} />;
+      return state.booking === null ? null : <SettledBooking key={state.status} booking={state.booking} />;
     case "lost":
       return <BookingOver booking={null} outcome="failed" />;
   }

@@ -7,11 +7,21 @@ import { Icon } from "@/components/icon";
 import { useApp } from "@/features/app/app-context";
 import { PriceLines } from "@/features/hold/price-lines";
 
+import { CancelTickets } from "./cancel-tickets";
+import { Refunds } from "./refunds";
 import { TicketCard } from "./ticket-card";
 
+interface ConfirmationProps {
+  readonly booking: Booking;
+  /** The booking is another by now: tickets were given back. */
+  readonly onChange: (booking: Booking) => void;
+}
+
 /** Paid: the tickets, to show, to print, to come back to. */
-export function Confirmation({ booking }: { readonly booking: Booking }) {
+export function Confirmation({ booking, onChange }: ConfirmationProps) {
   const { t } = useApp();
+  const mine = booking.tickets.filter((ticket) => ticket.status !== "cancelled");
+  const gone = booking.tickets.filter((ticket) => ticket.status === "cancelled");
   return (
     <div
       className="grid items-start gap-6 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_22rem]"
@@ -27,12 +37,18 @@ export function Confirmation({ booking }: { readonly booking: Booking }) {
           <p className="mt-2 text-dim">{t("booking.enjoy")}</p>
         </div>
         <ul className="grid gap-4">
-          {booking.tickets.map((ticket) => (
+          {mine.map((ticket) => (
             <li key={ticket.id} className="keep-together">
               <TicketCard booking={booking} ticket={ticket} />
             </li>
           ))}
         </ul>
+        {gone.length > 0 && (
+          <p className="text-dim">
+            {t("booking.seatsCancelled", { seats: gone.map((ticket) => ticket.seat).join(", ") })}
+          </p>
+        )}
+        <Refunds booking={booking} />
       </div>
       <aside className="panel keep-together grid gap-5 p-5 lg:sticky lg:top-20">
         <div>
@@ -54,6 +70,7 @@ export function Confirmation({ booking }: { readonly booking: Booking }) {
           <Link href="/account" className="btn btn-quiet">
             {t("nav.bookings")}
           </Link>
+          <CancelTickets booking={booking} onCancelled={onChange} />
         </div>
       </aside>
     </div>

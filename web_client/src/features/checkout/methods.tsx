@@ -5,7 +5,10 @@ import { type PaymentMethod } from "@movie-magic/client-sdk/api";
 import { Icon, type IconName } from "@/components/icon";
 import { useApp } from "@/features/app/app-context";
 
-const methods: readonly { readonly method: PaymentMethod; readonly icon: IconName }[] = [
+/** Ways to pay that this site can carry out; the card network's own form is not among them yet. */
+type OfferedMethod = Exclude<PaymentMethod, "stripe">;
+
+const methods: readonly { readonly method: OfferedMethod; readonly icon: IconName }[] = [
   { method: "mock_upi", icon: "phone" },
   { method: "mock_card", icon: "card" },
   { method: "cash", icon: "cash" },

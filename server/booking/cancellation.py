@@ -1,0 +1,178 @@
+"""Giving tickets back: what the policy of the house returns, and doing it.
+
+Prices and fees of a ticket were fixed when it was sold, so a cancellation needs no price list: of each
+ticket's price the fee stays with the house, and of the rest the share that the theatre's policy names at
+this moment goes back the way it came. When the house itself cancels, everything goes back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from server.booking import states
+from server.booking.errors import NotCancellable, RefundChanged, UnknownSeats
+from server.booking.models import Booking, BookingStatus, Ticket, TicketStatus
+from server.booking.states import Event
+from server.core import outbox
+from server.core.db import rows
+from server.core.jobs import Job
+from server.core.money import share
+from server.payments import refunds
+from server.payments import service as payments
+from server.payments.ledger import post
+from server.payments.models import Movement, RefundReason
+from server.venues.shows import ShowFacts
+
+_WHOLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TicketBack:
+    """One ticket that is given back: of its price, what is returned and what is kept."""
+
+    ticket: Ticket
+    returned: int
+
+    @property
+    def kept(self) -> int:
+        """What the house keeps, minor units."""
+        return self.ticket.price - self.returned
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationQuote:
+    """What giving these tickets back would mean now."""
+
+    tickets: tuple[TicketBack, ...]
+    percent: int
+    """The share of the seats' price that is returned at this moment."""
+    changes_at: datetime | None
+    """When that share falls next; None when it is at its lowest."""
+
+    @property
+    def refund(self) -> int:
+        """What goes back, minor units."""
+        return sum(back.returned for back in self.tickets)
+
+    @property
+    def kept(self) -> int:
+        """What the house keeps, minor units."""
+        return sum(back.kept for back in self.tickets)
+
+
+def policy_share(
+    policy: Sequence[dict[str, int]], starts_at: datetime, at: datetime
+) -> tuple[int, datetime | None]:
+    """Return the percentage a policy returns at a moment, and when it falls next.
+
+    ``policy`` lists ``{hours_before, refund_percent}``: from so many hours before the show on, no more than
+    the next step's share is returned, and nothing after the last.
+    """
+    steps = sorted(policy, key=lambda step: -step["hours_before"])
+    for step in steps:
+        until = starts_at - timedelta(hours=step["hours_before"])
+        if at <= until:
+            return step["refund_percent"], until
+    return 0, None
+
+
+def quote(
+    booking: Booking, tickets: Sequence[Ticket], labels: Sequence[str] | None, show: ShowFacts, at: datetime
+) -> CancellationQuote:
+    """Say what giving back these seats of a booking, or all that are left, would return at a moment.
+
+    Raises ``NotCancellable`` and ``UnknownSeats``.
+    """
+    if booking.status is not BookingStatus.CONFIRMED:
+        raise NotCancellable
+    if at >= show.starts_at:
+        raise NotCancellable("The show has begun")
+    chosen = _chosen(tickets, labels)
+    percent, changes_at = policy_share(show.rules.cancellation_policy, show.starts_at, at)
+    return CancellationQuote(tuple(_back(ticket, percent) for ticket in chosen), percent, changes_at)
+
+
+async def cancel_tickets(
+    booking: Booking,
+    labels: Sequence[str] | None,
+    show: ShowFacts,
+    *,
+    at: datetime,
+    agreed: int | None = None,
+) -> None:
+    """Give back seats of a locked booking, or all that are left, by the theatre's policy.
+
+    Asked again for the same seats it changes nothing. ``agreed`` is the refund the customer was shown.
+    Raises what ``quote`` raises, and ``RefundChanged``.
+    """
+    tickets = await Ticket.filter(booking_id=booking.id).order_by("seat_index")
+    if _given_back_already(booking, tickets, labels):
+        return
+    quoted = quote(booking, tickets, labels, show, at)
+    if agreed is not None and agreed != quoted.refund:
+        raise RefundChanged(refund=quoted.refund)
+    await _write(booking, quoted.tickets, at=at, reason=RefundReason.CUSTOMER_CANCELLED)
+    if all(t.status not in _ISSUED or t in [b.ticket for b in quoted.tickets] for t in tickets):
+        await states.transition(booking, Event.TICKETS_CANCELLED, at=at)
+    await outbox.put(Job.SETTLE_SEATS, booking_id=str(booking.id))
+
+
+async def cancel_for_show(booking: Booking, *, at: datetime) -> None:
+    """Give everything back on a locked, confirmed booking whose show the house cancels, fees too."""
+    tickets = await Ticket.filter(booking_id=booking.id, status__in=_ISSUED).order_by("seat_index")
+    backs = tuple(TicketBack(ticket, ticket.price) for ticket in tickets)
+    await _write(booking, backs, at=at, reason=RefundReason.SHOW_CANCELLED)
+    await states.transition(booking, Event.SHOW_CANCELLED, at=at)
+
+
+_ISSUED = (TicketStatus.VALID, TicketStatus.USED)
+
+_CANCEL = """
+    UPDATE tickets SET status = 'cancelled', cancelled_at = $2, refunded = b.returned
+    FROM unnest($1::uuid[], $3::int[]) AS b(id, returned) WHERE tickets.id = b.id
+"""
+
+
+async def _write(
+    booking: Booking, backs: Sequence[TicketBack], *, at: datetime, reason: RefundReason
+) -> None:
+    """Cancel the tickets, and owe and keep what each returns and leaves."""
+    await rows(_CANCEL, [[back.ticket.id for back in backs], at, [back.returned for back in backs]])
+    returned, kept = sum(back.returned for back in backs), sum(back.kept for back in backs)
+    payment = await payments.succeeded(booking.id)
+    refund_id: UUID | None = None
+    if payment is not None:
+        refund = await refunds.owe(payment, returned, reason, movement=Movement.CANCELLED)
+        refund_id = refund.id if refund else None
+        await post(Movement.KEPT, kept, payment_id=payment.id)
+    await outbox.put(
+        Job.SEND_CANCELLATION, booking_id=str(booking.id), refund_id=str(refund_id) if refund_id else None
+    )
+
+
+def _chosen(tickets: Sequence[Ticket], labels: Sequence[str] | None) -> list[Ticket]:
+    by_label = {ticket.seat_label: ticket for ticket in tickets}
+    if labels is None:
+        chosen = [ticket for ticket in tickets if ticket.status in _ISSUED]
+    else:
+        unknown = [label for label in labels if label not in by_label]
+        if unknown:
+            raise UnknownSeats(seats=unknown)
+        chosen = [by_label[label] for label in dict.fromkeys(labels)]
+    stuck = [ticket.seat_label for ticket in chosen if ticket.status is not TicketStatus.VALID]
+    if stuck or not chosen:
+        raise NotCancellable(seats=stuck)
+    return chosen
+
+
+def _given_back_already(booking: Booking, tickets: Sequence[Ticket], labels: Sequence[str] | None) -> bool:
+    if labels is None:
+        return booking.status is BookingStatus.CANCELLED
+    named = [ticket for ticket in tickets if ticket.seat_label in set(labels)]
+    return len(named) == len(set(labels)) and all(t.status is TicketStatus.CANCELLED for t in named)
+
+
+def _back(ticket: Ticket, percent: int) -> TicketBack:
+    returned = share(ticket.price - ticket.fee, percent * _WHOLE)
+    return TicketBack(ticket, returned)

@@ -1,0 +1,150 @@
+"""What must never be, each as one SQL statement that finds it. No row is wanted, at any instant.
+
+One statement sees one moment of the database, so a sale that is under way is either wholly there or not at
+all, and a row found is a violation and never a glimpse of something unfinished. Where the house promises
+something within a time, the statement allows for that time and a little more.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """One thing that must never be; ``sql`` finds it, one row a case, its first column naming the case."""
+
+    name: str
+    sentence: str
+    sql: str
+
+
+INVARIANTS: tuple[Invariant, ...] = (
+    Invariant(
+        "seat_sold_once",
+        "At most one live ticket a show and seat",
+        """
+        SELECT show_id || ':' || seat_index AS found, count(*) FROM tickets
+        WHERE status IN ('reserved', 'valid', 'used')
+        GROUP BY show_id, seat_index HAVING count(*) > 1
+        """,
+    ),
+    Invariant(
+        "money_stands_for_something",
+        "Captured − refunded = prices of live tickets + what was kept of cancelled ones, for every booking",
+        """
+        SELECT b.id AS found, m.captured, m.refunded, t.live, t.kept FROM bookings b
+        JOIN LATERAL (
+            SELECT coalesce(sum(captured), 0) AS captured, coalesce(sum(refunded), 0) AS refunded
+            FROM payments WHERE booking_id = b.id
+        ) m ON true
+        JOIN LATERAL (
+            SELECT coalesce(sum(price) FILTER (WHERE status IN ('valid', 'used')), 0) AS live,
+                   coalesce(sum(price - refunded) FILTER (WHERE status = 'cancelled'), 0) AS kept
+            FROM tickets WHERE booking_id = b.id
+        ) t ON true
+        WHERE m.captured - m.refunded <> t.live + t.kept
+        """,
+    ),
+    Invariant(
+        "balances_are_the_ledgers",
+        "A payment's captured and refunded amounts are the sums of its ledger entries",
+        """
+        SELECT p.id AS found, p.captured, p.refunded, l.captured, l.refunded FROM payments p
+        JOIN LATERAL (
+            SELECT coalesce(sum(amount) FILTER (WHERE kind IN ('captured', 'unusable')), 0) AS captured,
+                   coalesce(sum(amount) FILTER (WHERE kind IN ('cancelled', 'unusable')), 0) AS refunded
+            FROM ledger WHERE payment_id = p.id
+        ) l ON true
+        WHERE (p.captured, p.refunded) <> (l.captured, l.refunded)
+        """,
+    ),
+    Invariant(
+        "what_is_owed_has_a_refund",
+        "What the ledger owes back of a payment is the sum of its refunds",
+        """
+        SELECT p.id AS found, p.refunded, r.amount FROM payments p
+        JOIN LATERAL (
+            SELECT coalesce(sum(amount), 0) AS amount FROM refunds WHERE payment_id = p.id
+        ) r ON true
+        WHERE p.refunded <> r.amount
+        """,
+    ),
+    Invariant(
+        "a_refund_is_paid_once",
+        "A refund is in the ledger as paid back exactly once when it succeeded, and else not at all",
+        """
+        SELECT r.id AS found, r.status, r.amount, l.paid FROM refunds r
+        JOIN LATERAL (
+            SELECT coalesce(sum(CASE kind WHEN 'paid_back' THEN amount WHEN 'bounced' THEN -amount END), 0)
+                AS paid
+            FROM ledger WHERE refund_id = r.id AND kind IN ('paid_back', 'bounced')
+        ) l ON true
+        WHERE l.paid <> CASE WHEN r.status = 'succeeded' THEN r.amount ELSE 0 END
+        """,
+    ),
+    Invariant(
+        "a_settled_payment_was_captured",
+        "A payment that succeeded or was returned captured its whole amount; any other captured nothing",
+        """
+        SELECT id AS found, status, amount, captured FROM payments
+        WHERE captured <> CASE WHEN status IN ('succeeded', 'returned') THEN amount ELSE 0 END
+        """,
+    ),
+    Invariant(
+        "returned_money_goes_back_whole",
+        "Money that could not be used is owed back in full",
+        "SELECT id AS found, amount, refunded FROM payments WHERE status = 'returned' AND refunded <> amount",
+    ),
+    Invariant(
+        "a_confirmed_booking_is_paid",
+        "A confirmed booking has one payment that succeeded and at least one live ticket",
+        """
+        SELECT b.id AS found FROM bookings b WHERE b.status = 'confirmed' AND (
+            NOT EXISTS (SELECT FROM payments p WHERE p.booking_id = b.id AND p.status = 'succeeded')
+            OR NOT EXISTS (SELECT FROM tickets k WHERE k.booking_id = b.id AND k.status IN ('valid', 'used')))
+        """,
+    ),
+    Invariant(
+        "tickets_follow_their_booking",
+        "A ticket's state is one that its booking's state allows",
+        """
+        SELECT k.id AS found, b.status, k.status FROM tickets k JOIN bookings b ON b.id = k.booking_id
+        WHERE NOT CASE b.status
+            WHEN 'pending' THEN k.status = 'reserved'
+            WHEN 'confirmed' THEN k.status IN ('valid', 'used', 'cancelled')
+            WHEN 'cancelled' THEN k.status IN ('released', 'cancelled')
+            ELSE k.status = 'released' END
+        """,
+    ),
+    Invariant(
+        "prices_add_up",
+        "A booking's lines add up to its total, and so do its tickets' prices",
+        """
+        SELECT b.id AS found, b.total, l.amount, t.price FROM bookings b
+        JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS amount FROM price_lines WHERE booking_id = b.id) l
+            ON true
+        JOIN LATERAL (SELECT coalesce(sum(price), 0) AS price FROM tickets WHERE booking_id = b.id) t ON true
+        WHERE b.total <> l.amount OR b.total <> t.price
+        """,
+    ),
+    Invariant(
+        "nothing_waits_for_ever",
+        "No booking waits five minutes past its deadline",
+        """
+        SELECT id AS found, expires_at FROM bookings
+        WHERE status = 'pending' AND expires_at < now() - interval '5 minutes'
+        """,
+    ),
+    Invariant(
+        "a_cancelled_show_has_no_tickets",
+        "Fifteen minutes after a show was cancelled none of its bookings is live",
+        """
+        SELECT b.id AS found FROM bookings b JOIN show_cancellations c ON c.show_id = b.show_id
+        WHERE b.status IN ('pending', 'confirmed') AND c.created_at < now() - interval '15 minutes'
+        """,
+    ),
+    Invariant(
+        "one_key_one_answer",
+        "A committed Idempotency-Key has its answer",
+        "SELECT id AS found FROM idempotency_keys WHERE status IS NULL",
+    ),
+)

@@ -1,0 +1,101 @@
+"""What Prometheus reads: jobs, queues, refunds, payments' messages, invariants.
+
+Everything is read from PostgreSQL and Redis when it is asked for, so any one process of the API answers for
+the whole house, and nothing is lost when one restarts.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from server.core.db import rows
+from server.core.jobs import QUEUES
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+_JOBS = """
+    SELECT actor, count(*) FILTER (WHERE dead_at IS NULL) AS waiting,
+           count(*) FILTER (WHERE dead_at IS NOT NULL) AS dead,
+           coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE dead_at IS NULL)), 0)::float8
+               AS age
+    FROM outbox WHERE done_at IS NULL GROUP BY actor
+"""
+_REFUNDS = "SELECT status, count(*) AS number FROM refunds GROUP BY status"
+_EVENTS = """
+    SELECT count(*) AS number, coalesce(extract(epoch FROM now() - min(received_at)), 0)::float8 AS age
+    FROM payment_events WHERE applied_at IS NULL
+"""
+_FINDINGS = """
+    SELECT name, violations, extract(epoch FROM now() - swept_at)::float8 AS age FROM invariant_findings
+"""
+
+
+class _Measured:
+    """Gauges read a moment ago, in the shape the client library collects."""
+
+    def __init__(self) -> None:
+        self._families: list[GaugeMetricFamily] = []
+
+    def add(self, name: str, help_text: str, label: str | None, samples: list[tuple[str, float]]) -> None:
+        """Add one gauge with its samples."""
+        family = GaugeMetricFamily(f"movie_magic_{name}", help_text, labels=[label] if label else [])
+        for value, number in samples:
+            family.add_metric([value] if label else [], number)
+        self._families.append(family)
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Give the library what was read."""
+        return iter(self._families)
+
+
+async def exposition(redis_url: str) -> bytes:
+    """Read everything now and write it in Prometheus's text format."""
+    measured = _Measured()
+    jobs = await rows(_JOBS)
+    by_job = partial(_samples, jobs, "actor")
+    measured.add("jobs_waiting", "Jobs not yet done", "job", by_job("waiting"))
+    measured.add("jobs_dead", "Jobs given up, for an operator to see to", "job", by_job("dead"))
+    measured.add("jobs_age_seconds", "Age of the oldest job not yet done", "job", by_job("age"))
+    refunds = await rows(_REFUNDS)
+    measured.add("refunds", "Refunds by status", "status", _samples(refunds, "status", "number"))
+    (events,) = await rows(_EVENTS)
+    measured.add("payment_events_waiting", "Providers' messages not applied", None, [("", events["number"])])
+    measured.add("payment_events_age_seconds", "Age of the oldest of them", None, [("", events["age"])])
+    findings = await rows(_FINDINGS)
+    measured.add(
+        "invariant_violations", "What the last sweep found; none is wanted", "invariant",
+        _samples(findings, "name", "violations"),
+    )  # fmt: skip
+    oldest = max((finding["age"] for finding in findings), default=0.0)
+    measured.add("invariants_sweep_age_seconds", "How long ago the last sweep was", None, [("", oldest)])
+    depths = await _queue_depths(redis_url)
+    measured.add(
+        "queue_reachable", "Whether the queues' Redis answers", None, [("", float(depths is not None))]
+    )
+    measured.add("queue_depth", "Messages in the workers' queues", "queue", depths or [])
+    registry = CollectorRegistry()
+    registry.register(measured)
+    return generate_latest(registry)
+
+
+async def _queue_depths(redis_url: str) -> list[tuple[str, float]] | None:
+    queues = sorted(set(QUEUES.values()))
+    client = Redis.from_url(redis_url, socket_timeout=2, socket_connect_timeout=2)
+    try:
+        async with client.pipeline(transaction=False) as pipe:
+            for queue in queues:
+                pipe.llen(f"dramatiq:{queue}")
+            return list(zip(queues, map(float, await pipe.execute()), strict=True))
+    except RedisError:
+        return None
+    finally:
+        await client.aclose()
+
+
+def _samples(found: list[dict[str, Any]], label: str, value: str) -> list[tuple[str, float]]:
+    return [(row[label], float(row[value])) for row in found]

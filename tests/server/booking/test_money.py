@@ -1,0 +1,360 @@
+"""Money that comes late, twice or not at all; tickets given back; shows cancelled. The books balance."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from seat_engine import SeatEngine
+from server.accounts.models import Role, RoleGrant
+from server.booking import show_cancellation, sweep
+from server.booking.models import Booking, BookingStatus, Ticket
+from server.booking.opener import ShowOpener
+from server.booking.seatsync import settle_seats
+from server.booking.settlement import expire
+from server.booking.till import Till
+from server.core.clock import now
+from server.core.db import rows, transaction
+from server.payments import refunds
+from server.payments.gateways import Gateways
+from server.payments.gateways.base import RefundOutcome, RefundStanding
+from server.payments.models import Payment, Refund, RefundStatus
+from server.settings import Settings
+from tests.server.world import Customer, House
+
+
+@pytest.fixture
+def gateways(servers) -> Gateways:
+    return Gateways(Settings(database_url=servers.environment["DATABASE_URL"], redis_url="redis://unused"))
+
+
+@pytest.fixture
+def till(gateways: Gateways, engine: SeatEngine) -> Till:
+    return Till(gateways, engine, ShowOpener(engine))
+
+
+@pytest.fixture(autouse=True)
+async def the_books_balance(clean_database) -> AsyncIterator[None]:
+    """Whatever a test did, none of the house's invariants is broken by it."""
+    yield
+    assert {f.invariant.name: f.examples for f in await sweep.look() if f.violations} == {}
+
+
+async def run_out(booking: dict) -> None:
+    """Let a booking's time be over, and a sweep have seen it."""
+    await rows("UPDATE bookings SET expires_at = now() - interval '1 second' WHERE id = $1", [booking["id"]])
+    async with transaction():
+        await expire(Booking(id=booking["id"]).id, at=now())
+
+
+async def pay_refunds(gateways: Gateways) -> None:
+    for refund in await Refund.all():
+        await refunds.pay(gateways, refund.id)
+
+
+def read(customer: Customer, booking: dict):
+    return customer.get(f"/booking/{booking['id']}")
+
+
+async def cancel(customer: Customer, booking: dict, *, key: str | None = None, **body):
+    headers = {**customer.headers, **({"Idempotency-Key": key} if key else {})}
+    return await customer.api.post(f"/booking/{booking['id']}/cancel", json=body, headers=headers)
+
+
+# --- money that comes late or twice ---
+
+
+async def test_late_money_takes_the_seats_again_where_they_are_free(house, customer, engine):
+    show = await house.show()
+    booking = await customer.book(show, "A1", "A2")
+    await run_out(booking)
+    await settle_seats(engine, Booking(id=booking["id"]).id)
+    assert (await customer.pay(booking)).json()["status"] == "succeeded"
+    after = (await read(customer, booking)).json()
+    assert (after["status"], after["closed_by"]) == ("confirmed", None)
+    assert {ticket["status"] for ticket in after["tickets"]} == {"valid"}
+    await settle_seats(engine, Booking(id=booking["id"]).id)
+    assert (await customer.get(f"/shows/{show.id}/seats")).json()["states"] == "220000000000"
+
+
+async def test_late_money_whose_seats_are_sold_goes_back_in_full(house, api, customer, engine, gateways):
+    show = await house.show()
+    booking = await customer.book(show, "A1", "A2")
+    await run_out(booking)
+    await settle_seats(engine, Booking(id=booking["id"]).id)
+    other = await Customer.sign_up(api)
+    await other.pay(await other.book(show, "A2"))
+    assert (await customer.pay(booking)).json()["status"] == "returned"
+    await pay_refunds(gateways)
+    after = (await read(customer, booking)).json()
+    assert after["status"] == "expired"
+    (refund,) = after["refunds"]
+    assert (refund["status"], refund["reason"], refund["amount"]) == (
+        "succeeded",
+        "late_money",
+        after["total"],
+    )
+    assert [job["actor"] for job in await rows("SELECT actor FROM outbox WHERE actor LIKE 'send_c%'")] == [
+        "send_confirmation", "send_cancellation",
+    ]  # fmt: skip
+
+
+async def test_late_money_whose_seats_are_held_by_somebody_goes_back(house, api, customer, engine):
+    show = await house.show()
+    booking = await customer.book(show, "A1")
+    await run_out(booking)
+    await settle_seats(engine, Booking(id=booking["id"]).id)
+    await (await Customer.sign_up(api)).hold(show, "A1")
+    assert (await customer.pay(booking)).json()["status"] == "returned"
+
+
+async def test_money_for_a_booking_that_was_given_up_goes_back(house, customer):
+    booking = await customer.book(await house.show(), "A1")
+    await cancel(customer, booking)
+    assert (await customer.pay(booking)).json()["status"] == "returned"
+    assert (await Booking.get()).status is BookingStatus.CANCELLED
+
+
+async def test_an_attempt_that_was_called_off_takes_no_money_any_more(house, customer, till):
+    booking = await customer.book(await house.show(), "A1")
+    await cancel(customer, booking)
+    await till.call_off(Payment(id=booking["payment"]["id"]).id)
+    refused = await customer.pay(booking)
+    assert (refused.status_code, refused.json()["code"]) == (409, "payment_settled")
+
+
+async def test_a_second_charge_goes_back_and_leaves_the_booking_alone(house, customer, gateways):
+    first = await customer.book(await house.show(), "A1")
+    again = await customer.api.post(
+        f"/booking/{first['id']}/payment", json={"payment_method": "mock_card"}, headers=customer.headers
+    )
+    answers = await asyncio.gather(customer.pay(first), customer.pay(again.json()))
+    assert sorted(answer.json()["status"] for answer in answers) == ["returned", "succeeded"]
+    await pay_refunds(gateways)
+    after = (await read(customer, first)).json()
+    assert after["status"] == "confirmed"
+    assert [(refund["reason"], refund["amount"]) for refund in after["refunds"]] == [
+        ("duplicate", after["total"])
+    ]
+
+
+async def test_a_booking_whose_last_word_was_no_has_failed_when_its_time_is_over(house, customer):
+    booking = await customer.book(await house.show(), "A1")
+    await customer.pay(booking, "decline")
+    await run_out(booking)
+    after = (await read(customer, booking)).json()
+    assert (after["status"], after["closed_by"]) == ("failed", "payment_failed")
+
+
+async def test_what_the_bank_said_is_applied_even_if_nobody_was_there_to_hear_it(house, customer, till):
+    booking = await customer.book(await house.show(), "A1")
+    payment_id = booking["payment"]["id"]
+    await rows(
+        "INSERT INTO mock_transactions (payment_id, status, amount, changed_at) "
+        "SELECT id, 'approved', amount, now() FROM payments"
+    )
+    await rows(
+        "INSERT INTO payment_events (id, method, kind, subject, payment_id, received_at) "
+        "SELECT 'e1', method, 'mock.paid', id::text, id, now() FROM payments WHERE id = $1",
+        [payment_id],
+    )
+    assert await asyncio.gather(*(till.apply("e1") for _ in range(3)))
+    assert (await Booking.get()).status is BookingStatus.CONFIRMED
+    assert await till.apply("e1") == "applied before"
+    assert len(await rows("SELECT id FROM ledger")) == 1
+
+
+# --- tickets given back ---
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "percent"),
+    [
+        (timedelta(hours=30), 100),
+        (timedelta(hours=10), 75),
+        (timedelta(hours=2), 50),
+        (timedelta(minutes=30), 0),
+    ],
+)
+async def test_the_policy_says_what_comes_back_and_the_fee_stays(
+    house, customer, gateways, starts_in, percent
+):
+    booking = await customer.book(await house.show(starts_in=starts_in), "A1", "B2")
+    await customer.pay(booking)
+    quoted = (await customer.get(f"/booking/{booking['id']}/cancellation")).json()
+    fees = sum(ticket.fee for ticket in await Ticket.all())
+    assert fees == 2 * 2089, "1770 and 18 % tax on it, each"
+    assert quoted["percent"] == percent
+    assert quoted["refund"]["amount"] + quoted["kept"]["amount"] == booking["total"]["amount"]
+    assert abs(quoted["refund"]["amount"] - (booking["total"]["amount"] - fees) * percent / 100) <= 1
+    cancelled = (await cancel(customer, booking, refund=quoted["refund"]["amount"])).json()
+    assert (cancelled["status"], cancelled["closed_by"]) == ("cancelled", "tickets_cancelled")
+    assert [r["amount"]["amount"] for r in cancelled["refunds"]] == [quoted["refund"]["amount"]] * bool(
+        percent
+    )
+    await pay_refunds(gateways)
+    assert {refund.status for refund in await Refund.all()} <= {RefundStatus.SUCCEEDED}
+
+
+async def test_seats_are_given_back_one_by_one_and_are_on_sale_again(house, api, customer, engine):
+    show = await house.show()
+    booking = await customer.book(show, "A1", "A2", "A3")
+    await customer.pay(booking)
+    partly = (await cancel(customer, booking, seats=["A2"])).json()
+    assert partly["status"] == "confirmed"
+    assert [ticket["status"] for ticket in partly["tickets"]] == ["valid", "cancelled", "valid"]
+    for _ in range(2):
+        await settle_seats(engine, Booking(id=booking["id"]).id)
+    assert (await api.get(f"/shows/{show.id}/seats")).json()["states"] == "202000000000"
+    other = await Customer.sign_up(api)
+    await other.pay(await other.book(show, "A2"))
+    # A late copy of the first booking's job does not put the seat on sale a second time.
+    await settle_seats(engine, Booking(id=booking["id"]).id)
+    assert (await api.get(f"/shows/{show.id}/seats")).json()["states"] == "222000000000"
+    whole = (await cancel(customer, booking)).json()
+    assert whole["status"] == "cancelled"
+    assert len(whole["refunds"]) == 2
+
+
+async def test_cancelling_twice_is_cancelling_once(house, customer):
+    booking = await customer.book(await house.show(), "A1", "A2")
+    await customer.pay(booking)
+    keyed = await asyncio.gather(*(cancel(customer, booking, key="k", seats=["A1"]) for _ in range(5)))
+    assert len({answer.text for answer in keyed}) == 1
+    await asyncio.gather(*(cancel(customer, booking, seats=["A1"]) for _ in range(3)))
+    assert await Refund.all().count() == 1
+    other = await cancel(customer, booking, key="k", seats=["A2"])
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_mismatch")
+
+
+async def test_a_refund_that_is_not_what_was_agreed_to_is_refused(house, customer):
+    booking = await customer.book(await house.show(), "A1")
+    await customer.pay(booking)
+    refused = await cancel(customer, booking, refund=1)
+    assert (refused.status_code, refused.json()["code"]) == (409, "refund_changed")
+    assert refused.json()["refund"] == booking["total"]["amount"] - 2089
+    assert await Refund.all().count() == 0
+
+
+@pytest.mark.parametrize("seats", [["A9"], ["A2"]])
+async def test_seats_that_are_not_of_the_booking_are_not_cancelled(house, customer, seats):
+    booking = await customer.book(await house.show(), "A1")
+    await customer.pay(booking)
+    refused = await cancel(customer, booking, seats=seats)
+    assert (refused.status_code, refused.json()["code"]) == (422, "unknown_seats")
+
+
+async def test_a_used_ticket_and_a_show_that_has_begun_are_not_cancelled(house, customer):
+    show = await house.show()
+    booking = await customer.book(show, "A1", "A2")
+    await customer.pay(booking)
+    await rows("UPDATE tickets SET status = 'used' WHERE seat_label = 'A1'")
+    used = await cancel(customer, booking)
+    assert (used.status_code, used.json()["seats"]) == (409, ["A1"])
+    await rows(
+        "UPDATE shows SET starts_at = now() - interval '1 minute', ends_at = now() + interval '1 hour' "
+        "WHERE id = $1",
+        [show.id],
+    )
+    begun = await cancel(customer, booking, seats=["A2"])
+    assert (begun.status_code, begun.json()["code"]) == (409, "not_cancellable")
+
+
+# --- refunds that do not go well ---
+
+
+async def test_a_refused_refund_is_tried_again_and_then_shown_to_a_person(house, api, customer, gateways):
+    booking = await customer.book(await house.show(), "A1")
+    await customer.pay(booking)
+    await cancel(customer, booking)
+    refund = await Refund.get()
+    for _ in range(refunds.MAX_ATTEMPTS):
+        await refunds.record(refund.id, RefundStanding(RefundOutcome.FAILED, reason="account closed"))
+    refund = await Refund.get()
+    assert (refund.status, refund.last_error) == (RefundStatus.NEEDS_ATTENTION, "account closed")
+    await refunds.pay(gateways, refund.id)
+    assert (await Refund.get()).status is RefundStatus.NEEDS_ATTENTION, "it waits for a person"
+
+    admin = await Customer.sign_up(api, role=Role.ADMIN)
+    listed = (await admin.get("/admin/refunds?status=needs_attention")).json()["items"]
+    assert [item["id"] for item in listed] == [str(refund.id)]
+    assert (await api.post(f"/admin/refunds/{refund.id}/retry", headers=customer.headers)).status_code == 403
+    retried = await api.post(f"/admin/refunds/{refund.id}/retry", headers=admin.headers)
+    assert retried.json()["status"] == "pending"
+    await refunds.pay(gateways, refund.id)
+    assert (await Refund.get()).status is RefundStatus.SUCCEEDED
+    again = await api.post(f"/admin/refunds/{refund.id}/retry", headers=admin.headers)
+    assert (again.status_code, again.json()["code"]) == (409, "refund_settled")
+
+
+async def test_a_refund_that_comes_back_from_the_bank_is_owed_again(house, customer, gateways):
+    booking = await customer.book(await house.show(), "A1")
+    await customer.pay(booking)
+    await cancel(customer, booking)
+    await pay_refunds(gateways)
+    refund = await Refund.get()
+    await refunds.record(refund.id, RefundStanding(RefundOutcome.FAILED, reason="no such account"))
+    assert (await Refund.get()).status is RefundStatus.NEEDS_ATTENTION
+
+
+async def test_cash_is_fetched_at_the_counter(house, api, customer, gateways):
+    booking = await customer.book(await house.show(), "A1", payment_method="cash")
+    staff = await Customer.sign_up(api, role=Role.STAFF)
+    await api.post(f"/payments/cash/{booking['payment']['id']}/receive", headers=staff.headers)
+    cancelled = (await cancel(customer, booking)).json()
+    await pay_refunds(gateways)
+    (refund,) = (await read(customer, booking)).json()["refunds"]
+    assert (refund["status"], refund["at_counter"]) == ("pending", True)
+    paid = await api.post(
+        f"/admin/refunds/{refund['id']}/paid", json={"reason": "at the counter"}, headers=staff.headers
+    )
+    assert paid.json()["status"] == "succeeded"
+    assert cancelled["refunds"][0]["id"] == refund["id"]
+
+
+# --- the house cancels a show ---
+
+
+async def test_a_cancelled_show_gives_everybody_everything_back(house, api, customer, gateways, monkeypatch):
+    monkeypatch.setattr(show_cancellation, "BATCH", 2)
+    show = await house.show()
+    paid = [await customer.book(show, f"A{number}") for number in range(1, 5)]
+    for booking in paid:
+        await customer.pay(booking)
+    await cancel(customer, paid[3])
+    waiting = await customer.book(show, "B1")
+    admin = await Customer.sign_up(api, role=Role.ADMIN)
+    reason = {"reason": "The projector broke"}
+    begun = await api.post(f"/admin/shows/{show.id}/cancel", json=reason, headers=admin.headers)
+    assert (begun.status_code, begun.json()["bookings"], begun.json()["left"]) == (202, 4, 4)
+    assert (await customer.try_book(show, "B2")).json()["code"] == "show_not_on_sale"
+
+    batches: list[int] = []
+    while not batches or batches[-1]:
+        batches.append(await show_cancellation.end_batch(show.id))
+    assert batches == [2, 2, 0]
+    await pay_refunds(gateways)
+    progress = (await admin.get(f"/admin/shows/{show.id}/cancellation")).json()
+    assert (progress["left"], progress["refunds_open"]) == (0, 0)
+    assert progress["finished_at"] is not None
+    assert progress["owed"] == progress["paid_back"]
+    assert progress["owed"]["amount"] == sum(booking["total"]["amount"] for booking in paid[:3]), "fees too"
+    assert (await read(customer, waiting)).json()["closed_by"] == "show_cancelled"
+    assert (await customer.pay(waiting)).json()["status"] == "returned", (
+        "money cannot be too late to come back"
+    )
+    (entry,) = await rows("SELECT action, reason FROM audit_log")
+    assert entry == {"action": "show.cancel", "reason": "The projector broke"}
+
+
+async def test_a_manager_cancels_shows_of_their_own_theatre_only(house, api, customer):
+    show = await house.show()
+    manager = await Customer.sign_up(api, role=Role.MANAGER)
+    path, reason = f"/admin/shows/{show.id}/cancel", {"reason": "No staff today"}
+    await RoleGrant.filter(user_id=manager.id).update(theatre_id=(await House.build()).theatre.id)
+    assert (await api.post(path, json=reason, headers=manager.headers)).status_code == 403
+    await RoleGrant.filter(user_id=manager.id).update(theatre_id=house.theatre.id)
+    assert (await api.post(path, json=reason, headers=manager.headers)).status_code == 202
+    assert (await api.post(path, json=reason, headers=manager.headers)).status_code == 202, "once is enough"
+    assert len(await rows("SELECT id FROM audit_log")) == 1
