@@ -22,13 +22,23 @@ from server.core.redis import open_seat_store
 from server.core.runtime import Runtime
 from server.core.tokens import TokenSigner
 from server.payments.gateways import Gateways
+from server.payments.routes import router as payments
 from server.programme.routes import router as programme
 from server.settings import Settings
 from server.tickets.routes import router as tickets
 from server.venues.routes import router as venues
 
 VERSION = "0.1.0"
-ROUTERS: tuple[Router, ...] = (programme, *BOOKING, tickets, accounts, venues, catalogue, operators.router)
+ROUTERS: tuple[Router, ...] = (
+    programme,
+    *BOOKING,
+    payments,
+    tickets,
+    accounts,
+    venues,
+    catalogue,
+    operators.router,
+)
 
 
 def describe() -> dict[str, Any]:

@@ -1,11 +1,23 @@
 """One typed, frozen object with everything the environment may set, read once at start."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+@dataclass(frozen=True, slots=True)
+class StripeSettings:
+    """What cards through Stripe need, all of it present."""
+
+    secret_key: SecretStr
+    publishable_key: str
+    webhook_secret: SecretStr
+    api_base: str
+    script_url: str
 
 
 class Settings(BaseSettings):
@@ -52,6 +64,13 @@ class Settings(BaseSettings):
         default=0, ge=0, le=100, description="Share of a show that may be on hold at once; 0: all of it"
     )
     mock_payments: bool = Field(default=True, description="Offer the mock UPI and card gateways")
+    stripe_secret_key: SecretStr | None = Field(default=None, description="sk_… of your Stripe account")
+    stripe_publishable_key: str | None = Field(default=None, description="pk_…, which pages may see")
+    stripe_webhook_secret: SecretStr | None = Field(default=None, description="whsec_… of the webhook")
+    stripe_secret_key_file: Path | None = None
+    stripe_webhook_secret_file: Path | None = None
+    stripe_api_base: str = "https://api.stripe.com"
+    stripe_script_url: str = "https://js.stripe.com/v3/"
     message_channel: Literal["file", "console"] = "file"
     log_format: Literal["json", "console"] = "json"
     sockets_per_address: int = Field(
@@ -65,6 +84,46 @@ class Settings(BaseSettings):
         default=frozenset({"127.0.0.1", "::1"}),
         description="Addresses whose X-Forwarded-For counts",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_secret_files(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Take a secret from the file that is named for it, where the secret itself is not given."""
+        for name in ("stripe_secret_key", "stripe_webhook_secret"):
+            path = values.get(f"{name}_file")
+            if path and not values.get(name):
+                values = {**values, name: Path(path).read_text("utf-8").strip()}
+        return values
+
+    @property
+    def missing_for_stripe(self) -> list[str]:
+        """Return the variables that must still be set for cards through Stripe."""
+        needed = {
+            "STRIPE_SECRET_KEY": self.stripe_secret_key,
+            "STRIPE_PUBLISHABLE_KEY": self.stripe_publishable_key,
+            "STRIPE_WEBHOOK_SECRET": self.stripe_webhook_secret,
+        }
+        return [name for name, value in needed.items() if not value]
+
+    @property
+    def stripe(self) -> StripeSettings | None:
+        """What cards through Stripe need, or None where they are off."""
+        if not (self.stripe_secret_key and self.stripe_publishable_key and self.stripe_webhook_secret):
+            return None
+        return StripeSettings(
+            self.stripe_secret_key, self.stripe_publishable_key, self.stripe_webhook_secret,
+            self.stripe_api_base, self.stripe_script_url,
+        )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _stripe_is_whole(self) -> "Settings":
+        missing = self.missing_for_stripe
+        if missing and len(missing) < 3:  # noqa: PLR2004 # the three above
+            raise ValueError(f"Stripe needs {', '.join(missing)} as well, or none of its keys")
+        live = self.stripe_secret_key and self.stripe_secret_key.get_secret_value().startswith("sk_live_")
+        if live and self.environment != "production":
+            raise ValueError("STRIPE_SECRET_KEY is a live key: real cards are charged in production only")
+        return self
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> "Settings":

@@ -17,6 +17,13 @@ class PaymentMethodNotOffered(DomainError):
     title = "This way to pay is not offered"
 
 
+class BadSignature(DomainError):
+    """Raised when a message claims to be a provider's and its signature is wrong or too old."""
+
+    code = "bad_signature"
+    title = "The signature is not valid"
+
+
 class RefundSettled(DomainError):
     """Raised when a refund has reached its customer and something else is asked of it."""
 

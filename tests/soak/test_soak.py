@@ -89,7 +89,7 @@ async def come_to_rest(engine: SeatEngine, url: str, shows: list[int]) -> dict[i
             (waiting,) = await query(
                 url,
                 "SELECT (SELECT count(*) FROM bookings WHERE status = 'pending') "
-                "+ (SELECT count(*) FROM outbox WHERE sent_at IS NULL) AS count",
+                "+ (SELECT count(*) FROM outbox WHERE done_at IS NULL AND key IS NULL) AS count",
             )
             snapshots = {show_id: await engine.snapshot(show_id) for show_id in shows}
             if not waiting["count"] and not any("1" in snapshot.states for snapshot in snapshots.values()):

@@ -596,6 +596,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/payments/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways to pay
+         * @description A method without its keys, or switched off, is not among them.
+         */
+        get: operations["payments_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/payments/mock/{payment_id}/approve": {
         parameters: {
             query?: never;
@@ -630,6 +650,26 @@ export interface paths {
          * @description The booking goes on waiting until its deadline, and another attempt may be made.
          */
         post: operations["booking_decline_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payments/stripe/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A message from Stripe
+         * @description It is stored once and answered at once; a worker applies it by asking Stripe how things stand.
+         */
+        post: operations["payments_stripe_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1274,6 +1314,25 @@ export interface components {
             unit_amount: number | null;
         };
         /**
+         * MethodOut
+         * @description One way to pay; what the page needs for Stripe's own form is given where it is one.
+         */
+        MethodOut: {
+            method: components["schemas"]["PaymentMethod"];
+            /** Publishable Key */
+            publishable_key: string | null;
+            /** Script Url */
+            script_url: string | null;
+        };
+        /**
+         * Methods
+         * @description The ways to pay that this house offers.
+         */
+        Methods: {
+            /** Items */
+            items: components["schemas"]["MethodOut"][];
+        };
+        /**
          * MockApprovalOut
          * @description POST to one of these addresses stands for what the customer says to the bank.
          */
@@ -1608,6 +1667,19 @@ export interface components {
              */
             source: "override" | "ml" | "base";
             total: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * Received
+         * @description A message was taken. ``new``: it had not come before, and it says something of use here.
+         */
+        Received: {
+            /**
+             * New
+             * @description It had not come before
+             */
+            new: boolean;
+            /** Received */
+            received: boolean;
         };
         /**
          * Refresh
@@ -4190,6 +4262,44 @@ export interface operations {
             };
         };
     };
+    payments_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ways to pay */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Methods"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     booking_approve_payment: {
         parameters: {
             query?: never;
@@ -4288,6 +4398,65 @@ export interface operations {
             };
             /** @description `payment_settled`: This payment has already been settled */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payments_stripe_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As Stripe signs it */
+                "Stripe-Signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A message from Stripe */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description `bad_signature`: The signature is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

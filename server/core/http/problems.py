@@ -13,6 +13,7 @@ CONTENT_TYPE = "application/problem+json"
 STATUS: dict[str, int] = {
     "malformed": 400,
     "bad_cursor": 400,
+    "bad_signature": 400,
     "bad_credentials": 401,
     "not_signed_in": 401,
     "session_ended": 401,

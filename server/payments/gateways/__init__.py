@@ -1,11 +1,16 @@
 """Gateways: one module a provider, one small interface, and which of them this house offers."""
 
+import structlog
+
 from server.payments.errors import PaymentMethodNotOffered
 from server.payments.gateways.base import Gateway
 from server.payments.gateways.cash import CashGateway
 from server.payments.gateways.mock import MockGateway
+from server.payments.gateways.stripe import StripeGateway
 from server.payments.models import PaymentMethod
 from server.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 
 class Gateways:
@@ -18,6 +23,10 @@ class Gateways:
             PaymentMethod.MOCK_UPI: mock,
             PaymentMethod.MOCK_CARD: mock,
         }
+        if settings.stripe is None:
+            log.info("stripe_off", missing=settings.missing_for_stripe)
+        else:
+            self._known = {PaymentMethod.STRIPE: StripeGateway(settings.stripe), **self._known}
         self.offered: tuple[PaymentMethod, ...] = tuple(
             method for method in self._known if settings.mock_payments or not method.startswith("mock_")
         )
@@ -36,3 +45,6 @@ class Gateways:
 
     async def aclose(self) -> None:
         """Close the connections to providers."""
+        for gateway in self._known.values():
+            if isinstance(gateway, StripeGateway):
+                await gateway.aclose()

@@ -1,0 +1,122 @@
+"""A Stripe of the tests' own: localstripe as its own program, with the front before it."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from server.house.ports import free_port
+
+ROOT = Path(__file__).parents[2]
+SECRET_KEY, PUBLISHABLE_KEY, WEBHOOK_SECRET = "sk_test_movie_magic", "pk_test_movie_magic", "whsec_test"
+GOOD_CARD, REFUSED_CARD, SECURE_CARD = "4242424242424242", "4000000000000341", "4000002760003184"
+
+
+class StripeServer:
+    """Starts and stops both programs; plays the customer at Stripe's form, and reads the books."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._behind, self._port = free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._programs: list[subprocess.Popen[bytes]] = []
+        self._client = httpx.Client(base_url=self.url, auth=(SECRET_KEY, ""), timeout=10)
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables by which the house uses this Stripe."""
+        return {
+            "STRIPE_SECRET_KEY": SECRET_KEY,
+            "STRIPE_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
+            "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+            "STRIPE_API_BASE": self.url,
+        }
+
+    def start(self) -> None:
+        """Start both, and have messages pass through the front."""
+        behind = f"http://127.0.0.1:{self._behind}"
+        commands = (
+            ["localstripe", "--from-scratch", "--port", str(self._behind)],
+            ["tests.stripe.front", "--port", str(self._port), "--behind", behind],
+        )
+        log = (self._home / "stripe.log").open("wb")
+        for command in commands:
+            # localstripe keeps its books in the home folder as well: it is given one of its own.
+            self._programs.append(
+                subprocess.Popen(
+                    [sys.executable, "-m", *command], cwd=ROOT, stdout=log, stderr=log,
+                    env={"HOME": str(self._home), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+                )
+            )  # fmt: skip
+        log.close()
+        deadline = time.monotonic() + 20
+        hook = {"url": f"{self.url}/_message", "secret": WEBHOOK_SECRET}
+        while True:
+            try:
+                if httpx.post(f"{behind}/_config/webhooks/house", json=hook).is_success:
+                    self._client.get("/v1/refunds").raise_for_status()
+                    return
+            except httpx.HTTPError:
+                assert time.monotonic() < deadline, (self._home / "stripe.log").read_text()[-2000:]
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """End both."""
+        self._client.close()
+        for program in self._programs:
+            program.kill()
+            program.wait()
+
+    def pay(self, intent_id: str, card: str = GOOD_CARD) -> dict[str, Any]:
+        """Do what the customer and Stripe's form do: give a card, confirm. Return the intent after that."""
+        details = {
+            "type": "card", "card[number]": card, "card[exp_month]": "12", "card[exp_year]": "2040",
+            "card[cvc]": "123",
+        }  # fmt: skip
+        method = self._post("/v1/payment_methods", details)
+        self._post(f"/v1/payment_intents/{intent_id}", {"payment_method": method["id"]})
+        self._client.post(f"/v1/payment_intents/{intent_id}/confirm")  # 402 where the card is refused
+        return self.intent(intent_id)
+
+    def authenticate(self, intent_id: str, *, success: bool = True) -> dict[str, Any]:
+        """Do what the customer does at the bank's own page (3-D Secure)."""
+        secret = self.intent(intent_id)["client_secret"]
+        answer = {"client_secret": secret, "success": str(success).lower()}
+        self._client.post(f"/v1/payment_intents/{intent_id}/_authenticate", data=answer)
+        return self.intent(intent_id)
+
+    def intent(self, intent_id: str) -> dict[str, Any]:
+        """Return an intent."""
+        found: dict[str, Any] = self._client.get(f"/v1/payment_intents/{intent_id}").json()
+        return found
+
+    def refunds(self) -> list[dict[str, Any]]:
+        """Return every refund in the books."""
+        found: list[dict[str, Any]] = self._client.get("/v1/refunds", params={"limit": 1000}).json()["data"]
+        return found
+
+    def charges(self) -> list[dict[str, Any]]:
+        """Return every charge in the books."""
+        found: list[dict[str, Any]] = self._client.get("/v1/charges", params={"limit": 1000}).json()["data"]
+        return found
+
+    def weather(self, **wanted: Any) -> None:
+        """Be away, or lose the next answers."""
+        self._client.post("/_test/weather", json=wanted).raise_for_status()
+
+    def messages(self, **wanted: Any) -> None:
+        """Say where messages go, and how badly."""
+        self._client.post("/_test/messages", json=wanted).raise_for_status()
+
+    def resend(self) -> dict[str, int]:
+        """Send what was dropped or not taken."""
+        said: dict[str, int] = self._client.post("/_test/messages/resend").json()
+        return said
+
+    def _post(self, path: str, data: dict[str, str]) -> dict[str, Any]:
+        answer = self._client.post(path, data=data)
+        assert answer.is_success, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
