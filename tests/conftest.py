@@ -39,6 +39,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--soak-seconds", type=float, default=60.0, help="how long the soak test's shoppers shop"
     )
+    parser.addoption(
+        "--fault-seconds", type=float, default=0.0,
+        help="how long the money test goes on killing; once through all its victims at least",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

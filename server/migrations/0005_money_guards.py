@@ -75,17 +75,19 @@ WHERE status = 'succeeded' AND method IN ('mock_upi', 'mock_card');
 # The balances of a payment are written by the ledger and by nothing else, and the check forbids to give back
 # more than came in, whatever the code above it believes.
 LEDGER = """
-CREATE FUNCTION post_ledger_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION post_ledger_entries() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.kind IN ('captured', 'unusable', 'cancelled') THEN
-        UPDATE payments SET
-            captured = captured + CASE WHEN NEW.kind <> 'cancelled' THEN NEW.amount ELSE 0 END,
-            refunded = refunded + CASE WHEN NEW.kind <> 'captured' THEN NEW.amount ELSE 0 END
-        WHERE id = NEW.payment_id;
-    END IF;
+    UPDATE payments p SET captured = p.captured + e.captured, refunded = p.refunded + e.refunded
+    FROM (
+        SELECT payment_id,
+               coalesce(sum(amount) FILTER (WHERE kind IN ('captured', 'unusable')), 0) AS captured,
+               coalesce(sum(amount) FILTER (WHERE kind IN ('cancelled', 'unusable')), 0) AS refunded
+        FROM posted WHERE kind IN ('captured', 'unusable', 'cancelled') GROUP BY payment_id
+    ) e WHERE p.id = e.payment_id;
     RETURN NULL;
 END $$;
-CREATE TRIGGER ledger_balances AFTER INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION post_ledger_entry();
+CREATE TRIGGER ledger_balances AFTER INSERT ON ledger REFERENCING NEW TABLE AS posted
+    FOR EACH STATEMENT EXECUTE FUNCTION post_ledger_entries();
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
