@@ -1,14 +1,19 @@
 """``python -m tests.stripe.front --port P --behind URL``: what localstripe lacks, before localstripe.
 
-localstripe keeps the books and signs its messages. This program stands before it and adds what it lacks: an
-Idempotency-Key has one effect and one answer; the provider can be away, or do something and lose the answer;
-and messages pass through here on their way to the house, where a test may duplicate, delay or drop them. What
-was dropped is kept, and sent when the test says so.
+localstripe keeps the books. This program stands before it and adds what it lacks: an Idempotency-Key has one
+effect and one answer; the provider can be away, or do something and lose the answer; and it says what has
+changed, in signed messages that a test may duplicate, delay or drop. What was dropped is kept, and sent when
+the test says so.
 """
 
 import argparse
 import asyncio
+import hmac
 import random
+import secrets
+import time
+from hashlib import sha256
+from json import dumps, loads
 from typing import Any
 
 import httpx
@@ -16,7 +21,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.response import json
 
 app: Sanic[Any, Any] = Sanic("stripe_front", configure_logging=False)
-_DROPPED = 503
+_DROPPED, _REFUSED = 503, 402
 
 
 class State:
@@ -69,18 +74,37 @@ async def resend(_: Request) -> HTTPResponse:
     return json({"resent": len(waiting), "delivered": state.delivered})
 
 
-@app.post("/_message")
-async def message(request: Request) -> HTTPResponse:
-    """Take a signed message from localstripe and pass it on, as well as the test lets it."""
-    signature, payload = request.headers["stripe-signature"], bytes(request.body)
+def tell(kind: str, about: dict[str, Any]) -> None:
+    """Send a message about an object, signed as Stripe signs it, as well as the test lets it."""
+    event = {
+        "id": f"evt_{secrets.token_hex(12)}", "object": "event", "type": kind, "created": int(time.time()),
+        "data": {"object": about},
+    }  # fmt: skip
+    payload = dumps(event).encode()
+    moment = event["created"]
+    mac = hmac.new(app.config.SECRET.encode(), f"{moment}.".encode() + payload, sha256).hexdigest()
+    signature = f"t={moment},v1={mac}"
     if state.chance.random() < state.drop:
         state.dropped.append((payload, signature))
-        return json({})
+        return
     for _ in range(2 if state.chance.random() < state.duplicate else 1):
         task = asyncio.create_task(_deliver(payload, signature, state.chance.uniform(*state.delay)))
         state.tasks.add(task)
         task.add_done_callback(state.tasks.discard)
-    return json({})
+
+
+async def tell_of(path: str, body: bytes) -> None:
+    """Say what a call has changed: localstripe keeps it to itself."""
+    if path == "v1/refunds":
+        tell("refund.updated", loads(body))
+    elif path.endswith(("/confirm", "/_authenticate")):
+        intent = (await app.ctx.behind.get(path.rpartition("/")[0], headers=app.ctx.key)).json()
+        if intent["status"] == "succeeded":
+            tell("payment_intent.succeeded", intent)
+        elif intent["last_payment_error"]:
+            tell("payment_intent.payment_failed", intent)
+    elif path.endswith("/cancel"):
+        tell("payment_intent.canceled", loads(body))
 
 
 async def _deliver(payload: bytes, signature: str, after: float) -> None:
@@ -131,6 +155,10 @@ async def _pass_on(request: Request, path: str) -> HTTPResponse:
         content=request.body,
         headers={name: value for name, value in request.headers.items() if name in kept},
     )
+    refused = path.endswith("/confirm") and answer.status_code == _REFUSED
+    if request.method == "POST" and (answer.is_success or refused):
+        app.ctx.key = {"authorization": request.headers.get("authorization", "")}
+        await tell_of(path, answer.content)
     return HTTPResponse(answer.content, status=answer.status_code, content_type="application/json")
 
 
@@ -138,6 +166,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--behind", required=True)
+    parser.add_argument("--secret", required=True)
     chosen = parser.parse_args()
-    app.config.BEHIND = chosen.behind
+    app.config.BEHIND, app.config.SECRET = chosen.behind, chosen.secret
     app.run("127.0.0.1", chosen.port, single_process=True, motd=False, access_log=False)
