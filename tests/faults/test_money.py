@@ -129,15 +129,16 @@ async def compare_books(auditor: Auditor, stripe: StripeServer) -> dict[str, int
         "FROM payments p LEFT JOIN refunds r ON r.payment_id = p.id GROUP BY p.id"
     )
     cards = {one["provider_reference"]: one for one in ours if one["provider_reference"]}
-    charged: Counter[str] = Counter()
-    for charge in stripe.charges():
-        if charge["status"] == "succeeded":
-            charged[charge["payment_intent"]] += charge["amount"]
+    charged = {
+        intent["id"]: intent["amount"] for intent in stripe.intents() if intent["status"] == "succeeded"
+    }
+    taken = [charge["amount"] for charge in stripe.charges() if charge["status"] == "succeeded"]
+    assert sorted(taken) == sorted(charged.values()), "a card was charged twice for one attempt"
     back: Counter[str] = Counter()
     for refund in stripe.refunds():
         back[refund["payment_intent"]] += refund["amount"]
     assert set(charged) <= set(cards), "a card was charged for nothing the house knows of"
-    assert {name: one["captured"] for name, one in cards.items() if one["captured"]} == dict(charged)
+    assert {name: one["captured"] for name, one in cards.items() if one["captured"]} == charged
     assert {name: one["refunded"] for name, one in cards.items() if one["refunded"]} == dict(back)
 
     bank = {row["id"]: row for row in await auditor.rows(

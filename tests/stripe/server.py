@@ -91,6 +91,12 @@ class StripeServer:
         found: dict[str, Any] = self._client.get(f"/v1/payment_intents/{intent_id}").json()
         return found
 
+    def intents(self) -> list[dict[str, Any]]:
+        """Return every intent in the books."""
+        listed = self._client.get("/v1/payment_intents", params={"limit": 1000}).json()
+        found: list[dict[str, Any]] = listed["data"]
+        return found
+
     def refunds(self) -> list[dict[str, Any]]:
         """Return every refund in the books."""
         found: list[dict[str, Any]] = self._client.get("/v1/refunds", params={"limit": 1000}).json()["data"]
