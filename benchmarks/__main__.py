@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import seats
+from benchmarks import sales, seats
 from benchmarks.rounds import Figure, report
 
-AREAS: dict[str, Callable[[], list[Figure]]] = {"seats": seats.measure}
+AREAS: dict[str, Callable[[], list[Figure]]] = {"seats": seats.measure, "checkout": sales.measure}
 
 
 def main(wanted: list[str]) -> int:

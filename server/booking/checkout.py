@@ -31,7 +31,7 @@ from server.core.errors import Unavailable
 from server.core.idempotency import Answer, Request
 from server.core.tokens import Caller
 from server.payments.errors import PaymentMethodNotOffered
-from server.payments.gateways.base import ProviderAway
+from server.payments.gateways.base import AttemptRefused, ProviderAway
 from server.payments.models import PaymentMethod
 from server.settings import Settings
 from server.venues.shows import ShowFacts, get_show
@@ -107,7 +107,7 @@ class Checkout:
 
         What only a provider can say (a secret, perhaps) is asked for anew and never stored. Raises
         ``Unavailable`` while the provider cannot be asked: the booking stands, and the same request may be
-        sent again.
+        sent again; and ``PaymentMethodNotOffered`` where it refuses: the booking waits for another way.
         """
         booking = BookingOut.model_validate_json(answer.body)
         return booking.model_copy(update={"payment": await self._payment(booking)})
@@ -117,7 +117,7 @@ class Checkout:
         booking = await booking_out(booking_id)
         try:
             return booking.model_copy(update={"payment": await self._payment(booking)})
-        except Unavailable:
+        except (Unavailable, PaymentMethodNotOffered):
             return booking
 
     async def _payment(self, booking: BookingOut) -> PaymentOut:
@@ -128,6 +128,8 @@ class Checkout:
             action = await self._till.begin(payment.id)
         except ProviderAway as error:
             raise Unavailable("The payment provider does not answer", retry_after=2) from error
+        except AttemptRefused as error:
+            raise PaymentMethodNotOffered(f"This cannot be paid this way: {error}") from error
         return payment.model_copy(update={"next_action": action and next_action_out(action)})
 
     def deadline(self, show: ShowFacts, method: PaymentMethod) -> datetime:

@@ -70,31 +70,65 @@ def until(condition: Callable[[], bool], *, within: float = 60.0) -> None:
     raise RuntimeError(f"not in {within} s")
 
 
+class PortTakenError(Exception):
+    """A server ended before it answered for the first time: somebody was quicker to use its port."""
+
+
 class RedisServer:
     """One server process; it keeps its port over stops and starts, and nothing else.
 
-    `options` are further words of its command line.
+    `options` are further words of its command line; with a `bus` it has a port for a cluster's nodes as well.
     """
 
-    def __init__(self, binary: str, *options: str, password: str | None = None) -> None:
+    def __init__(self, binary: str, *options: str, password: str | None = None, bus: bool = False) -> None:
         self._binary = binary
         self._password = password
         self._options = (*options, "--requirepass", password) if password else options
         self._directory = tempfile.TemporaryDirectory(prefix="seats-redis-")
         self.home = Path(self._directory.name)
         self.port = free_port()
+        self.bus = free_port() if bus else None
         self._process: subprocess.Popen[bytes] | None = None
+        self._was_up = False
 
     def start(self) -> None:
-        self.launch()
+        for tries_left in reversed(range(5)):
+            self.launch()
+            try:
+                self._wait()
+                break
+            except PortTakenError:
+                if not tries_left:
+                    raise
+                # Between the choice of a port and its use anybody may get it. Nobody knows this one yet.
+                self.port = free_port()
+                self.bus = free_port() if self.bus else None
+        self._was_up = True
+
+    def _wait(self) -> None:
         with self.admin() as admin:
-            until(lambda: bool(admin.ping()))
+            until(lambda: self._answers(admin))
+
+    def _answers(self, admin: sync_redis.Redis) -> bool:
+        if self._process is not None and self._process.poll() is not None and not self._was_up:
+            raise PortTakenError
+        return bool(admin.ping())
 
     def launch(self, *first: str) -> None:
         """Start the process without waiting for it; `first` comes first in its command line."""
         quiet = [] if first else ["--save", "", "--appendonly", "no"]
         self._process = subprocess.Popen(
-            [self._binary, *first, "--port", str(self.port), "--bind", "127.0.0.1", *quiet, *self._options],
+            [
+                self._binary,
+                *first,
+                "--port",
+                str(self.port),
+                "--bind",
+                "127.0.0.1",
+                *quiet,
+                *(["--cluster-port", str(self.bus)] if self.bus else []),
+                *self._options,
+            ],
             cwd=self.home,
             stdout=subprocess.DEVNULL,
         )
@@ -136,9 +170,9 @@ class RedisCluster:
             RedisServer(
                 binary,
                 *("--cluster-enabled", "yes"),
-                *("--cluster-port", str(free_port())),
                 *("--cluster-node-timeout", "5000"),
                 *("--cluster-require-full-coverage", "no"),
+                bus=True,
             )
             for _ in range(3)
         ]
@@ -154,8 +188,7 @@ class RedisCluster:
                 first, last = number * SLOTS // 3, (number + 1) * SLOTS // 3 - 1
                 admin.execute_command("CLUSTER ADDSLOTSRANGE", first, last)
             for node in self.nodes[1:]:
-                bus = node._options[node._options.index("--cluster-port") + 1]
-                admins[0].execute_command("CLUSTER MEET", "127.0.0.1", node.port, bus)
+                admins[0].execute_command("CLUSTER MEET", "127.0.0.1", node.port, node.bus)
             until(lambda: all(_whole(admin) for admin in admins))
 
     def close(self) -> None:

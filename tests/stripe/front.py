@@ -31,6 +31,7 @@ class State:
         self.answers: dict[str, tuple[str, int, bytes]] = {}
         self.locks: dict[str, asyncio.Lock] = {}
         self.away = False
+        self.refuse = ""
         self.lose_answers = 0
         self.targets: list[str] = []
         self.duplicate = self.drop = 0.0
@@ -52,6 +53,7 @@ async def open_client(_: Sanic[Any, Any]) -> None:
 @app.post("/_test/weather")
 async def weather(request: Request) -> HTTPResponse:
     state.away = bool(request.json.get("away", state.away))
+    state.refuse = str(request.json.get("refuse", state.refuse))
     state.lose_answers = int(request.json.get("lose_answers", state.lose_answers))
     return json({})
 
@@ -126,6 +128,8 @@ async def _deliver(payload: bytes, signature: str, after: float) -> None:
 @app.route("/<path:path>", methods=["GET", "POST", "DELETE"])
 async def through(request: Request, path: str) -> HTTPResponse:
     """Pass a call on, once for each key."""
+    if state.refuse and request.method == "POST":
+        return json({"error": {"type": "invalid_request_error", "message": state.refuse}}, status=400)
     if state.away:
         return json({"error": {"type": "api_error", "message": "away"}}, status=503)
     key = request.headers.get("idempotency-key")

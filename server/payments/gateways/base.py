@@ -18,6 +18,10 @@ class ProviderAway(Exception):
     """Raised when a provider does not answer or says that it cannot now; the call may be repeated."""
 
 
+class AttemptRefused(Exception):
+    """Raised when a provider will not take an attempt at all (too small, say); the text says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One attempt to pay, as a gateway needs to know it."""
@@ -132,7 +136,10 @@ class Gateway(Protocol):
     """One way to pay. Every method raises ``ProviderAway`` when the provider cannot be asked."""
 
     async def begin(self, attempt: Attempt) -> Begun:
-        """Announce the attempt to the provider and say what the customer must do; repeatable."""
+        """Announce the attempt to the provider and say what the customer must do; repeatable.
+
+        Raises ``AttemptRefused``.
+        """
         ...
 
     async def look(self, attempt: Attempt) -> Standing:

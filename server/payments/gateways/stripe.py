@@ -8,6 +8,7 @@ from stripe import HTTPXClient, StripeClient
 
 from server.payments.gateways.base import (
     Attempt,
+    AttemptRefused,
     Begun,
     Outcome,
     ProviderAway,
@@ -55,7 +56,10 @@ class StripeGateway:
         """Have an intent for the attempt, the same one however often this is asked."""
         reference, secret = attempt.provider_reference, self._secrets.get(attempt.id)
         if reference is None or secret is None:
-            intent = await self._intent(attempt)
+            try:
+                intent = await self._intent(attempt)
+            except stripe.InvalidRequestError as error:
+                raise AttemptRefused(error.user_message or str(error)) from error
             reference, secret = str(intent.id), str(intent.client_secret)
             if len(self._secrets) >= _MOST_SECRETS:
                 self._secrets.clear()

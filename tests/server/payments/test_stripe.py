@@ -212,6 +212,21 @@ async def test_while_stripe_is_away_the_booking_stands_and_the_same_request_work
     assert await Booking.all().count() == 1
 
 
+async def test_what_stripe_will_not_take_is_said_and_the_booking_is_paid_another_way(house, payer, stripe):
+    show = await house.show()
+    hold = await payer.hold(show, "A1")
+    stripe.weather(refuse="Amount must be at least 50 cents")
+    refused = await payer.try_book(show, "A1", hold_id=hold["hold_id"], payment_method="stripe")
+    stripe.weather(refuse="")
+    assert (refused.status_code, refused.json()["code"]) == (422, "payment_method_not_offered")
+    assert "at least 50 cents" in refused.json()["detail"]
+    booking = await Booking.get()
+    again = await payer.api.post(
+        f"/booking/{booking.id}/payment", json={"payment_method": "mock_upi"}, headers=payer.headers
+    )
+    assert (await payer.pay(again.json())).json()["status"] == "succeeded"
+
+
 # --- messages at the door ---
 
 

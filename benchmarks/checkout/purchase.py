@@ -1,0 +1,93 @@
+"""Hold → booking → mock payment → confirmed by the whole server, against the same SQL by bare asyncpg."""
+
+import asyncio
+import json
+import statistics
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import httpx
+
+from benchmarks.http import house
+from benchmarks.http.hall import LABELS
+from benchmarks.rounds import ROUNDS, Figure, reaching
+
+_CONNECTIONS = 16
+_SEATS = 2
+
+
+async def measure(*, purchases: int = 600, connections: int = _CONNECTIONS) -> list[Figure]:
+    """Buy two seats at a time, one API process, then replay what it asked PostgreSQL; five rounds in turn.
+
+    The SQL is recorded once, by a server that writes it down and is not timed. The pool has as many
+    connections as the replay. No worker runs, so that what is compared is the sale alone.
+    """
+    rounds = ROUNDS + 1
+    shows = -(-purchases * rounds * _SEATS // len(LABELS))
+    with TemporaryDirectory() as directory:
+        home = Path(directory)
+        with house.databases(home) as found:
+            environment = {**found, "DATABASE_POOL": str(connections)}
+            ids = await house.furnish(environment["DATABASE_URL"], shows=shows)
+            lots = [
+                [[show_id, *LABELS[first : first + _SEATS]] for show_id in ids]
+                for first in range(0, len(LABELS), _SEATS)
+            ]
+            wanted = [purchase for lot in lots for purchase in lot]
+            batches = [wanted[start : start + purchases] for start in range(0, len(wanted), purchases)]
+            tape = home / "purchases.pickle"
+            with house.serving(
+                "benchmarks.checkout.recording", "{port}", str(tape),
+                path="/readyz", environment=environment, log=home / "recording.log",
+            ) as recording:  # fmt: skip
+                account = await _account(recording)
+                await _shop(recording, account, batches[0], 0, connections)
+            rates, ratios = [], []
+            for number in range(1, ROUNDS + 1):
+                with house.serving(
+                    "server", "serve", "--port", "{port}",
+                    path="/readyz", environment=environment, log=home / "server.log",
+                ) as server:  # fmt: skip
+                    # What nobody pays for: the first requests open connections and read the films.
+                    await _shop(server, account, batches[number][:20], number * 100_000, connections)
+                    ours = await _shop(
+                        server, account, batches[number][20:], number * 100_000 + 20, connections
+                    )
+                theirs = await _run(
+                    "benchmarks.checkout.replay", environment["DATABASE_URL"], str(tape), str(connections)
+                )
+                rates.append(ours["paid"] / ours["seconds"])
+                ratios.append(rates[-1] / (theirs["paid"] / theirs["seconds"]))
+    what = (
+        f"purchases a second ({statistics.median(rates):.0f}/s), {connections} connections, to their bare SQL"
+    )
+    return [reaching("purchase_vs_sql", what, statistics.median(ratios), 0.5)]
+
+
+async def _account(port: int) -> dict[str, str]:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+        person = {"email": "buyer@example.com", "password": "a long enough password", "name": "A Buyer"}
+        answer = (await client.post("/auth/signup", json=person)).json()
+    return {"id": answer["user"]["id"], "token": answer["access_token"]}
+
+
+async def _shop(
+    port: int, account: dict[str, str], purchases: Sequence[list[Any]], first: int, connections: int
+) -> dict[str, float]:
+    wanted = {"account": account, "purchases": list(purchases), "first": first}
+    return await _run("benchmarks.checkout.shopping", str(port), str(connections), said=json.dumps(wanted))
+
+
+async def _run(module: str, *arguments: str, said: str = "") -> dict[str, float]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, *arguments,
+        cwd=house.ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, _ = await process.communicate(said.encode())
+    if process.returncode != 0:
+        raise RuntimeError(f"{module} failed")
+    answer: dict[str, float] = json.loads(out)
+    return answer
