@@ -30,7 +30,7 @@ pytestmark = pytest.mark.soak
 SHOWS, SHOPPERS, WATCHERS, ACCOUNTS, CONNECTIONS = 50, 2000, 100, 8, 48
 HOLD_SECONDS = 6
 PASSWORD = "a long enough password"
-_SETTLED_WITHIN = 40
+_SETTLED_WITHIN = 180.0  # every job done, not only sent
 
 
 @pytest.fixture
