@@ -67,8 +67,6 @@ async def load_demo_house(
         sold = await sell_into(first_new_show, now=today, seed=seed)
         progress("People")
         people = await load_people(now=today, hash_password=hash_password)
-        # PostgreSQL counts by itself after a while. Until then it takes the tables for empty, and plans so.
-        await db.rows("ANALYZE movies, shows, show_prices, seat_blocks, bookings, tickets")
     return Summary(
         cities=len(CITIES),
         theatres=sum(len(city.theatres) for city in CITIES),

@@ -176,8 +176,6 @@ async def _write(sales: list[Sale], user_id: UUID) -> None:
         ("payment_id", "status", "amount", "changed_at"),
         [(s.payment_id, "approved", s.quote.total, s.at) for s in sales],
     )
-    # A connection keeps the plans of the ledger's trigger; one made for few payments takes minutes for many.
-    await db.rows("ANALYZE payments")
     await copy(
         "ledger",
         ("booking_id", "payment_id", "kind", "amount", "currency", "created_at"),

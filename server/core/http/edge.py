@@ -21,6 +21,7 @@ from sanic.exceptions import (
     SanicException,
 )
 from sanic.exceptions import NotFound as SanicNotFound
+from sanic.server.protocols.http_protocol import HttpProtocol
 
 from seat_engine.errors import EngineUnavailable
 from server.core import db, logs
@@ -33,6 +34,8 @@ log = structlog.get_logger("server.access")
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 _USABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_MOST_THROWN_AWAY = 16 * 2**20
+"""Bytes; of a larger body the rest is left, and its client may see a reset instead of the answer."""
 _UNLOGGED = frozenset({"/healthz", "/readyz"})
 
 # PostgreSQL or Redis is away, starting, or stopping: the request may be tried again in a moment.
@@ -144,7 +147,19 @@ def _refuse(request: Request, error: Exception) -> HTTPResponse:
     """Answer what the framework refuses before any handler runs."""
     began = perf_counter()
     _identify(request)
+    if isinstance(error, PayloadTooLarge):
+        _read_on(request)
     return _finish(request, _answer(request, error), began)
+
+
+def _read_on(request: Request) -> None:
+    """Have the rest of a body that is too large read and thrown away before the connection is closed.
+
+    A socket closed with bytes unread is reset, and the reset may reach the client before the answer does.
+    """
+    connection = request.protocol
+    if request.stream is not None and isinstance(connection, HttpProtocol):
+        request.stream.request_max_size = connection.request_max_size = _MOST_THROWN_AWAY
 
 
 def _answer(request: Request, error: Exception) -> HTTPResponse:

@@ -44,8 +44,9 @@ async def test_a_body_of_another_type_is_malformed(api):
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
 
 
-async def test_a_body_over_a_mebibyte_is_refused(api):
-    answer = await api.post("/auth/login", content=b"x" * (2**20 + 1))
+@pytest.mark.parametrize("size", [2**20 + 1, 12 * 2**20])
+async def test_a_body_over_a_mebibyte_is_refused_and_its_sender_reads_why(api, size):
+    answer = await api.post("/auth/login", content=b"x" * size)
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 

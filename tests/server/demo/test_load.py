@@ -1,10 +1,12 @@
 """The demo house in real PostgreSQL: loaded once, rolled forward, never doubled."""
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from tortoise.exceptions import OperationalError
 
 from server.accounts.passwords import hash_password
 from server.booking.models import Booking
@@ -261,3 +263,31 @@ async def test_a_house_just_loaded_is_counted_so_that_queries_are_planned_for_wh
     (tickets,) = await db.rows("SELECT reltuples::int AS counted FROM pg_class WHERE relname = 'tickets'")
     assert shows["counted"] == summary.shows_added
     assert tickets["counted"] == summary.tickets_sold
+
+
+async def count_again_and_again(table: str) -> None:
+    """Do what PostgreSQL does by itself at any moment: count what others have not committed as nothing."""
+    while True:
+        with contextlib.suppress(OperationalError):  # the load has the table to itself
+            await db.rows("SET lock_timeout = '20ms'")
+            await db.rows(f"ANALYZE {table}")
+        await asyncio.sleep(0.05)
+
+
+@pytest.mark.usefixtures("clean_database")
+async def test_bookings_are_looked_up_by_their_key_whatever_was_counted_meanwhile() -> None:
+    await load()
+    await db.rows("TRUNCATE shows CASCADE")
+    (before,) = await db.rows(_OTHER_LOOKUPS)
+    counting = asyncio.create_task(count_again_and_again("bookings"))
+    await load()
+    counting.cancel()
+    await asyncio.sleep(1.1)  # a connection says what it read a second later, with its next transaction
+    await asyncio.gather(*(db.rows("SELECT 1") for _ in range(20)))
+    assert await db.rows(_OTHER_LOOKUPS) == [before]
+
+
+_OTHER_LOOKUPS = """
+    SELECT coalesce(sum(idx_scan), 0)::int AS lookups FROM pg_stat_user_indexes
+    WHERE relname = 'bookings' AND indexrelname <> 'bookings_pkey'
+"""
