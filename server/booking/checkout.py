@@ -153,9 +153,18 @@ class Checkout:
             hold_id = account.hold_id(wanted.show_id, key) if key else None
             return await self._desk.take(wanted.show_id, wanted.seats, account, hold_id=hold_id)
         held = await self._desk.get(wanted.hold_id, shopper)
-        if held.show.id != wanted.show_id or set(held.labels) != set(wanted.seats):
+        if held.show.id != wanted.show_id:
+            raise HoldMismatch(seats=held.labels)
+        missing = sorted(set(wanted.seats) - set(held.labels))
+        if missing and set(held.labels) < set(wanted.seats) and await self._are_sold(held, missing):
+            raise SeatsTaken(seats=missing)  # the engine gave them up when PostgreSQL had them sold
+        if missing or len(held.labels) != len(set(wanted.seats)):
             raise HoldMismatch(seats=held.labels)
         return held
+
+    async def _are_sold(self, held: HeldSeats, labels: list[str]) -> bool:
+        indexes = [seat.index for seat in held.layout.seats if seat.label in labels]
+        return len(await queries.sold_seats(held.show.id, among=indexes)) == len(labels)
 
     async def _stretch(self, held: HeldSeats, deadline: datetime) -> None:
         try:

@@ -166,33 +166,65 @@ class Till:
         run: Callable[[Callable[[], Awaitable[Payment]]], Awaitable[T]],
     ) -> T:
         """Settle in the transaction ``run`` opens; once more without the seats if they are sold after all."""
-        retaken = await self._take_again(payment_id) if standing.outcome is Outcome.PAID else None
+        retaken = await self._keep_seats(payment_id) if standing.outcome is Outcome.PAID else None
         try:
-            return await run(partial(settlement.settle, payment_id, standing, at=now(), retaken=retaken))
-        except IntegrityError as error:
-            if retaken is None or not violates(error, LIVE_SEAT_INDEX):
-                raise
-        return await run(partial(settlement.settle, payment_id, standing, at=now()))
+            try:
+                return await run(partial(settlement.settle, payment_id, standing, at=now(), retaken=retaken))
+            except IntegrityError as error:
+                if retaken is None or not violates(error, LIVE_SEAT_INDEX):
+                    raise
+            return await run(partial(settlement.settle, payment_id, standing, at=now()))
+        finally:
+            if retaken is not None:
+                await self._let_go_in_vain(payment_id, retaken)
 
-    async def _take_again(self, payment_id: UUID) -> str | None:
-        """Hold the seats of a booking that ended unpaid, if all are free; return the hold's id, else None."""
+    async def _keep_seats(self, payment_id: UUID) -> str | None:
+        """Have the seats stay held until the money is written down.
+
+        Returns the hold under which the seats of a booking that ended unpaid were taken again, if all were
+        free. Raises ``EngineUnavailable`` where those cannot be asked for.
+        """
         booking, payment = await _read(payment_id)
         if payment.status in {PaymentStatus.SUCCEEDED, PaymentStatus.RETURNED}:
             return None
-        if not settlement.ended_unpaid(booking, now()):
-            return None
+        if settlement.ended_unpaid(booking, now()):
+            return await self._take_again(booking)
+        if booking.status is BookingStatus.PENDING:
+            # Its time may be over before the map learns of the sale: nobody is to be offered its seats then.
+            try:
+                await self._engine.extend_until(
+                    booking.show_id, booking.hold_id, deadline=now() + _RETAKEN_FOR
+                )
+            except engine_errors.SeatEngineError as error:
+                # PostgreSQL keeps the seats through the tickets; the map catches up by its job.
+                log.info("hold_not_stretched", booking_id=str(booking.id), error=type(error).__name__)
+        return None
+
+    async def _take_again(self, booking: Booking) -> str | None:
+        """Hold the seats of a booking that ended unpaid, if all are free; return the hold's id, else None."""
         tickets = await Ticket.filter(
             booking_id=booking.id, status__in=[TicketStatus.RESERVED, TicketStatus.RELEASED]
         )
-        seats = [ticket.seat_index for ticket in tickets]
+        if not tickets:  # another attempt's money was quicker since the booking was read
+            return None
+        seats = sorted(ticket.seat_index for ticket in tickets)
         hold_id = new_hold_id(booking.show_id)
         try:
-            return await self._opener.opened(
-                booking.show_id, lambda: self._hold(booking, sorted(seats), hold_id)
-            )
+            return await self._opener.opened(booking.show_id, lambda: self._hold(booking, seats, hold_id))
         except (engine_errors.SeatsTaken, NotFound):
             log.info("late_money_finds_seats_taken", booking_id=str(booking.id))
             return None
+
+    async def _let_go_in_vain(self, payment_id: UUID, hold_id: str) -> None:
+        """Put on sale again what was taken again for a booking that was not confirmed after all."""
+        booking, _ = await _read(payment_id)
+        if booking.status is BookingStatus.CONFIRMED and booking.hold_id == hold_id:
+            return
+        try:
+            await self._engine.release(booking.show_id, hold_id, holder=_late(booking))
+        except engine_errors.SeatEngineError as error:
+            # It lapses by itself soon.
+            log.info("retaken_hold_not_released", booking_id=str(booking.id), error=type(error).__name__)
 
     async def _hold(self, booking: Booking, seats: list[int], hold_id: str) -> str:
         """Keep the booking's own hold alive where it still lives, else hold the seats anew."""
@@ -203,12 +235,17 @@ class Till:
                 booking.show_id,
                 seats,
                 hold_id=hold_id,
-                holder=f"booking:{booking.id}",
+                holder=_late(booking),
                 ttl=_RETAKEN_FOR,
                 max_life=_RETAKEN_FOR,
             )
             return hold_id
         return booking.hold_id
+
+
+def _late(booking: Booking) -> str:
+    """Name the holder of seats that are taken again for money that came late."""
+    return f"booking:{booking.id}"
 
 
 async def _read(payment_id: UUID) -> tuple[Booking, Payment]:

@@ -12,7 +12,7 @@ from tests.soak.client import Answer, Line
 
 _REFUSALS = {
     "seats_taken", "hold_gone", "hold_limit", "not_enough_together", "too_many_holds", "booking_expired",
-    "booking_settled",
+    "booking_settled", "payment_settled",
 }  # fmt: skip
 
 

@@ -1,10 +1,13 @@
 """Holds as the customer sees them."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
+from server.booking.models import Booking
 from server.booking.schemas import HoldOut
+from server.booking.seatsync import settle_seats
 from server.core.db import rows
 from tests.server.world import Customer
 
@@ -115,6 +118,19 @@ async def test_a_booking_must_name_what_its_hold_holds(house, customer):
     for wrong_show, seat in ((show, "A2"), (other_show, "A1")):
         answer = await customer.try_book(wrong_show, seat, hold_id=hold["hold_id"])
         assert (answer.status_code, answer.json()["code"]) == (422, "hold_mismatch")
+
+
+async def test_a_seat_that_left_the_hold_because_it_is_sold_is_named(house, api, customer, engine):
+    show, other = await house.show(), await Customer.sign_up(api)
+    sold = await other.book(show, "A2")
+    lost = await engine.get_hold(show.id, (await Booking.get()).hold_id)
+    await engine.release(show.id, lost.id, holder=lost.holder)  # Redis was emptied, say
+    hold = await customer.hold(show, "A1", "A2")
+    await other.pay(sold)
+    await settle_seats(engine, UUID(sold["id"]))
+    answer = await customer.try_book(show, "A1", "A2", hold_id=hold["hold_id"])
+    assert (answer.status_code, answer.json()["code"]) == (409, "seats_taken")
+    assert answer.json()["seats"] == ["A2"]
 
 
 async def test_too_many_seats_are_refused(house, api):

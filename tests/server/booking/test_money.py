@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from unittest.mock import AsyncMock
+from uuid import UUID
 
 import pytest
 
@@ -16,12 +18,15 @@ from server.booking.settlement import expire
 from server.booking.till import Till
 from server.core.clock import now
 from server.core.db import rows, transaction
+from server.core.ids import hold_id
 from server.payments import refunds
 from server.payments.gateways import Gateways
-from server.payments.gateways.base import RefundOutcome, RefundStanding
-from server.payments.models import Payment, Refund, RefundStatus
+from server.payments.gateways.base import Outcome, RefundOutcome, RefundStanding, Standing
+from server.payments.models import Payment, PaymentStatus, Refund, RefundStatus
 from server.settings import Settings
 from tests.server.world import Customer, House
+
+PAID = Standing(Outcome.PAID)
 
 
 @pytest.fixture
@@ -55,6 +60,14 @@ async def pay_refunds(gateways: Gateways) -> None:
 
 def read(customer: Customer, booking: dict):
     return customer.get(f"/booking/{booking['id']}")
+
+
+async def pay_again(customer: Customer, booking: dict) -> dict:
+    """Open a second attempt on a booking; return the booking as it is then."""
+    answer = await customer.api.post(
+        f"/booking/{booking['id']}/payment", json={"payment_method": "mock_card"}, headers=customer.headers
+    )
+    return answer.json()
 
 
 async def cancel(customer: Customer, booking: dict, *, key: str | None = None, **body):
@@ -109,6 +122,45 @@ async def test_late_money_whose_seats_are_held_by_somebody_goes_back(house, api,
     assert (await customer.pay(booking)).json()["status"] == "returned"
 
 
+async def test_seats_that_late_money_took_in_vain_are_on_sale_again(house, customer, engine):
+    show = await house.show()
+    booking = await customer.book(show, "A1", "A2")
+    await run_out(booking)
+    await settle_seats(engine, Booking(id=booking["id"]).id)
+    await rows("UPDATE shows SET status = 'closed' WHERE id = $1", [show.id])
+    assert (await customer.pay(booking)).json()["status"] == "returned"
+    assert (await engine.snapshot(show.id)).states == "0" * 12
+
+
+async def test_late_money_that_comes_second_is_returned_and_breaks_nothing(
+    house, customer, till, monkeypatch
+):
+    """It read the booking as expired; the first one's money confirmed it before the tickets were read."""
+    booking = await customer.book(await house.show(), "A1")
+    second = UUID((await pay_again(customer, booking))["payment"]["id"])
+    await run_out(booking)
+    as_it_was = await Booking.get(), await Payment.get(id=second)
+    assert (await till.settle(UUID(booking["payment"]["id"]), PAID)).status is PaymentStatus.SUCCEEDED
+    with monkeypatch.context() as patch:
+        patch.setattr(Booking, "get", AsyncMock(return_value=as_it_was[0]))
+        assert (await till.settle(second, PAID)).status is PaymentStatus.RETURNED
+    assert (await Booking.get()).status is BookingStatus.CONFIRMED
+
+
+async def test_seats_paid_for_in_the_last_moment_are_offered_to_nobody(house, customer, engine, till):
+    show, a_second = await house.show(), timedelta(seconds=1)
+    booking = await customer.book(show, "A1")
+    lasting = await engine.get_hold(show.id, (await Booking.get()).hold_id)
+    await engine.release(show.id, lasting.id, holder=lasting.holder)
+    short = hold_id(show.id)
+    await engine.hold(show.id, [0], hold_id=short, holder="h", ttl=a_second, max_life=a_second)
+    await Booking.filter(id=booking["id"]).update(hold_id=short)
+    await till.settle(UUID(booking["payment"]["id"]), PAID)
+    await asyncio.sleep(1.1)
+    await engine.sweep_all()
+    assert (await engine.snapshot(show.id)).states == "1" + "0" * 11
+
+
 async def test_money_for_a_booking_that_was_given_up_goes_back(house, customer):
     booking = await customer.book(await house.show(), "A1")
     await cancel(customer, booking)
@@ -126,10 +178,8 @@ async def test_an_attempt_that_was_called_off_takes_no_money_any_more(house, cus
 
 async def test_a_second_charge_goes_back_and_leaves_the_booking_alone(house, customer, gateways):
     first = await customer.book(await house.show(), "A1")
-    again = await customer.api.post(
-        f"/booking/{first['id']}/payment", json={"payment_method": "mock_card"}, headers=customer.headers
-    )
-    answers = await asyncio.gather(customer.pay(first), customer.pay(again.json()))
+    again = await pay_again(customer, first)
+    answers = await asyncio.gather(customer.pay(first), customer.pay(again))
     assert sorted(answer.json()["status"] for answer in answers) == ["returned", "succeeded"]
     await pay_refunds(gateways)
     after = (await read(customer, first)).json()
