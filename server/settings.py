@@ -92,7 +92,10 @@ class Settings(BaseSettings):
         for name in ("stripe_secret_key", "stripe_webhook_secret"):
             path = values.get(f"{name}_file")
             if path and not values.get(name):
-                values = {**values, name: Path(path).read_text("utf-8").strip()}
+                try:
+                    values = {**values, name: Path(path).read_text("utf-8").strip()}
+                except OSError as error:
+                    raise ValueError(f"{name.upper()}_FILE cannot be read: {error.strerror}") from error
         return values
 
     @property
@@ -120,9 +123,16 @@ class Settings(BaseSettings):
         missing = self.missing_for_stripe
         if missing and len(missing) < 3:  # noqa: PLR2004 # the three above
             raise ValueError(f"Stripe needs {', '.join(missing)} as well, or none of its keys")
-        live = self.stripe_secret_key and self.stripe_secret_key.get_secret_value().startswith("sk_live_")
+        if self.stripe is None:
+            return self
+        # A restricted key (rk_live_…) charges real cards as well.
+        live = "_live_" in self.stripe.secret_key.get_secret_value()
         if live and self.environment != "production":
             raise ValueError("STRIPE_SECRET_KEY is a live key: real cards are charged in production only")
+        if live != ("_live_" in self.stripe.publishable_key):
+            raise ValueError(
+                "STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY must both be live or both for tests"
+            )
         return self
 
     @model_validator(mode="after")

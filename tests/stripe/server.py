@@ -1,4 +1,7 @@
-"""A Stripe of the tests' own: localstripe as its own program, with the front before it."""
+"""A Stripe of the tests' own: localstripe as its own program, with the front before it.
+
+Every call waits for its answer: from a test whose own event loop must go on, use ``asyncio.to_thread``.
+"""
 
 import subprocess
 import sys
@@ -12,7 +15,7 @@ from server.house.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 SECRET_KEY, PUBLISHABLE_KEY, WEBHOOK_SECRET = "sk_test_movie_magic", "pk_test_movie_magic", "whsec_test"
-GOOD_CARD, REFUSED_CARD, SECURE_CARD = "4242424242424242", "4000000000000341", "4000002760003184"
+GOOD_CARD, REFUSED_CARD, SECURE_CARD = "4242424242424242", "4000000000000002", "4000002760003184"
 
 
 class StripeServer:
@@ -32,6 +35,7 @@ class StripeServer:
             "STRIPE_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
             "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
             "STRIPE_API_BASE": self.url,
+            "STRIPE_SCRIPT_URL": f"{self.url}/stripe.js",
         }
 
     def start(self) -> None:
@@ -69,22 +73,16 @@ class StripeServer:
             program.wait()
 
     def pay(self, intent_id: str, card: str = GOOD_CARD) -> dict[str, Any]:
-        """Do what the customer and Stripe's form do: give a card, confirm. Return the intent after that."""
-        details = {
-            "type": "card", "card[number]": card, "card[exp_month]": "12", "card[exp_year]": "2040",
-            "card[cvc]": "123",
-        }  # fmt: skip
-        method = self._post("/v1/payment_methods", details)
-        self._post(f"/v1/payment_intents/{intent_id}", {"payment_method": method["id"]})
-        self._client.post(f"/v1/payment_intents/{intent_id}/confirm")  # 402 where the card is refused
-        return self.intent(intent_id)
+        """Do what the customer does at Stripe's form: give a card, confirm. Return the intent after that.
+
+        One that takes no card any more is returned as it is.
+        """
+        answer = self._client.post(f"/_test/payment_intents/{intent_id}/pay", json={"card": card})
+        return answer.json() if answer.is_success else self.intent(intent_id)
 
     def authenticate(self, intent_id: str, *, success: bool = True) -> dict[str, Any]:
         """Do what the customer does at the bank's own page (3-D Secure)."""
-        secret = self.intent(intent_id)["client_secret"]
-        answer = {"client_secret": secret, "success": str(success).lower()}
-        self._client.post(f"/v1/payment_intents/{intent_id}/_authenticate", data=answer)
-        return self.intent(intent_id)
+        return self._posted(f"/_test/payment_intents/{intent_id}/authenticate", success=success)
 
     def intent(self, intent_id: str) -> dict[str, Any]:
         """Return an intent."""
@@ -107,21 +105,40 @@ class StripeServer:
         found: list[dict[str, Any]] = self._client.get("/v1/charges", params={"limit": 1000}).json()["data"]
         return found
 
+    def books(self) -> dict[str, list[dict[str, Any]]]:
+        """Return intents and refunds as an audit needs them: status, amounts, what went back, metadata."""
+        found: dict[str, list[dict[str, Any]]] = self._client.get("/_test/books").json()
+        return found
+
+    def say_of_refund(self, refund_id: str, **says: str) -> dict[str, Any]:
+        """Have a refund end otherwise (``status``, ``failure_reason``), and tell the house."""
+        return self._posted(f"/_test/refunds/{refund_id}", **says)
+
     def weather(self, **wanted: Any) -> None:
-        """Be away, or lose the next answers."""
-        self._client.post("/_test/weather", json=wanted).raise_for_status()
+        """Be away or slow, lose answers, refuse: the fields of ``tests.stripe.front.Weather``."""
+        self._posted("/_test/weather", **wanted)
+
+    def fair_weather(self) -> None:
+        """Be well again."""
+        self.weather(
+            away=False, slow=0.0, refuse="", refuse_key=False, lose_answers=0, fail_refunds=0,
+            hold_refunds=False,
+        )  # fmt: skip
+
+    def forget_keys(self) -> None:
+        """Do what a day does: an Idempotency-Key from before means nothing any more."""
+        self._posted("/_test/forget-keys")
 
     def messages(self, **wanted: Any) -> None:
-        """Say where messages go, and how badly."""
-        self._client.post("/_test/messages", json=wanted).raise_for_status()
+        """Say where messages go, and how badly: the fields of ``tests.stripe.messages.Messenger``."""
+        self._posted("/_test/webhooks", **wanted)
 
-    def resend(self) -> dict[str, int]:
+    def resend(self) -> dict[str, Any]:
         """Send what was dropped or not taken."""
-        said: dict[str, int] = self._client.post("/_test/messages/resend").json()
-        return said
+        return self._posted("/_test/webhooks/resend")
 
-    def _post(self, path: str, data: dict[str, str]) -> dict[str, Any]:
-        answer = self._client.post(path, data=data)
+    def _posted(self, path: str, **wanted: Any) -> dict[str, Any]:
+        answer = self._client.post(path, json=wanted)
         assert answer.is_success, answer.text
-        made: dict[str, Any] = answer.json()
-        return made
+        said: dict[str, Any] = answer.json()
+        return said

@@ -56,10 +56,7 @@ class StripeGateway:
         """Have an intent for the attempt, the same one however often this is asked."""
         reference, secret = attempt.provider_reference, self._secrets.get(attempt.id)
         if reference is None or secret is None:
-            try:
-                intent = await self._intent(attempt)
-            except stripe.InvalidRequestError as error:
-                raise AttemptRefused(error.user_message or str(error)) from error
+            intent = await (self._read(reference) if reference else self._make(attempt))
             reference, secret = str(intent.id), str(intent.client_secret)
             if len(self._secrets) >= _MOST_SECRETS:
                 self._secrets.clear()
@@ -68,26 +65,35 @@ class StripeGateway:
         return Begun(reference, action)
 
     async def look(self, attempt: Attempt) -> Standing:
-        """Read the intent. A card that was refused leaves it open: the same form takes another."""
-        return _standing(await self._intent(attempt))
+        """Read the intent. A card that was refused leaves it open: the same form takes another.
+
+        What Stripe will not take is open too, with its reason: the house ends it with the booking.
+        """
+        try:
+            return _standing(await self._now(attempt))
+        except AttemptRefused as error:
+            return Standing(Outcome.OPEN, str(error))
 
     async def call_off(self, attempt: Attempt) -> Standing:
         """Cancel the intent, unless the money was quicker."""
-        intent = await self._intent(attempt)
+        try:
+            intent = await self._now(attempt)
+        except AttemptRefused:
+            return Standing(Outcome.CALLED_OFF)
         if str(intent.status) in _OUTCOMES:
             return _standing(intent)
         try:
             intent = await self._asked(self._client.v1.payment_intents.cancel_async(str(intent.id)))
         except stripe.InvalidRequestError:
             # It went on between the two calls: what it became counts.
-            intent = await self._intent(attempt)
+            intent = await self._read(str(intent.id))
         return _standing(intent)
 
     async def refund(self, order: RefundOrder) -> RefundStanding:
         """Have the money sent back once for each key; where Stripe has the refund already, read it."""
         refunds = self._client.v1.refunds
         if order.provider_reference:
-            return _refund_standing(await self._asked(refunds.retrieve_async(order.provider_reference)))
+            return _refund_standing(await self._told(refunds.retrieve_async(order.provider_reference)))
         if known := await self._known_refund(order):
             return _refund_standing(known)
         intent = order.attempt.provider_reference
@@ -112,32 +118,58 @@ class StripeGateway:
         """Close the connections."""
         await self._http.close_async()  # type: ignore[no-untyped-call] # the client is only half typed
 
-    async def _intent(self, attempt: Attempt) -> Any:
-        """Read the attempt's intent, or make it: the attempt's id is the key, so there is never a second."""
-        intents = self._client.v1.payment_intents
-        if attempt.provider_reference:
-            return await self._asked(intents.retrieve_async(attempt.provider_reference))
-        return await self._asked(
-            intents.create_async(
-                {
-                    "amount": attempt.amount,
-                    "currency": attempt.currency.lower(),
-                    "metadata": {"payment_id": str(attempt.id), "booking": attempt.booking_reference},
-                },
-                {"idempotency_key": f"attempt:{attempt.id}"},
+    async def _now(self, attempt: Attempt) -> Any:
+        """Return the attempt's intent as it stands, made first where nobody knows that it was.
+
+        A repeated create answers as the first one did, whatever the customer has done since: it says which
+        intent it is, and never how it stands. Raises ``AttemptRefused``.
+        """
+        return await self._read(attempt.provider_reference or str((await self._make(attempt)).id))
+
+    async def _read(self, reference: str) -> Any:
+        return await self._told(self._client.v1.payment_intents.retrieve_async(reference))
+
+    async def _make(self, attempt: Attempt) -> Any:
+        """Make the attempt's intent: the attempt's id is the key, so there is never a second.
+
+        Raises ``AttemptRefused``.
+        """
+        try:
+            return await self._asked(
+                self._client.v1.payment_intents.create_async(
+                    {
+                        "amount": attempt.amount,
+                        "currency": attempt.currency.lower(),
+                        "automatic_payment_methods": {"enabled": True},
+                        "metadata": {"payment_id": str(attempt.id), "booking": attempt.booking_reference},
+                    },
+                    {"idempotency_key": f"attempt:{attempt.id}"},
+                )
             )
-        )
+        except stripe.InvalidRequestError as error:
+            raise AttemptRefused(error.user_message or str(error)) from error
 
     async def _known_refund(self, order: RefundOrder) -> Any | None:
         """Find a refund made under this key whose answer was lost: Stripe forgets keys after a day."""
         if order.attempt.provider_reference is None:
             return None
-        listed = await self._asked(
+        listed = await self._told(
             self._client.v1.refunds.list_async(
                 {"payment_intent": order.attempt.provider_reference, "limit": 100}
             )
         )
         return next((made for made in listed.data if _key_of(made) == order.key), None)
+
+    async def _told(self, call: Any) -> Any:
+        """Await an answer about something Stripe gave us; what it denies to have is no answer.
+
+        It denies everything of ours when our key is of another account: nothing may be believed then.
+        """
+        try:
+            return await self._asked(call)
+        except stripe.InvalidRequestError as error:
+            log.error("stripe_denies_what_it_gave", error=str(error))  # noqa: TRY400 # as below
+            raise ProviderAway(f"Stripe: {error}") from error
 
     async def _asked(self, call: Any) -> Any:
         """Await a call; raise ``ProviderAway`` for whatever may pass by itself."""
@@ -148,6 +180,10 @@ class StripeGateway:
         except (stripe.AuthenticationError, stripe.PermissionError) as error:
             log.error("stripe_refuses_our_key", error=str(error))  # noqa: TRY400 # its trace says nothing more
             raise ProviderAway("Stripe refuses our key") from error
+        except stripe.IdempotencyError as error:
+            # Something exists under this key and may be paid: nothing may be believed of it.
+            log.error("stripe_key_used_otherwise", error=str(error))  # noqa: TRY400 # as above
+            raise ProviderAway("Stripe knows this key for something else") from error
         except stripe.APIError as error:
             raise ProviderAway(f"Stripe: {error}") from error
 
@@ -159,7 +195,8 @@ def _key_of(refund: Any) -> str | None:
 
 def _standing(intent: Any) -> Standing:
     error = intent.last_payment_error
-    reason = str(error.message)[:200] if error and error.message else None
+    message = getattr(error, "message", None)
+    reason = str(message)[:200] if message else None
     return Standing(_OUTCOMES.get(str(intent.status), Outcome.OPEN), reason)
 
 

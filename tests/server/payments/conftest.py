@@ -33,7 +33,7 @@ def stripe_api_url(servers, database: str, stripe: StripeServer) -> Iterator[str
 async def card_api(
     stripe: StripeServer, stripe_api_url: str, clean_database: str
 ) -> AsyncIterator[httpx.AsyncClient]:
-    stripe.weather(away=False, lose_answers=0, refuse="")
+    stripe.fair_weather()
     stripe.messages(targets=[f"{stripe_api_url}/payments/stripe/webhook"])
     async with httpx.AsyncClient(base_url=stripe_api_url, timeout=20) as client:
         yield client

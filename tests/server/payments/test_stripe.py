@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from pydantic import ValidationError
+from structlog.testing import capture_logs
 
 from server.booking import sweep
 from server.booking.models import Booking, BookingStatus
@@ -16,11 +17,12 @@ from server.booking.settlement import expire
 from server.core.clock import now
 from server.core.db import rows, transaction
 from server.payments import refunds
+from server.payments.gateways import Gateways
 from server.payments.gateways.base import ProviderAway
-from server.payments.models import Payment, PaymentStatus, Refund, RefundStatus
+from server.payments.models import Payment, PaymentMethod, PaymentStatus, Refund, RefundStatus
 from server.settings import Settings
 from tests.server.world import Customer
-from tests.stripe.server import REFUSED_CARD, SECURE_CARD, WEBHOOK_SECRET, StripeServer
+from tests.stripe.server import GOOD_CARD, REFUSED_CARD, SECURE_CARD, WEBHOOK_SECRET, StripeServer
 
 PATH = "/payments/stripe/webhook"
 
@@ -39,7 +41,7 @@ async def the_books_balance(clean_database, stripe: StripeServer):
         back = sum(
             refund["amount"]
             for refund in stripe.refunds()
-            if refund["payment_intent"] == payment["provider_reference"]
+            if refund["payment_intent"] == payment["provider_reference"] and refund["status"] != "failed"
         )
         assert back <= payment["refunded"], "Stripe gave back what the house does not owe"
 
@@ -148,6 +150,16 @@ async def test_a_refused_card_leaves_the_booking_waiting_and_another_attempt_pay
     assert (await Booking.get()).status is BookingStatus.CONFIRMED
 
 
+async def test_after_a_refused_card_the_same_form_takes_another(house, payer, stripe, till):
+    booking = await book(payer, house, "A1")
+    intent_id = await intent_of(booking)
+    for card, status in ((REFUSED_CARD, "requires_payment_method"), (GOOD_CARD, "succeeded")):
+        assert stripe.pay(intent_id, card)["status"] == status
+        await till.check(Payment(id=booking["payment"]["id"]).id)
+    payment = await Payment.get()
+    assert (payment.status, payment.decline_reason) == (PaymentStatus.SUCCEEDED, None)
+
+
 async def test_three_d_secure_pays_when_the_bank_says_yes(house, payer, stripe, till):
     booking = await book(payer, house, "A1")
     intent_id = await intent_of(booking)
@@ -199,6 +211,43 @@ async def test_refunds_by_seat_reach_the_card_once_even_when_an_answer_is_lost(
     assert refund.status is RefundStatus.SUCCEEDED
     ours = [one for one in stripe.refunds() if one["payment_intent"] == await intent_of(booking)]
     assert [one["amount"] for one in ours] == [refund.amount]
+
+
+async def test_a_refund_that_bounces_is_owed_again_and_shown_to_a_person(
+    house, payer, stripe, till, gateways
+):
+    booking = await paid_booking(payer, house, stripe, till, "A1")
+    seen = len(await stored_events(1))
+    await payer.api.post(f"/booking/{booking['id']}/cancel", headers=payer.headers)
+    refund = await Refund.get()
+    await refunds.pay(gateways, refund.id)
+    await refund.refresh_from_db()
+    assert refund.status is RefundStatus.SUCCEEDED
+    told = await stored_events(seen + 2)  # that it was made, and of its charge
+    stripe.say_of_refund(refund.provider_reference, status="failed", failure_reason="lost_or_stolen_card")
+    (event_id,) = set(await stored_events(len(told) + 1)) - set(told)
+    assert await till.apply(event_id) == "refund failed"
+    await refund.refresh_from_db()
+    assert (refund.status, refund.last_error) == (RefundStatus.NEEDS_ATTENTION, "lost_or_stolen_card")
+
+
+async def test_messages_in_any_order_any_number_of_times_come_to_the_same(
+    house, payer, stripe, stripe_api_url, till
+):
+    target = f"{stripe_api_url}{PATH}"
+    stripe.messages(targets=[target], duplicate=0.5, reorder=True, drop=0.4, delay=[0, 0.3], seed=3)
+    show = await house.show()
+    bookings = [await payer.book(show, seat, payment_method="stripe") for seat in ("A1", "A3", "A5")]
+    for booking in bookings:
+        intent_id = await intent_of(booking)
+        for card in (REFUSED_CARD, SECURE_CARD):
+            stripe.pay(intent_id, card)
+        stripe.authenticate(intent_id)
+    stripe.messages(targets=[target])
+    assert stripe.resend()["resent"] > 0
+    for event_id in reversed(await stored_events(9)):
+        await till.apply(event_id)
+    assert {one.status for one in await Booking.all()} == {BookingStatus.CONFIRMED}
 
 
 async def test_while_stripe_is_away_the_booking_stands_and_the_same_request_works_later(house, payer, stripe):
@@ -291,7 +340,7 @@ async def test_with_keys_it_is_offered_with_what_a_page_needs(card_api, stripe):
     first = (await card_api.get("/payments/methods")).json()["items"][0]
     assert first == {
         "method": "stripe", "publishable_key": "pk_test_movie_magic",
-        "script_url": "https://js.stripe.com/v3/",
+        "script_url": f"{stripe.url}/stripe.js",
     }  # fmt: skip
 
 
@@ -306,11 +355,44 @@ async def test_with_keys_it_is_offered_with_what_a_page_needs(card_api, stripe):
             },
             "real cards are charged in production only",
         ),
+        (
+            {
+                "stripe_secret_key": "rk_live_x", "stripe_publishable_key": "pk_live_x",
+                "stripe_webhook_secret": "whsec_x",
+            },
+            "real cards are charged in production only",
+        ),
+        (
+            {
+                "stripe_secret_key": "sk_test_x", "stripe_publishable_key": "pk_live_x",
+                "stripe_webhook_secret": "whsec_x",
+            },
+            "must both be live or both for tests",
+        ),
+        ({"stripe_secret_key_file": "/nowhere/key"}, "STRIPE_SECRET_KEY_FILE cannot be read: No such file"),
     ],
+    ids=["half a set", "live", "live and restricted", "live and test", "no such file"],
 )  # fmt: skip
 def test_half_a_set_of_keys_and_live_keys_by_mistake_are_refused(given, sentence):
     with pytest.raises(ValidationError, match=sentence):
         Settings(database_url="x", redis_url="y", **given)
+
+
+def test_live_keys_are_taken_in_production(tmp_path):
+    settings = Settings(
+        database_url="x", redis_url="y", environment="production", mock_payments=False,
+        jwt_private_key_file=tmp_path / "jwt.pem", stripe_secret_key="sk_live_1",
+        stripe_publishable_key="pk_live_1", stripe_webhook_secret="whsec_1",
+    )  # fmt: skip
+    assert settings.stripe is not None
+
+
+def test_that_stripe_is_off_is_said_with_what_is_missing():
+    with capture_logs() as logs:
+        offered = Gateways(Settings(database_url="x", redis_url="y")).offered
+    assert PaymentMethod.STRIPE not in offered
+    (line,) = (line for line in logs if line["event"] == "stripe_off")
+    assert line["missing"] == ["STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET"]
 
 
 def test_secrets_may_come_from_files(tmp_path):
