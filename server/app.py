@@ -21,9 +21,11 @@ from server.core.http.operation import Router
 from server.core.redis import open_seat_store
 from server.core.runtime import Runtime
 from server.core.tokens import TokenSigner
+from server.loyalty.routes import router as loyalty
 from server.payments.gateways import Gateways
 from server.payments.routes import router as payments
 from server.programme.routes import router as programme
+from server.promotions.routes import router as promotions
 from server.settings import Settings
 from server.tickets.routes import router as tickets
 from server.venues.routes import router as venues
@@ -33,6 +35,8 @@ ROUTERS: tuple[Router, ...] = (
     programme,
     *BOOKING,
     payments,
+    promotions,
+    loyalty,
     tickets,
     accounts,
     venues,

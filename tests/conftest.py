@@ -31,7 +31,7 @@ _TABLES = (
     "users, role_grants, sessions, refresh_tokens, movies, people, credits, cities, theatres, screens, "
     "seat_layouts, shows, show_prices, seat_blocks, payments, bookings, price_lines, tickets, messages, "
     "outbox, idempotency_keys, refunds, ledger, payment_events, mock_transactions, mock_refunds, "
-    "show_cancellations, audit_log, invariant_findings"
+    "show_cancellations, audit_log, invariant_findings, promotions, promotion_uses, points_ledger"
 )
 
 

@@ -2,7 +2,8 @@
 
 Prices and fees of a ticket were fixed when it was sold, so a cancellation needs no price list: of each
 ticket's price the fee stays with the house, and of the rest the share that the theatre's policy names at
-this moment goes back the way it came. When the house itself cancels, everything goes back.
+this moment goes back the way it came; so does that share of its points. When the house itself cancels,
+everything goes back.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from server.booking import offer as offers
 from server.booking import states
 from server.booking.errors import NotCancellable, RefundChanged, UnknownSeats
 from server.booking.models import Booking, BookingStatus, Ticket, TicketStatus
@@ -33,6 +35,8 @@ class TicketBack:
 
     ticket: Ticket
     returned: int
+    points: int
+    """Of the points that paid beside the price, what comes back."""
 
     @property
     def kept(self) -> int:
@@ -59,6 +63,11 @@ class CancellationQuote:
     def kept(self) -> int:
         """What the house keeps, minor units."""
         return sum(back.kept for back in self.tickets)
+
+    @property
+    def points(self) -> int:
+        """Points that come back."""
+        return sum(back.points for back in self.tickets)
 
 
 def policy_share(
@@ -113,7 +122,10 @@ async def cancel_tickets(
     if agreed is not None and agreed != quoted.refund:
         raise RefundChanged(refund=quoted.refund)
     await _write(booking, quoted.tickets, at=at, reason=RefundReason.CUSTOMER_CANCELLED)
-    if all(t.status not in _ISSUED or t in [b.ticket for b in quoted.tickets] for t in tickets):
+    given_back = [back.ticket for back in quoted.tickets]
+    left = [ticket for ticket in tickets if ticket.status in _ISSUED and ticket not in given_back]
+    await offers.unearn(booking.id, kept=sum(ticket.price for ticket in left))
+    if not left:
         await states.transition(booking, Event.TICKETS_CANCELLED, at=at)
     await outbox.put(Job.SETTLE_SEATS, booking_id=str(booking.id))
 
@@ -121,16 +133,19 @@ async def cancel_tickets(
 async def cancel_for_show(booking: Booking, *, at: datetime) -> None:
     """Give everything back on a locked, confirmed booking whose show the house cancels, fees too."""
     tickets = await Ticket.filter(booking_id=booking.id, status__in=_ISSUED).order_by("seat_index")
-    backs = tuple(TicketBack(ticket, ticket.price) for ticket in tickets)
+    backs = tuple(TicketBack(ticket, ticket.price, ticket.points) for ticket in tickets)
     await _write(booking, backs, at=at, reason=RefundReason.SHOW_CANCELLED)
+    await offers.give_back_use(booking.id)
+    await offers.unearn(booking.id, kept=0)
     await states.transition(booking, Event.SHOW_CANCELLED, at=at)
 
 
 _ISSUED = (TicketStatus.VALID, TicketStatus.USED)
 
 _CANCEL = """
-    UPDATE tickets SET status = 'cancelled', cancelled_at = $2, refunded = b.returned
-    FROM unnest($1::uuid[], $3::int[]) AS b(id, returned) WHERE tickets.id = b.id
+    UPDATE tickets
+    SET status = 'cancelled', cancelled_at = $2, refunded = b.returned, points_returned = b.points
+    FROM unnest($1::uuid[], $3::int[], $4::int[]) AS b(id, returned, points) WHERE tickets.id = b.id
 """
 
 
@@ -138,7 +153,15 @@ async def _write(
     booking: Booking, backs: Sequence[TicketBack], *, at: datetime, reason: RefundReason
 ) -> None:
     """Cancel the tickets, and owe and keep what each returns and leaves."""
-    await rows(_CANCEL, [[back.ticket.id for back in backs], at, [back.returned for back in backs]])
+    await rows(
+        _CANCEL,
+        [
+            [back.ticket.id for back in backs], at, [back.returned for back in backs],
+            [back.points for back in backs],
+        ],
+    )  # fmt: skip
+    if points := sum(back.points for back in backs):
+        await offers.give_back_points(booking.id, points)
     returned, kept = sum(back.returned for back in backs), sum(back.kept for back in backs)
     payment = await payments.succeeded(booking.id)
     refund_id: UUID | None = None
@@ -175,4 +198,4 @@ def _given_back_already(booking: Booking, tickets: Sequence[Ticket], labels: Seq
 
 def _back(ticket: Ticket, percent: int) -> TicketBack:
     returned = share(ticket.price - ticket.fee, percent * _WHOLE)
-    return TicketBack(ticket, returned)
+    return TicketBack(ticket, returned, share(ticket.points, percent * _WHOLE))

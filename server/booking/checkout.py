@@ -19,6 +19,7 @@ from server.booking import queries, reservations
 from server.booking.errors import HoldGone, HoldMismatch, SeatsTaken
 from server.booking.holds import HeldSeats, HoldDesk, Shopper
 from server.booking.models import Booking
+from server.booking.offer import make_offer
 from server.booking.reservations import LIVE_SEAT_INDEX, REFERENCE_INDEX, Reservation
 from server.booking.schemas import BookingOut, BookingRequest, PaymentOut
 from server.booking.settlement import lock, pay_again
@@ -53,7 +54,7 @@ class Checkout:
     ) -> Answer:
         """Book the seats and return the answer; a repeated request gets the first one's.
 
-        Raises what ``HoldDesk.take`` and ``HoldDesk.get`` raise, and ``NotYourAccount``,
+        Raises what ``HoldDesk.take``, ``HoldDesk.get`` and ``make_offer`` raise, and ``NotYourAccount``,
         ``PaymentMethodNotOffered``, ``HoldMismatch``, ``SeatsTaken``, ``IdempotencyMismatch``.
         """
         await _ensure_own_account(wanted.user_id, caller)
@@ -67,9 +68,12 @@ class Checkout:
         # The hold was shown the show as it was a moment ago; the sale asks PostgreSQL what it is now.
         held = replace(held, show=await get_show(wanted.show_id))
         held.show.ensure_on_sale(now())
+        offer = await make_offer(
+            held, user_id=wanted.user_id, promo=wanted.promo, points=wanted.points, at=now()
+        )
         expires_at = self.deadline(held.show, wanted.payment_method)
         await self._stretch(held, expires_at)
-        reservation = Reservation(wanted.user_id, held, wanted.payment_method, expires_at)
+        reservation = Reservation(wanted.user_id, held, offer, wanted.payment_method, expires_at)
         try:
             return await self._write(reservation, request)
         except IntegrityError as error:

@@ -127,6 +127,49 @@ INVARIANTS: tuple[Invariant, ...] = (
         """,
     ),
     Invariant(
+        "uses_of_promotions_are_counted",
+        "A promotion is used as often as its count says",
+        """
+        SELECT p.id AS found, p.used, u.uses FROM promotions p
+        JOIN LATERAL (
+            SELECT count(*) AS uses FROM promotion_uses WHERE promotion_id = p.id AND returned_at IS NULL
+        ) u ON true
+        WHERE p.used <> u.uses
+        """,
+    ),
+    Invariant(
+        "a_promotion_is_used_by_what_stands",
+        "A live booking has the use it took; one that ended unpaid, or whose show was cancelled, has not",
+        """
+        SELECT u.booking_id AS found, b.status, b.closed_by, u.returned_at
+        FROM promotion_uses u JOIN bookings b ON b.id = u.booking_id
+        WHERE CASE WHEN u.returned_at IS NOT NULL THEN b.status IN ('pending', 'confirmed')
+                   ELSE b.status IN ('expired', 'failed') OR b.closed_by IN ('given_up', 'show_cancelled') END
+        """,
+    ),
+    Invariant(
+        "points_stand_for_tickets",
+        "A booking spends the points of its live tickets and what was kept of cancelled ones",
+        """
+        SELECT coalesce(t.booking_id, l.booking_id) AS found, t.points, l.spent FROM (
+            SELECT booking_id, sum(points - points_returned) AS points FROM tickets
+            WHERE points > 0 AND status <> 'released' GROUP BY booking_id
+        ) t FULL JOIN (
+            SELECT booking_id, -sum(delta) AS spent FROM points_ledger
+            WHERE reason IN ('redeemed', 'returned') GROUP BY booking_id
+        ) l ON l.booking_id = t.booking_id
+        WHERE coalesce(t.points, 0) <> coalesce(l.spent, 0)
+        """,
+    ),
+    Invariant(
+        "nobody_overdraws_points",
+        "Nobody has spent more points than they had",
+        """
+        SELECT user_id AS found, sum(delta) FROM points_ledger WHERE available_at <= now()
+        GROUP BY user_id HAVING sum(delta) < 0
+        """,
+    ),
+    Invariant(
         "nothing_waits_for_ever",
         "No booking waits five minutes past its deadline",
         """

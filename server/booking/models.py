@@ -70,7 +70,7 @@ class PriceLine(Model):
     kind = fields.CharField(max_length=16)
     label = fields.CharField(max_length=120)
     category = fields.CharField(max_length=16, null=True)
-    quantity = fields.SmallIntField(null=True)
+    quantity = fields.IntField(null=True)
     unit_amount = fields.IntField(null=True)
     amount = fields.IntField()
 
@@ -96,6 +96,10 @@ class Ticket(Model):
     price = fields.IntField(description="What this seat costs with its share of fee and tax, minor units")
     fee = fields.IntField(
         db_default=0, description="The part of the price that only the house's own cancelling returns"
+    )
+    points = fields.IntField(db_default=0, description="Points that paid beside the price")
+    points_returned = fields.IntField(
+        db_default=0, description="Of the points, what was given back when it was cancelled"
     )
     refunded = fields.IntField(
         db_default=0, description="Of the price, what was given back when it was cancelled"

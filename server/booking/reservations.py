@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from server.booking import offer as offers
 from server.booking import queries
 from server.booking.holds import HeldSeats
+from server.booking.offer import Offer
 from server.booking.settlement import expire_locked, lock, settle
 from server.core.clock import now
 from server.core.db import row, rows
@@ -25,10 +27,11 @@ REFERENCE_INDEX = "bookings_reference_key"
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """What is to be reserved, for whom, at which price, how it will be paid and until when."""
+    """What is to be reserved, for whom, for which offer, how it will be paid and until when."""
 
     user_id: UUID
     held: HeldSeats
+    offer: Offer
     method: PaymentMethod
     expires_at: datetime
 
@@ -36,16 +39,19 @@ class Reservation:
 async def reserve(wanted: Reservation) -> UUID:
     """Write the booking, its lines, tickets and first payment attempt; return the booking's id.
 
-    Raises ``ShowNotOnSale``, and the database's unique violation of
+    Raises ``ShowNotOnSale``, what ``offer.redeem`` raises, and the database's unique violation of
     ``tickets_live_seat`` when a seat has a live ticket already. Bookings whose time is over do not stand in
     the way, whether or not a sweep has seen them. What costs nothing is confirmed at once.
     """
     held, at = wanted.held, now()
     if not await lock_open_show(held.show.id, at=at):
         raise ShowNotOnSale
-    for overdue in await queries.overdue_on(held.show.id, held.hold.seats):
-        await expire_locked(await lock(overdue), at=at)
-    quote = held.quote
+    if found := await queries.overdue_on(held.show.id, held.hold.seats):
+        overdue = [await lock(booking_id) for booking_id in sorted(found)]
+        await offers.lock(found, also=wanted.offer)
+        for booking in overdue:
+            await expire_locked(booking, at=at)
+    quote = wanted.offer.quote
     booking_id = new_id()
     await rows(
         _BOOKING,
@@ -66,6 +72,7 @@ async def reserve(wanted: Reservation) -> UUID:
     )  # fmt: skip
     total = Money(quote.total, quote.currency)
     payment_id = await payments.open_attempt(booking_id, total, wanted.method, first=True)
+    await offers.redeem(wanted.offer, booking_id=booking_id, user_id=wanted.user_id, show=held.show, at=at)
     if not quote.total:
         await settle(payment_id, Standing(Outcome.PAID), at=at)
     return booking_id
@@ -83,13 +90,14 @@ _LINES = """
     FROM unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[]) WITH ORDINALITY
         AS l(kind, label, category, quantity, unit_amount, amount, position)
 """
-_SEAT_COLUMNS = ("index", "label", "category", "amount", "fee")
+_SEAT_COLUMNS = ("index", "label", "category", "amount", "fee", "points")
 _TICKETS = """
     INSERT INTO tickets (booking_id, show_id, status, created_at, id, code, seat_index, seat_label, category,
-                         price, fee)
-    SELECT $1, $2, 'reserved', now(), t.id, t.code, t.seat_index, t.seat_label, t.category, t.price, t.fee
-    FROM unnest($3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::int[], $9::int[])
-        AS t(id, code, seat_index, seat_label, category, price, fee)
+                         price, fee, points)
+    SELECT $1, $2, 'reserved', now(), t.id, t.code, t.seat_index, t.seat_label, t.category, t.price, t.fee,
+           t.points
+    FROM unnest($3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::int[], $9::int[], $10::int[])
+        AS t(id, code, seat_index, seat_label, category, price, fee, points)
 """
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from server.booking.models import TicketStatus
 from server.core.wire import Moment, MoneyOut, Query, Wire
 from server.payments.models import PaymentMethod, PaymentStatus, RefundReason, RefundStatus
+from server.pricing.reckoning import LineKind
 from server.programme.schemas import MovieSummary, ShowSummary
 from server.venues.models import SeatCategory
 
@@ -107,15 +108,23 @@ class HoldChange(Wire):
 
 
 class LineOut(Wire):
-    """One line of a price; amounts in minor units."""
+    """One line of a price; amounts in minor units. Promotion and points are negative."""
 
-    kind: str
+    kind: LineKind
     label: str
     amount: int
     currency: str
     quantity: int | None = None
     unit_amount: int | None = None
     category: str | None = None
+
+
+PromoCode = Annotated[
+    str, Field(min_length=1, max_length=64, description="A promotion's code, however it is typed")
+]
+PointsToSpend = Annotated[
+    int, Field(ge=0, le=2**31 - 1, description="No more of them are taken than are needed")
+]
 
 
 class QuoteOut(Wire):
@@ -149,6 +158,15 @@ class BookingRequest(Wire):
     seats: SeatLabels
     payment_method: PaymentMethod
     hold_id: Annotated[str | None, Field(max_length=64)] = None
+    promo: PromoCode | None = None
+    points: PointsToSpend = 0
+
+
+class QuoteRequest(Wire):
+    """What would be paid for held seats with a promotion's code and with points."""
+
+    promo: PromoCode | None = None
+    points: PointsToSpend = 0
 
 
 class PaymentChoice(Wire):
@@ -203,7 +221,11 @@ class TicketOut(Wire):
     category: str
     price: MoneyOut
     status: TicketStatus
+    points: Annotated[int, Field(description="Points that paid beside the price")]
     refunded: Annotated[MoneyOut | None, Field(description="What was returned for it, once it is cancelled")]
+    points_returned: Annotated[
+        int | None, Field(description="Of the points, what was returned, once it is cancelled")
+    ]
     code: str | None
     qr_url: str | None
 
@@ -266,6 +288,7 @@ class CancellationOut(Wire):
     percent: Annotated[int, Field(description="The share of the seats' price that is returned")]
     refund: MoneyOut
     kept: MoneyOut
+    points: Annotated[int, Field(description="Points that come back")]
     changes_at: Annotated[Moment | None, Field(description="When less will be returned")]
     at_counter: bool
 

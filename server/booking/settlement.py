@@ -11,6 +11,7 @@ from uuid import UUID
 
 import structlog
 
+from server.booking import offer as offers
 from server.booking import states
 from server.booking.errors import BookingExpired
 from server.booking.models import Booking, BookingStatus
@@ -25,7 +26,7 @@ from server.payments import service as payments
 from server.payments.gateways.base import Outcome, Standing
 from server.payments.ledger import post
 from server.payments.models import Movement, Payment, PaymentMethod, PaymentStatus, RefundReason
-from server.venues.shows import lock_open_show
+from server.venues.shows import lock_open_show, recent_show
 
 log = structlog.get_logger(__name__)
 
@@ -89,6 +90,8 @@ async def _money_came(booking: Booking, payment: Payment, *, at: datetime, retak
         await payments.settle(payment, PaymentStatus.SUCCEEDED, at=at)
         await payments.close_open_attempts(booking.id, PaymentStatus.CANCELLED, but=payment.id)
         await post(Movement.CAPTURED, payment.amount, payment_id=payment.id)
+        show = await recent_show(booking.show_id)
+        await offers.earn(booking.id, booking.user_id, paid=payment.amount, show=show)
         return
     if booking.status is BookingStatus.PENDING:
         await end_unpaid(booking, at=at)
@@ -96,11 +99,16 @@ async def _money_came(booking: Booking, payment: Payment, *, at: datetime, retak
 
 
 async def _take_again(booking: Booking, *, at: datetime, hold_id: str) -> bool:
-    """Make ready for confirmation what ended unpaid; False where its show is no longer sold."""
+    """Make ready for confirmation what ended unpaid.
+
+    False where its show is no longer sold, or what it took of a promotion or of points is taken elsewhere.
+    """
     if not ended_unpaid(booking, at) or not await lock_open_show(booking.show_id, at=at):
         return False
     if booking.status is BookingStatus.PENDING:
         await end_unpaid(booking, at=at)
+    if not await offers.take_again(booking.id):
+        return False
     booking.hold_id = hold_id
     await booking.save(update_fields=["hold_id"])
     return True
@@ -169,3 +177,4 @@ async def end_unpaid(booking: Booking, *, at: datetime) -> None:
 async def _close(booking: Booking, event: Event, attempts: PaymentStatus, *, at: datetime) -> None:
     await states.transition(booking, event, at=at)
     await payments.close_open_attempts(booking.id, attempts)
+    await offers.give_back(booking.id)

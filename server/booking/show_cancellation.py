@@ -10,6 +10,7 @@ from datetime import datetime
 
 import structlog
 
+from server.booking import offer as offers
 from server.booking.cancellation import cancel_for_show
 from server.booking.errors import ShowOver
 from server.booking.models import Booking, BookingStatus, ShowCancellation
@@ -83,6 +84,7 @@ async def end_batch(show_id: int) -> int:
             .limit(BATCH)
             .select_for_update()
         )
+        await offers.lock([booking.id for booking in batch])
         for booking in batch:
             if booking.status is BookingStatus.CONFIRMED:
                 await cancel_for_show(booking, at=now())

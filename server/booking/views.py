@@ -58,7 +58,16 @@ def _terms_json(terms: Terms) -> bytes:
     kept = _quotes.get(id(terms))
     if kept is not None and kept[0] is terms:
         return kept[1]
-    shape = QuoteOut(
+    written = quote_out(terms).model_dump_json().encode()
+    if len(_quotes) >= _MOST_QUOTES:
+        _quotes.clear()
+    _quotes[id(terms)] = (terms, written)
+    return written
+
+
+def quote_out(terms: Terms) -> QuoteOut:
+    """Make the wire shape of what seats cost."""
+    return QuoteOut(
         lines=[
             LineOut(
                 kind=line.kind,
@@ -76,11 +85,6 @@ def _terms_json(terms: Terms) -> bytes:
         source=terms.source,
         model_version=terms.model_version,
     )
-    written = shape.model_dump_json().encode()
-    if len(_quotes) >= _MOST_QUOTES:
-        _quotes.clear()
-    _quotes[id(terms)] = (terms, written)
-    return written
 
 
 _MOST_QUOTES = 5_000
@@ -131,6 +135,7 @@ def cancellation_out(
         percent=quoted.percent,
         refund=MoneyOut(amount=quoted.refund, currency=booking.currency),
         kept=MoneyOut(amount=quoted.kept, currency=booking.currency),
+        points=quoted.points,
         changes_at=show.local(quoted.changes_at) if quoted.changes_at else None,
         at_counter=at_counter,
     )
@@ -211,7 +216,9 @@ def _ticket_out(ticket: Ticket, booking: Booking) -> TicketOut:
         category=ticket.category,
         price=MoneyOut(amount=ticket.price, currency=booking.currency),
         status=ticket.status,
+        points=ticket.points,
         refunded=MoneyOut(amount=ticket.refunded, currency=booking.currency) if cancelled else None,
+        points_returned=ticket.points_returned if cancelled else None,
         code=ticket.code if shown else None,
         qr_url=f"/tickets/{ticket.code}/qr.svg" if shown else None,
     )

@@ -18,6 +18,8 @@ MODEL_MODULES = [
     "server.accounts.models",
     "server.catalogue.models",
     "server.venues.models",
+    "server.promotions.models",
+    "server.loyalty.models",
     "server.payments.models",
     "server.booking.models",
     "server.notifications.models",

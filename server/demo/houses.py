@@ -13,7 +13,8 @@ from server.demo.schedule import PLACES, SALE_CLOSES_AFTER_START
 _THEATRE = (
     "slug", "name", "city_id", "address", "latitude", "longitude", "time_zone", "currency",
     "amenities", "fee_per_ticket", "tax_name", "tax_rate", "tax_included", "cancellation_policy",
-    "sale_closes_after_start", "cash_release_before_start", "single_gap_rule",
+    "sale_closes_after_start", "cash_release_before_start", "single_gap_rule", "rounding_unit",
+    "point_value", "points_rate",
 )  # fmt: skip
 _LAYOUT = (
     "auditorium_id",
@@ -60,7 +61,8 @@ async def _load_theatres() -> None:
                 continue
             where = (house.address, house.latitude, house.longitude, city.time_zone, city.currency)
             tax = (city.tax_name, city.tax_rate, house.tax_included)
-            rules = (house.fee, *tax, policy, closes, _CASH_RELEASE_MINUTES, number % 2 == 0)
+            money = (city.rounding_unit, city.point_value, city.points_rate)
+            rules = (house.fee, *tax, policy, closes, _CASH_RELEASE_MINUTES, number % 2 == 0, *money)
             records.append((house.slug, house.name, cities[city.slug], *where, list(house.amenities), *rules))
     await copy("theatres", _THEATRE, records)
 

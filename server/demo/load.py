@@ -7,6 +7,7 @@ from datetime import datetime
 from server.core import db
 from server.demo.catalogue import load_films
 from server.demo.houses import load_houses
+from server.demo.offers import grant_points, load_promotions
 from server.demo.people import load_people
 from server.demo.places import CITIES
 from server.demo.programme import DAYS_AHEAD, close_past_shows, load_shows, next_show_id
@@ -65,8 +66,10 @@ async def load_demo_house(
         added = await load_shows(today=today, seed=seed, movies=movies, screens=screens)
         progress("What the audience has bought")
         sold = await sell_into(first_new_show, now=today, seed=seed)
+        await load_promotions(today)
         progress("People")
         people = await load_people(now=today, hash_password=hash_password)
+        await grant_points()
     return Summary(
         cities=len(CITIES),
         theatres=sum(len(city.theatres) for city in CITIES),

@@ -32,8 +32,10 @@ class DemoTheatre:
 class DemoCity:
     """A city: zone, currency, tax, and how its people go to the pictures.
 
-    ``tax_rate`` is in basis points; prices are rounded to ``price_step`` (minor units); ``spoken`` languages
-    need no subtitles; ``taste`` says how much films in a language are asked for (1 is neutral).
+    ``tax_rate`` is in basis points; prices are rounded to ``price_step`` and totals to ``rounding_unit``
+    (minor units); a point pays ``point_value`` (minor units), and ``points_rate`` of them are earned for each
+    100 of the main unit; ``spoken`` languages need no subtitles; ``taste`` says how much films in a language
+    are asked for (1 is neutral).
     """
 
     slug: str
@@ -44,6 +46,9 @@ class DemoCity:
     tax_name: str
     tax_rate: int
     price_step: int
+    rounding_unit: int
+    point_value: int
+    points_rate: int
     spoken: frozenset[str]
     taste: tuple[tuple[str, float], ...]
     theatres: tuple[DemoTheatre, ...]
@@ -61,6 +66,9 @@ CITIES: tuple[DemoCity, ...] = (
         tax_name="GST",
         tax_rate=1800,
         price_step=1000,
+        rounding_unit=100,
+        point_value=100,
+        points_rate=5,
         spoken=frozenset({"Telugu", "Hindi", "English"}),
         taste=(("Telugu", 2.6), ("Hindi", 1.3), ("Tamil", 0.9), ("Kannada", 0.9), ("English", 0.9)),
         theatres=(
@@ -129,6 +137,9 @@ CITIES: tuple[DemoCity, ...] = (
         tax_name="GST",
         tax_rate=1800,
         price_step=1000,
+        rounding_unit=100,
+        point_value=100,
+        points_rate=5,
         spoken=frozenset({"Hindi", "English"}),
         taste=(("Hindi", 2.3), ("English", 1.2), ("Telugu", 0.9), ("Tamil", 0.9), ("Bengali", 0.9)),
         theatres=(
@@ -174,6 +185,9 @@ CITIES: tuple[DemoCity, ...] = (
         tax_name="VAT",
         tax_rate=2000,
         price_step=50,
+        rounding_unit=1,
+        point_value=1,
+        points_rate=500,
         spoken=frozenset({"English"}),
         taste=(("English", 2.0), ("Japanese", 1.3), ("Italian", 1.2), ("French", 1.2), ("Telugu", 0.6)),
         theatres=(
@@ -218,6 +232,9 @@ CITIES: tuple[DemoCity, ...] = (
         tax_name="Sales tax",
         tax_rate=888,
         price_step=50,
+        rounding_unit=1,
+        point_value=1,
+        points_rate=500,
         spoken=frozenset({"English"}),
         taste=(("English", 2.1), ("Hindi", 0.9), ("Spanish", 1.3), ("Korean", 1.2), ("Telugu", 0.7)),
         theatres=(

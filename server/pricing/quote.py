@@ -1,36 +1,21 @@
 """The quote: what a shopper pays for these seats, line by line, whatever the price does meanwhile.
 
 All amounts are integers in the minor unit. Where listed prices exclude tax, a tax line is added; where
-they include it there is no such line, and ``included_tax`` says how much of the total it is. Either way
+they include it there is no such line, and ``included_tax`` says how much of them it is. Either way
 the lines add up to the total.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 
-from server.core.money import included_share, share
 from server.pricing.current import CurrentPrice, Source, current_prices
+from server.pricing.reckoning import Basis, Line, reckon
 from server.venues.layouts import Seat
 from server.venues.shows import HouseRules, ShowFacts
-
-LineKind = Literal["seats", "fee", "tax"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a quote; ``quantity`` × ``unit_amount`` is ``amount`` where both are given."""
-
-    kind: LineKind
-    label: str
-    amount: int
-    quantity: int | None = None
-    unit_amount: int | None = None
-    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +28,16 @@ class SeatPrice:
     amount: int
     fee: int = 0
     """The part of the amount that is fee, with the tax on it; a customer who cancels does not get it back."""
+    points: int = 0
+    """Points that pay beside the amount."""
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What a party pays, whoever sits where: the same for every party of these categories at these prices."""
+    """What a party pays, whoever sits where: the same for every party of these categories at these prices.
+
+    They say by what rules it was reckoned, so that a promotion meets the rules the seats were held at.
+    """
 
     currency: str
     lines: tuple[Line, ...]
@@ -55,6 +45,10 @@ class Terms:
     included_tax: int
     source: Source
     model_version: str | None
+    tax_rate: int = 0
+    """Basis points."""
+    tax_included: bool = False
+    rounding_unit: int = 1
 
     @cached_property
     def packed(self) -> bytes:
@@ -63,8 +57,9 @@ class Terms:
 
     @classmethod
     def unpack(cls, values: Mapping[str, Any]) -> "Terms":
-        """Rebuild terms from the values that ``packed`` wrote."""
-        return cls(**{**values, "lines": tuple(Line(**line) for line in values["lines"])})
+        """Rebuild terms from the values that ``packed`` wrote, in this release or the one before."""
+        terms = cls(**{**values, "lines": tuple(Line(**line) for line in values["lines"])})
+        return terms if "tax_rate" in values else replace(terms, **_tax_by_amounts(terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +86,10 @@ class Quote:
 
     @property
     def included_tax(self) -> int:
-        """The part of the total that is tax, where listed prices contain it; minor units."""
+        """The tax in what is sold, where listed prices contain it; minor units.
+
+        Points pay for it like money, so that it may be more than the total.
+        """
         return self.terms.included_tax
 
     @property
@@ -103,6 +101,16 @@ class Quote:
     def model_version(self) -> str | None:
         """The model that set the prices, where one did."""
         return self.terms.model_version
+
+    @property
+    def discount(self) -> int:
+        """What a promotion takes off, minor units."""
+        return -sum(line.amount for line in self.lines if line.kind == "promotion")
+
+    @property
+    def points(self) -> int:
+        """Points that pay beside the total."""
+        return sum(seat.points for seat in self.seats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,14 @@ class PriceSheet:
     def __init__(self, prices: Mapping[str, CurrentPrice], rules: HouseRules) -> None:
         self._prices = prices
         self._rules = rules
+        self._basis = Basis(
+            unit_prices={category: current.price.amount for category, current in prices.items()},
+            fee_per_ticket=rules.fee_per_ticket,
+            tax_label=f"{rules.tax_name} {rules.tax_rate / 100:g} %",
+            tax_rate=rules.tax_rate,
+            tax_included=rules.tax_included,
+            rounding_unit=rules.rounding_unit,
+        )
         self._offers: dict[tuple[str, ...], _Offer] = {}
 
     def quote(self, seats: Sequence[Seat]) -> Quote:
@@ -132,7 +148,7 @@ class PriceSheet:
         if offer is None:
             if len(self._offers) >= self._MOST:
                 self._offers.clear()
-            offer = self._offers[party] = _offer(party, self._prices, self._rules)
+            offer = self._offers[party] = self._offer(party)
         return Quote(
             offer.terms,
             tuple([
@@ -140,6 +156,21 @@ class PriceSheet:
                 for seat, (amount, fee) in zip(seats, offer.shares, strict=True)
             ]),
         )  # fmt: skip
+
+    def _offer(self, party: Sequence[str]) -> _Offer:
+        reckoned, first = reckon(party, self._basis), self._prices[party[0]]
+        terms = Terms(
+            currency=self._rules.currency,
+            lines=reckoned.lines,
+            total=reckoned.total,
+            included_tax=reckoned.included_tax,
+            source=first.source,
+            model_version=first.model_version,
+            tax_rate=self._rules.tax_rate,
+            tax_included=self._rules.tax_included,
+            rounding_unit=self._rules.rounding_unit,
+        )
+        return _Offer(terms, tuple((share.price, share.fee) for share in reckoned.shares))
 
 
 _MOST_SHEETS = 10_000
@@ -163,60 +194,15 @@ def make_quote(seats: Sequence[Seat], prices: Mapping[str, CurrentPrice], rules:
     return PriceSheet(prices, rules).quote(seats)
 
 
-def _offer(party: Sequence[str], prices: Mapping[str, CurrentPrice], rules: HouseRules) -> _Offer:
-    counts = Counter(party)
-    lines = [
-        Line(
-            kind="seats",
-            label=category.replace("_", " ").capitalize(),
-            amount=prices[category].price.amount * count,
-            quantity=count,
-            unit_amount=prices[category].price.amount,
-            category=category,
-        )
-        for category, count in counts.items()
-    ]
-    fee = rules.fee_per_ticket * len(party)
-    if fee:
-        lines.append(
-            Line("fee", "Convenience fee", fee, quantity=len(party), unit_amount=rules.fee_per_ticket)
-        )
-    gross = sum(line.amount for line in lines)
-    total = gross
-    if rules.tax_rate and not rules.tax_included:
-        tax = share(gross, rules.tax_rate)
-        lines.append(Line("tax", _tax_label(rules), tax))
-        total += tax
-    weights = {
-        place: prices[category].price.amount + rules.fee_per_ticket for place, category in enumerate(party)
-    }
-    shares = _apportion(total, weights)
-    first = prices[party[0]]
-    terms = Terms(
-        currency=rules.currency,
-        lines=tuple(lines),
-        total=total,
-        included_tax=included_share(total, rules.tax_rate) if rules.tax_included else 0,
-        source=first.source,
-        model_version=first.model_version,
-    )
-    fee_each = rules.fee_per_ticket
-    if fee_each and rules.tax_rate and not rules.tax_included:
-        fee_each += share(fee_each, rules.tax_rate)
-    return _Offer(terms, tuple((shares[place], min(fee_each, shares[place])) for place in range(len(party))))
+def _tax_by_amounts(terms: Terms) -> dict[str, Any]:
+    """Find the tax of a hold whose maker wrote down what it comes to and not its rate."""
+    if terms.included_tax:
+        net = terms.total - terms.included_tax
+        return {"tax_rate": _rate(terms.included_tax, net), "tax_included": True}
+    tax = sum(line.amount for line in terms.lines if line.kind == "tax")
+    return {"tax_rate": _rate(tax, terms.total - tax)}
 
 
-def _tax_label(rules: HouseRules) -> str:
-    return f"{rules.tax_name} {rules.tax_rate / 100:g} %"
-
-
-def _apportion(total: int, weights: Mapping[int, int]) -> dict[int, int]:
-    """Split a total in proportion to weights, exactly: the largest remainders take the odd units."""
-    whole = sum(weights.values())
-    if not whole:
-        even, odd = divmod(total, len(weights))
-        return {key: even + (position < odd) for position, key in enumerate(weights)}
-    floors = {key: total * weight // whole for key, weight in weights.items()}
-    left = total - sum(floors.values())
-    by_remainder = sorted(weights, key=lambda key: (-(total * weights[key] % whole), key))
-    return {key: floors[key] + (key in by_remainder[:left]) for key in floors}
+def _rate(tax: int, net: int) -> int:
+    """Return the rate in basis points; exact where prices are not a handful of coins."""
+    return (20_000 * tax + net) // (2 * net) if net else 0

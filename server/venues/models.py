@@ -36,7 +36,7 @@ class City(Model):
 
 
 class Theatre(Model):
-    """A theatre, with the rules of its house: zone, currency, fee, tax, cancellation."""
+    """A theatre, with the rules of its house: zone, currency, fee, tax, rounding, points, cancellation."""
 
     id = fields.IntField(primary_key=True)
     slug = fields.CharField(max_length=80, unique=True)
@@ -52,6 +52,15 @@ class Theatre(Model):
     tax_name = fields.CharField(max_length=20, default="Tax")
     tax_rate = fields.IntField(default=0, description="Basis points: 1800 is 18 %")
     tax_included = fields.BooleanField(default=False, description="Listed prices contain the tax")
+    rounding_unit = fields.IntField(
+        db_default=1, description="The smallest amount that can be paid, minor units: 100 is whole rupees"
+    )
+    point_value = fields.IntField(
+        db_default=0, description="What a point pays here, minor units; 0: points are not taken"
+    )
+    points_rate = fields.IntField(
+        db_default=0, description="Points earned for each 100 of the main unit that are paid"
+    )
     cancellation_policy = fields.JSONField[list[dict[str, int]]](
         description="[{hours_before, refund_percent}], longest first"
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from tests.faults.furnish import PROMOTION
 from tests.faults.shoppers import Shopper
 from tests.stripe.server import REFUSED_CARD, StripeServer
 
@@ -30,6 +31,8 @@ class Buyer(Shopper):
         body = {
             "user_id": self.user_id, "show_id": show_id, "seats": seats[place : place + 2],
             "payment_method": self.rng.choice(["stripe", "mock_upi"]),
+            "promo": self.rng.choice([PROMOTION, None, None]),
+            "points": self.rng.choice([50, 0, 0]),
         }  # fmt: skip
         booked = await self.request("POST", "/booking", json=body, headers={"Idempotency-Key": uuid4().hex})
         if booked.status_code != 201:

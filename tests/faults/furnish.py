@@ -9,11 +9,14 @@ import sys
 from datetime import timedelta
 
 from server.core import db
+from server.core.clock import now
 from server.core.migrate import migrate
+from server.promotions.models import Promotion
 from server.venues.models import SeatLayout
 from tests.server.world import House
 
 ROWS, NUMBERS = "ABCDEFGHJK", range(1, 31)
+PROMOTION = "QUARTER"
 SEATS = [f"{row}{number}" for row in ROWS for number in NUMBERS]
 
 
@@ -36,6 +39,10 @@ async def furnish(url: str, shows: int) -> list[int]:
         (await house.show(starts_in=timedelta(days=1, hours=3 * number), prices={"standard": 25000})).id
         for number in range(shows)
     ]
+    # So few that buyers meet its end and get at what others give back.
+    await Promotion.create(
+        code=PROMOTION, label="A quarter off", kind="percent", value=2500, total_limit=12, starts_at=now()
+    )
     await db.disconnect()
     return ids
 

@@ -56,7 +56,8 @@ class House:
         theatre = await Theatre.create(
             slug=f"theatre-{number}", name=f"Theatre {number}", city=city, address="1 High Street",
             latitude=17.4, longitude=78.5, time_zone=zone, currency=currency, cancellation_policy=POLICY,
-            **{"fee_per_ticket": 1770, "tax_name": "GST", "tax_rate": 1800, "tax_included": False, **rules},
+            **{"fee_per_ticket": 1770, "tax_name": "GST", "tax_rate": 1800, "tax_included": False,
+               "point_value": 100, "points_rate": 5, **rules},
         )  # fmt: skip
         screen = await Screen.create(theatre=theatre, name="Screen 1", formats=["2D"])
         seats = seats_of_two_rows()

@@ -64,6 +64,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Promotions
+         * @description Newest first: those offered, those that are not, or all.
+         */
+        get: operations["promotions_list_promotions"];
+        put?: never;
+        /**
+         * Make a promotion
+         * @description Codes are upper case and used once; a request that comes twice makes one promotion.
+         */
+        post: operations["promotions_create_promotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/promotions/{promotion_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A promotion
+         * @description With how often it was used.
+         */
+        get: operations["promotions_get_promotion"];
+        /**
+         * Change a promotion
+         * @description All of it is replaced but its uses. Bookings made before stay as they are.
+         */
+        put: operations["promotions_change_promotion"];
+        post?: never;
+        /**
+         * Withdraw a promotion
+         * @description It is offered no longer; what was made of it stays in the books.
+         */
+        delete: operations["promotions_withdraw_promotion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/refunds": {
         parameters: {
             query?: never;
@@ -432,6 +484,26 @@ export interface paths {
         patch: operations["booking_change_hold"];
         trace?: never;
     };
+    "/holds/{hold_id}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a promotion and points would make of the price
+         * @description The held price with these reductions. Nothing is taken yet: a booking that names them takes them.
+         */
+        post: operations["booking_quote_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/home": {
         parameters: {
             query?: never;
@@ -488,6 +560,26 @@ export interface paths {
          * @description Newest first.
          */
         get: operations["booking_my_bookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's points
+         * @description What can be spent, what is coming, and what moved them, newest first.
+         */
+        get: operations["loyalty_my_points"];
         put?: never;
         post?: never;
         delete?: never;
@@ -934,6 +1026,17 @@ export interface components {
              */
             hold_id?: string | null;
             payment_method: components["schemas"]["PaymentMethod"];
+            /**
+             * Points
+             * @description No more of them are taken than are needed
+             * @default 0
+             */
+            points?: number;
+            /**
+             * Promo
+             * @default null
+             */
+            promo?: string | null;
             /** Seats */
             seats: string[];
             /** Show Id */
@@ -962,6 +1065,11 @@ export interface components {
              * @description The share of the seats' price that is returned
              */
             percent: number;
+            /**
+             * Points
+             * @description Points that come back
+             */
+            points: number;
             refund: components["schemas"]["MoneyOut"];
             /** Seats */
             seats: string[];
@@ -1286,7 +1394,7 @@ export interface components {
         };
         /**
          * LineOut
-         * @description One line of a price; amounts in minor units.
+         * @description One line of a price; amounts in minor units. Promotion and points are negative.
          */
         LineOut: {
             /** Amount */
@@ -1298,8 +1406,11 @@ export interface components {
             category: string | null;
             /** Currency */
             currency: string;
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "seats" | "fee" | "promotion" | "tax" | "points" | "rounding";
             /** Label */
             label: string;
             /**
@@ -1490,6 +1601,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[PromotionOut] */
+        Page_PromotionOut_: {
+            /** Items */
+            items: components["schemas"]["PromotionOut"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
         /** Page[ShowSummary] */
         Page_ShowSummary_: {
             /** Items */
@@ -1588,6 +1709,55 @@ export interface components {
             status: components["schemas"]["PaymentStatus"];
         };
         /**
+         * PointsEntryOut
+         * @description Points that came or went, and why.
+         */
+        PointsEntryOut: {
+            /**
+             * Available At
+             * @description From then on it counts in the balance
+             */
+            available_at: string;
+            /** Booking Id */
+            booking_id: string | null;
+            /** Created At */
+            created_at: string;
+            /** Delta */
+            delta: number;
+            /** Id */
+            id: number;
+            reason: components["schemas"]["PointsReason"];
+        };
+        /**
+         * PointsOut
+         * @description A customer's points, with one page of what moved them, newest first.
+         */
+        PointsOut: {
+            /**
+             * Balance
+             * @description What can be spent now
+             */
+            balance: number;
+            /**
+             * Coming
+             * @description Earned with shows that have not ended yet
+             */
+            coming: number;
+            /** Items */
+            items: components["schemas"]["PointsEntryOut"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * PointsReason
+         * @description Why points came or went. ``reversed`` and ``redeemed`` take, the others give.
+         * @enum {string}
+         */
+        PointsReason: "earned" | "reversed" | "redeemed" | "returned" | "granted";
+        /**
          * PriceOut
          * @description What a category costs now, and who set it.
          */
@@ -1652,6 +1822,134 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * PromotionIn
+         * @description A promotion as it is to be: a code, what it takes off, when, how often, and for whom.
+         */
+        PromotionIn: {
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /** Code */
+            code: string;
+            /**
+             * Currency
+             * @description ISO 4217; needed where there is an amount
+             * @default null
+             */
+            currency?: string | null;
+            /**
+             * Ends At
+             * @default null
+             */
+            ends_at?: string | null;
+            /**
+             * First Booking Only
+             * @default false
+             */
+            first_booking_only?: boolean;
+            kind: components["schemas"]["PromotionKind"];
+            /** Label */
+            label: string;
+            /**
+             * Max Discount
+             * @description Minor units; for a percentage
+             * @default null
+             */
+            max_discount?: number | null;
+            /**
+             * Min Seats
+             * @default 1
+             */
+            min_seats?: number;
+            /**
+             * Movie Ids
+             * @description Empty: every film
+             */
+            movie_ids?: number[];
+            /**
+             * Per User Limit
+             * @default null
+             */
+            per_user_limit?: number | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Theatre Ids
+             * @description Empty: every theatre
+             */
+            theatre_ids?: number[];
+            /**
+             * Total Limit
+             * @default null
+             */
+            total_limit?: number | null;
+            /**
+             * Value
+             * @description Basis points (2000 is 20 %), or minor units
+             */
+            value: number;
+        };
+        /**
+         * PromotionKind
+         * @description What a promotion's value means.
+         * @enum {string}
+         */
+        PromotionKind: "percent" | "amount";
+        /**
+         * PromotionOut
+         * @description A promotion, and how often it was used.
+         */
+        PromotionOut: {
+            /** Active */
+            active: boolean;
+            /** Code */
+            code: string;
+            /** Created At */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            /** First Booking Only */
+            first_booking_only: boolean;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["PromotionKind"];
+            /** Label */
+            label: string;
+            /** Max Discount */
+            max_discount: number | null;
+            /** Min Seats */
+            min_seats: number;
+            /** Movie Ids */
+            movie_ids: number[];
+            /** Per User Limit */
+            per_user_limit: number | null;
+            /** Starts At */
+            starts_at: string;
+            /** Theatre Ids */
+            theatre_ids: number[];
+            /** Total Limit */
+            total_limit: number | null;
+            /**
+             * Used
+             * @description Uses that have not been given back
+             */
+            used: number;
+            /**
+             * Value
+             * @description Basis points (2000 is 20 %), or minor units
+             */
+            value: number;
+        };
+        /**
          * QuoteOut
          * @description What these seats cost, fixed while they are held. The lines add up to the total.
          */
@@ -1667,6 +1965,23 @@ export interface components {
              */
             source: "override" | "ml" | "base";
             total: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * QuoteRequest
+         * @description What would be paid for held seats with a promotion's code and with points.
+         */
+        QuoteRequest: {
+            /**
+             * Points
+             * @description No more of them are taken than are needed
+             * @default 0
+             */
+            points?: number;
+            /**
+             * Promo
+             * @default null
+             */
+            promo?: string | null;
         };
         /**
          * Received
@@ -2090,6 +2405,11 @@ export interface components {
             longitude: number;
             /** Name */
             name: string;
+            /**
+             * Point Value
+             * @description What a point pays here, minor units; 0 where points are not taken
+             */
+            point_value: number;
             /** Screens */
             screens: components["schemas"]["ScreenOut"][];
             /** Slug */
@@ -2141,6 +2461,16 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Points
+             * @description Points that paid beside the price
+             */
+            points: number;
+            /**
+             * Points Returned
+             * @description Of the points, what was returned, once it is cancelled
+             */
+            points_returned: number | null;
             price: components["schemas"]["MoneyOut"];
             /** Qr Url */
             qr_url: string | null;
@@ -2334,6 +2664,356 @@ export interface operations {
             };
             /** @description `not_allowed`: You may not do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_list_promotions: {
+        parameters: {
+            query?: {
+                active?: boolean | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Promotions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PromotionOut_"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor does not belong to this list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_create_promotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionIn"];
+            };
+        };
+        responses: {
+            /** @description Make a promotion */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `promotion_code_taken`: Another promotion has this code */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_get_promotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promotion_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A promotion */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionOut"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_change_promotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promotion_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionIn"];
+            };
+        };
+        responses: {
+            /** @description Change a promotion */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `promotion_code_taken`: Another promotion has this code */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promotions_withdraw_promotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promotion_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdraw a promotion */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3110,7 +3790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty */
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `promotion_used_up`: This promotion has been used up; `not_enough_points`: You do not have that many points */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3128,7 +3808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unknown_seats`: These seats do not exist in this auditorium; `hold_mismatch`: The hold is for other seats; `payment_method_not_offered`: This way to pay is not offered; `idempotency_mismatch`: This Idempotency-Key was used for another request; `invalid`: Some values are not valid */
+            /** @description `unknown_seats`: These seats do not exist in this auditorium; `hold_mismatch`: The hold is for other seats; `payment_method_not_offered`: This way to pay is not offered; `idempotency_mismatch`: This Idempotency-Key was used for another request; `unknown_promotion`: There is no such promotion; `promotion_not_valid`: This promotion cannot be used here; `points_not_taken`: Points cannot be spent at this theatre; `invalid`: Some values are not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3754,6 +4434,98 @@ export interface operations {
             };
         };
     };
+    booking_quote_hold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The browser's hold token, as the first hold returned it */
+                "X-Hold-Token"?: string;
+            };
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteRequest"];
+            };
+        };
+        responses: {
+            /** @description What a promotion and points would make of the price */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_your_hold`: This hold belongs to somebody else */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `promotion_used_up`: This promotion has been used up; `not_enough_points`: You do not have that many points */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hold_gone`: This hold has ended; the seats may be free again */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_promotion`: There is no such promotion; `promotion_not_valid`: This promotion cannot be used here; `points_not_taken`: Points cannot be spent at this theatre; `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     programme_home: {
         parameters: {
             query?: {
@@ -3936,6 +4708,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_BookingOut_"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor does not belong to this list */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loyalty_my_points: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller's points */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsOut"];
                 };
             };
             /** @description `bad_cursor`: This cursor does not belong to this list */

@@ -37,9 +37,11 @@ from server.core.http.operation import Reply, Router
 from server.core.idempotency import Answer
 from server.core.tokens import Caller
 from server.core.wire import Page
+from server.loyalty.errors import NotEnoughPoints, PointsNotTaken
 from server.payments import service as payments
 from server.payments.errors import PaymentMethodNotOffered
 from server.payments.models import PaymentMethod
+from server.promotions.errors import PromotionNotValid, PromotionUsedUp, UnknownPromotion
 from server.venues.errors import ShowNotOnSale, ShowPast
 from server.venues.shows import get_show
 
@@ -52,7 +54,8 @@ router = Router("booking")
     refusals=(
         NotFound, NotYourAccount, ShowPast, ShowNotOnSale, errors.SeatsTaken, errors.UnknownSeats,
         errors.HoldGone, errors.NotYourHold, errors.HoldMismatch, errors.TooManyHolds,
-        errors.WouldLeaveGap, PaymentMethodNotOffered, IdempotencyMismatch, Unavailable,
+        errors.WouldLeaveGap, PaymentMethodNotOffered, IdempotencyMismatch, Unavailable, UnknownPromotion,
+        PromotionNotValid, PromotionUsedUp, PointsNotTaken, NotEnoughPoints,
     ),
 )  # fmt: skip
 async def book(request: Request, caller: Caller, *, body: BookingRequest) -> Reply:

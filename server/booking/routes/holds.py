@@ -4,16 +4,20 @@ from sanic import Request, Websocket
 
 from server.booking import errors, views
 from server.booking.holds import HeldSeats, Shopper
+from server.booking.offer import make_offer
 from server.booking.routes.parts import TOKEN_HEADER, desk_of, key_of, shopper_of
-from server.booking.schemas import HoldChange, HoldOut, HoldRequest, SeatMap
+from server.booking.schemas import HoldChange, HoldOut, HoldRequest, QuoteOut, QuoteRequest, SeatMap
 from server.booking.seatmap import seat_map
 from server.booking.sockets import Visitor, serve
 from server.core import idempotency
+from server.core.clock import now
 from server.core.errors import IdempotencyMismatch, NotFound
-from server.core.http.caller import client_address
+from server.core.http.caller import Guard, client_address
 from server.core.http.operation import Reply, Router
 from server.core.runtime import Runtime
 from server.core.tokens import Caller
+from server.loyalty.errors import NotEnoughPoints, PointsNotTaken
+from server.promotions.errors import PromotionNotValid, PromotionUsedUp, UnknownPromotion
 from server.venues.errors import ShowNotOnSale, ShowPast
 
 router = Router("booking")
@@ -61,6 +65,21 @@ async def get_hold(request: Request, caller: Caller | None, *, hold_id: str) -> 
     """The hold while it lives."""
     shopper = shopper_of(request, caller)
     return _hold_reply(request, await desk_of(request).get(hold_id, shopper), shopper)
+
+
+@router.operation(
+    "POST", "/holds/<hold_id:key>/quote", summary="What a promotion and points would make of the price",
+    body=QuoteRequest, returns=QuoteOut, guard=Guard.SIGNED_IN, headers=TOKEN_HEADER, cache="no-store",
+    refusals=(
+        errors.HoldGone, errors.NotYourHold, UnknownPromotion, PromotionNotValid, PromotionUsedUp,
+        PointsNotTaken, NotEnoughPoints,
+    ),
+)  # fmt: skip
+async def quote_hold(request: Request, caller: Caller, *, hold_id: str, body: QuoteRequest) -> QuoteOut:
+    """The held price with these reductions. Nothing is taken yet: a booking that names them takes them."""
+    held = await desk_of(request).get(hold_id, shopper_of(request, caller))
+    offer = await make_offer(held, user_id=caller.user_id, promo=body.promo, points=body.points, at=now())
+    return views.quote_out(offer.quote.terms)
 
 
 @router.operation(

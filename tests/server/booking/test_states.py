@@ -20,6 +20,7 @@ from server.core.db import rows, transaction
 from server.payments.gateways.base import Outcome, Standing
 from server.payments.models import PaymentMethod
 from server.venues.shows import get_show
+from tests.server.promotions.making import grant, promotion
 
 
 @pytest.mark.usefixtures("clean_database")
@@ -104,12 +105,14 @@ STEPS = st.lists(
 
 @pytest.fixture
 async def booked(house, customer):
-    """Make bookings of two seats, one after the other on shows of their own."""
+    """Make bookings of two seats, with a promotion and points, one after the other on shows of their own."""
     day = iter(range(2, 10_000))
+    await promotion(code="TWENTY")
+    await grant(customer.id, 10_000)
 
     async def make() -> Booking:
         show = await house.show(starts_in=timedelta(days=next(day)))
-        made = await customer.book(show, "A1", "A2")
+        made = await customer.book(show, "A1", "A2", promo="TWENTY", points=37)
         return await Booking.get(id=made["id"])
 
     return make

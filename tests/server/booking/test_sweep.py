@@ -8,9 +8,10 @@ import pytest
 from server.booking import sweep
 from server.booking.invariants import INVARIANTS
 from server.core.db import connection, rows, transaction
+from tests.server.promotions.making import grant, promotion
 
 # What breaks each, once the guards that would refuse it are off. The house has two paid bookings of two seats
-# each, one of which gave a seat back, and one that waits.
+# each, one of which gave a seat back, one with a promotion and points, and one that waits.
 BREAKS = {
     "seat_sold_once": (
         "DROP INDEX tickets_live_seat",
@@ -30,6 +31,10 @@ BREAKS = {
     "a_confirmed_booking_is_paid": ("UPDATE bookings SET status = 'confirmed' WHERE status = 'pending'",),
     "tickets_follow_their_booking": ("UPDATE tickets SET status = 'used' WHERE status = 'reserved'",),
     "prices_add_up": ("UPDATE price_lines SET amount = amount + 1",),
+    "uses_of_promotions_are_counted": ("UPDATE promotions SET used = used + 1",),
+    "a_promotion_is_used_by_what_stands": ("UPDATE promotion_uses SET returned_at = now()",),
+    "points_stand_for_tickets": ("UPDATE tickets SET points = points + 1 WHERE points > 0",),
+    "nobody_overdraws_points": ("UPDATE points_ledger SET delta = 1 WHERE reason = 'granted'",),
     "nothing_waits_for_ever": (
         "UPDATE bookings SET expires_at = now() - interval '6 minutes' WHERE status = 'pending'",
     ),
@@ -56,6 +61,9 @@ async def some_sales(house, customer):
         await customer.pay(await customer.book(show, *seats))
     first = (await rows("SELECT id FROM bookings ORDER BY created_at"))[0]["id"]
     await customer.api.post(f"/booking/{first}/cancel", json={"seats": ["A2"]}, headers=customer.headers)
+    await promotion(code="TWENTY")
+    await grant(customer.id, 50)
+    await customer.pay(await customer.book(show, "B3", promo="TWENTY", points=50))
     await customer.book(show, "B1")
 
 

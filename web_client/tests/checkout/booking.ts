@@ -125,7 +125,9 @@ export function aPaidBooking(): Booking {
       price: money(22000),
       code: `code-${seat}`,
       status: "valid",
+      points: 0,
       refunded: null,
+      points_returned: null,
       qr_url: `/tickets/code-${seat}/qr.svg`,
     })),
   });

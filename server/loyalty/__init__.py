@@ -1,0 +1,1 @@
+"""Points: earned by paying, spent beside money."""

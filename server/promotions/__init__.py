@@ -1,0 +1,1 @@
+"""Codes that take something off the seats' price, and how often they still may."""

@@ -1,0 +1,92 @@
+"""Wire shapes of promotions, as the house's people write and see them."""
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from babel.numbers import list_currencies
+from pydantic import AwareDatetime, Field, StringConstraints, field_validator, model_validator
+
+from server.core.wire import Moment, Query, Wire
+from server.promotions.models import PromotionKind
+
+_Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
+_Count = Annotated[int, Field(ge=1, le=2**31 - 1)]
+_WHOLE = 10_000
+
+
+class PromotionIn(Wire):
+    """A promotion as it is to be: a code, what it takes off, when, how often, and for whom."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{2,31}$", to_upper=True)]
+    label: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    kind: PromotionKind
+    value: Annotated[
+        int, Field(ge=1, le=2**31 - 1, description="Basis points (2000 is 20 %), or minor units")
+    ]
+    currency: Annotated[str | None, Field(description="ISO 4217; needed where there is an amount")] = None
+    max_discount: Annotated[_Count | None, Field(description="Minor units; for a percentage")] = None
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime | None = None
+    total_limit: _Count | None = None
+    per_user_limit: _Count | None = None
+    first_booking_only: bool = False
+    min_seats: Annotated[int, Field(ge=1, le=50)] = 1
+    theatre_ids: Annotated[
+        list[_Id], Field(default_factory=list, max_length=500, description="Empty: every theatre")
+    ]
+    movie_ids: Annotated[
+        list[_Id], Field(default_factory=list, max_length=500, description="Empty: every film")
+    ]
+    active: bool = True
+
+    @field_validator("currency")
+    @classmethod
+    def _known(cls, currency: str | None) -> str | None:
+        if currency is not None and currency not in list_currencies():
+            raise ValueError("no currency of ISO 4217")
+        return currency
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        percent = self.kind is PromotionKind.PERCENT
+        if percent and self.value > _WHOLE:
+            raise ValueError("a percentage is at most 10,000 basis points")
+        if not percent and self.max_discount is not None:
+            raise ValueError("an amount is its own limit")
+        if self.currency is None and (not percent or self.max_discount is not None):
+            raise ValueError("an amount needs its currency")
+        if self.ends_at is not None and self.ends_at <= self.starts_at:
+            raise ValueError("it ends before it starts")
+        return self
+
+
+class PromotionOut(Wire):
+    """A promotion, and how often it was used."""
+
+    id: int
+    code: str
+    label: str
+    kind: PromotionKind
+    value: Annotated[int, Field(description="Basis points (2000 is 20 %), or minor units")]
+    currency: str | None
+    max_discount: int | None
+    starts_at: Moment
+    ends_at: Moment | None
+    total_limit: int | None
+    per_user_limit: int | None
+    first_booking_only: bool
+    min_seats: int
+    theatre_ids: list[int]
+    movie_ids: list[int]
+    active: bool
+    used: Annotated[int, Field(description="Uses that have not been given back")]
+    created_by: UUID | None
+    created_at: Moment
+
+
+class PromotionQuery(Query):
+    """Promotions that are offered, those that are not, or all; and where in the list to go on."""
+
+    active: bool | None = None
+    cursor: Annotated[str | None, Field(max_length=300)] = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
