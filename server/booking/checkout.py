@@ -33,7 +33,7 @@ from server.core.idempotency import Answer, Request
 from server.core.tokens import Caller
 from server.payments.errors import PaymentMethodNotOffered
 from server.payments.gateways.base import AttemptRefused, ProviderAway
-from server.payments.models import PaymentMethod
+from server.payments.models import PaymentMethod, PaymentStatus
 from server.settings import Settings
 from server.venues.shows import ShowFacts, get_show
 
@@ -123,6 +123,19 @@ class Checkout:
             return booking.model_copy(update={"payment": await self._payment(booking)})
         except (Unavailable, PaymentMethodNotOffered):
             return booking
+
+    async def checked(self, booking_id: UUID) -> BookingOut:
+        """Return a booking as it stands once its provider was asked about the newest attempt.
+
+        Raises ``Unavailable`` while the provider cannot be asked. The house's own methods have nobody to ask.
+        """
+        payment = (await booking_out(booking_id)).payment
+        if payment.method is PaymentMethod.STRIPE and payment.status is PaymentStatus.REQUIRES_ACTION:
+            try:
+                await self._till.check(payment.id)
+            except ProviderAway as error:
+                raise Unavailable("The payment provider does not answer", retry_after=2) from error
+        return await self.now(booking_id)
 
     async def _payment(self, booking: BookingOut) -> PaymentOut:
         payment = booking.payment

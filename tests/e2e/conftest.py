@@ -17,6 +17,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from server.house.chromium import find_chromium
 from server.house.ports import free_port
+from tests.stripe.server import StripeServer
 
 ROOT = Path(__file__).parents[2]
 _QUIET = [
@@ -36,6 +37,7 @@ class RunningHouse:
     api: str
     process: subprocess.Popen[bytes]
     output: Path
+    stripe: StripeServer
 
     def get(self, path: str) -> dict[str, Any]:
         """Ask the API."""
@@ -52,21 +54,32 @@ class RunningHouse:
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
+def card_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StripeServer]:
+    """The tests' own Stripe, where the customer's browser finds the form and the bank's page."""
+    server = StripeServer(tmp_path_factory.mktemp("stripe"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory, card_network: StripeServer) -> Iterator[RunningHouse]:
     home = tmp_path_factory.mktemp("e2e")
     api_port, web_port = free_port(), free_port()
     output = home / "output.txt"
     environment = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
     environment |= {
         "DATA_DIR": str(home / "data"), "API_PORT": str(api_port), "WEB_PORT": str(web_port),
-        "PYTHONUNBUFFERED": "1",
+        "PYTHONUNBUFFERED": "1", **card_network.environment(),
     }  # fmt: skip
     with output.open("wb") as written:
         process = subprocess.Popen(
             [sys.executable, "-m", "server.house", "up"], cwd=ROOT, env=environment, stdout=written,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
-    house = RunningHouse(f"http://127.0.0.1:{web_port}", f"http://127.0.0.1:{api_port}", process, output)
+    web, api = f"http://127.0.0.1:{web_port}", f"http://127.0.0.1:{api_port}"
+    house = RunningHouse(web, api, process, output, card_network)
+    card_network.messages(targets=[f"{api}/payments/stripe/webhook"])
     try:
         _wait(house)
         yield house

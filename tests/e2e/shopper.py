@@ -53,6 +53,20 @@ async def sign_up(page: Page) -> str:
     return email
 
 
+async def pay_by_card(page: Page) -> None:
+    """Choose the card network and press Pay; its form opens on the booking's page."""
+    await page.get_by_role("radio", name="Card", exact=False).and_(page.locator("[value=stripe]")).check()
+    await page.get_by_role("button", name=re.compile("^Pay")).click()
+    await page.wait_for_url("**/bookings/**")
+    await expect(page.get_by_label("Card number")).to_be_visible()
+
+
+async def fill_card(page: Page, number: str) -> None:
+    await page.get_by_label("Card number").fill(number)
+    await page.get_by_label("Expiration date").fill("12 / 40")
+    await page.get_by_label("Security code").fill("123")
+
+
 async def pay(page: Page, method: str = "UPI") -> None:
     """Choose a method and press Pay; the bank's dialog opens."""
     await page.get_by_role("radio", name=method).check()

@@ -47,7 +47,7 @@ async def test_a_declined_payment_is_tried_again_with_a_card(running, windows):
     await shopper.pay(page)
     await page.get_by_role("button", name="Decline").click()
     await expect(page.get_by_text("The payment was declined.")).to_be_visible()
-    await shopper.pay(page, "Card")
+    await shopper.pay(page, "Test card")
     await shopper.approve(page)
 
 
@@ -67,6 +67,7 @@ async def test_a_double_click_and_a_reload_make_one_booking(running, windows):
             else None
         ),
     )
+    await page.get_by_role("radio", name="UPI").check()
     await page.get_by_role("button", name=re.compile("^Pay")).dblclick()
     await expect(page.get_by_role("dialog")).to_be_visible()
     assert len(booked) == 1
@@ -132,6 +133,8 @@ async def test_a_whole_purchase_by_keyboard_alone(running, windows):
     await keyboard.type(shopper.PASSWORD)
     await keyboard.press("Enter")
     await expect(page.get_by_text("How would you like to pay?")).to_be_visible()
+    await page.get_by_role("radio", name="UPI").focus()
+    await keyboard.press("Space")
     await page.get_by_role("button", name=re.compile("^Pay")).focus()
     await keyboard.press("Enter")
     await expect(page.get_by_role("dialog")).to_be_visible()

@@ -32,6 +32,11 @@ const values = {
   amount: "₹220.00",
   time: "18:30",
   seats: "F12, F13",
+  code: "FIRSTSHOW",
+  total: "₹499.00",
+  method: "UPI",
+  spent: 120,
+  left: 30,
 };
 
 describe.each([

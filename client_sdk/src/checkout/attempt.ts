@@ -1,4 +1,4 @@
-import { type PaymentMethod } from "../api/types.ts";
+import { type PaymentMethod, type Reductions } from "../api/types.ts";
 import { type TextStorage } from "../storage.ts";
 
 /**
@@ -11,9 +11,14 @@ export interface Attempt {
   /** The `Idempotency-Key`. */
   readonly key: string;
   readonly method: PaymentMethod;
+  /** Sent along again as well: with other reductions it would be another request. */
+  readonly reductions: Reductions;
   /** The booking, once the server has said that there is one. */
   readonly bookingId: string | null;
 }
+
+/** Nothing is taken off. */
+export const noReductions: Reductions = { promo: null, points: 0 };
 
 /** Random and unguessable. Unlike `crypto.randomUUID` this also works where a page is not served securely. */
 export function newKey(): string {
@@ -36,7 +41,7 @@ export class AttemptMemory {
     if (text === null) return null;
     try {
       const value: unknown = JSON.parse(text);
-      return isAttempt(value) ? value : null;
+      return isAttempt(value) ? { ...value, reductions: reductionsOf(value) } : null;
     } catch {
       // Written by somebody else, or by half: as good as nothing, for the server keeps the truth.
       return null;
@@ -52,7 +57,16 @@ export class AttemptMemory {
   }
 }
 
-function isAttempt(value: unknown): value is Attempt {
+/** None in what a page before this release has written. */
+function reductionsOf({ reductions }: Partial<Attempt>): Reductions {
+  const { promo, points } = (reductions ?? noReductions) as Record<string, unknown>;
+  return {
+    promo: typeof promo === "string" ? promo : null,
+    points: typeof points === "number" ? points : 0,
+  };
+}
+
+function isAttempt(value: unknown): value is Omit<Attempt, "reductions"> & Partial<Attempt> {
   if (typeof value !== "object" || value === null) return false;
   const { key, method, bookingId } = value as Record<string, unknown>;
   return (

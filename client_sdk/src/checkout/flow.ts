@@ -1,11 +1,11 @@
 import { type Api } from "../api/client.ts";
 import { ApiProblem, type Problem, settle } from "../api/problems.ts";
-import { type Booking, type Hold, type PaymentMethod } from "../api/types.ts";
+import { type Booking, type Hold, type PaymentMethod, type Reductions } from "../api/types.ts";
 import { type ServerClock } from "../clock.ts";
 import { Flow } from "../flow.ts";
 import { countdown } from "../hold/countdown.ts";
 import { type TextStorage } from "../storage.ts";
-import { type Attempt, AttemptMemory, newKey } from "./attempt.ts";
+import { type Attempt, AttemptMemory, newKey, noReductions } from "./attempt.ts";
 import {
   type AwaitingPayment,
   type BookingNow,
@@ -87,12 +87,12 @@ export class CheckoutFlow extends Flow<CheckoutState> {
       status: "reviewing",
       problem,
       uncertain: problem !== null && !isRefusal(problem),
-      pay: (method) => this.actIn(state, () => this.#pay(method)),
+      pay: (method, reductions = noReductions) => this.actIn(state, () => this.#pay(method, reductions)),
     };
     return state;
   }
 
-  async #pay(method: PaymentMethod): Promise<void> {
+  async #pay(method: PaymentMethod, reductions: Reductions): Promise<void> {
     const earlier = this.#memory.read();
     if (earlier !== null) {
       // Another tab was here first, or an answer was lost: what was sent then is sent again, not something new.
@@ -101,7 +101,7 @@ export class CheckoutFlow extends Flow<CheckoutState> {
       await this.#resume(resuming, earlier);
       return;
     }
-    const attempt: Attempt = { key: newKey(), method, bookingId: null };
+    const attempt: Attempt = { key: newKey(), method, reductions, bookingId: null };
     // Before the request, not after it: the page may be gone by then.
     this.#memory.write(attempt);
     const booking: BookingNow = { status: "booking", method };
@@ -119,6 +119,7 @@ export class CheckoutFlow extends Flow<CheckoutState> {
           seats: [...hold.seats],
           payment_method: attempt.method,
           hold_id: hold.hold_id,
+          ...attempt.reductions,
         },
         attempt.key,
       ),
@@ -199,6 +200,16 @@ export class CheckoutFlow extends Flow<CheckoutState> {
                 decline: () => this.actIn(state, () => this.#decide(booking, "declineMock")),
               }
             : null,
+        card:
+          payment.next_action?.type === "stripe"
+            ? {
+                clientSecret: payment.next_action.client_secret,
+                publishableKey: payment.next_action.publishable_key,
+                scriptUrl: payment.next_action.script_url,
+                confirmed: () => this.actIn(state, () => this.#check(booking)),
+              }
+            : null,
+        payAgain: (method) => this.actIn(state, () => this.#payAgain(booking, method)),
         cancel: () => this.actIn(state, () => this.#cancel(booking)),
       };
       this.#await(state);
@@ -241,6 +252,15 @@ export class CheckoutFlow extends Flow<CheckoutState> {
     else this.#show(booking, asked.problem);
   }
 
+  /** The provider's own form says that it is done: the server asks it, and until it knows nothing else is offered. */
+  async #check(booking: Booking): Promise<void> {
+    const settling: Settling = { status: "settling", booking };
+    this.#await(settling);
+    const asked = await settle(this.#options.bookings.check(booking.id));
+    // Where the answer is lost the page goes on asking for the booking, which a message of the provider's will settle.
+    if (asked.ok && this.isPresent(settling)) this.#show(asked.value);
+  }
+
   async #payAgain(booking: Booking, method: PaymentMethod): Promise<void> {
     const meanwhile: BookingNow = { status: "booking", method };
     this.enter(meanwhile);
@@ -277,6 +297,8 @@ function sameStanding(one: Booking, other: Booking): boolean {
     one.status === other.status &&
     one.payment.id === other.payment.id &&
     one.payment.status === other.payment.status &&
+    // A server that could not ask its provider for the next step leaves it out, and has it a moment later.
+    one.payment.next_action?.type === other.payment.next_action?.type &&
     one.expires_at === other.expires_at
   );
 }

@@ -1,3 +1,3 @@
-export { newKey } from "./attempt.ts";
+export { newKey, noReductions } from "./attempt.ts";
 export { CheckoutFlow, type CheckoutOptions } from "./flow.ts";
 export type * from "./states.ts";

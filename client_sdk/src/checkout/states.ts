@@ -1,5 +1,5 @@
 import { type Problem } from "../api/problems.ts";
-import { type Booking, type PaymentMethod } from "../api/types.ts";
+import { type Booking, type PaymentMethod, type Reductions } from "../api/types.ts";
 
 /** Where a purchase stands, and what can be done there. */
 export type CheckoutState =
@@ -27,13 +27,23 @@ export interface Reviewing {
   readonly problem: Problem | null;
   /** The last try may have worked without our hearing of it. Trying again finds out, and cannot book twice. */
   readonly uncertain: boolean;
-  readonly pay: (method: PaymentMethod) => Promise<void>;
+  readonly pay: (method: PaymentMethod, reductions?: Reductions) => Promise<void>;
 }
 
 /** The booking is being made. */
 export interface BookingNow {
   readonly status: "booking";
   readonly method: PaymentMethod;
+}
+
+/** Stripe's Payment Element. */
+export interface CardForm {
+  /** For the paying customer alone: never logged, never stored. */
+  readonly clientSecret: string;
+  readonly publishableKey: string;
+  readonly scriptUrl: string;
+  /** To be called when the form, or the bank's page behind it, says that it is done. */
+  readonly confirmed: () => Promise<void>;
 }
 
 /** The bank is to say yes. */
@@ -43,6 +53,10 @@ export interface AwaitingPayment {
   readonly problem: Problem | null;
   /** What the bank's app does, where the house plays the bank; null where the real one is awaited. */
   readonly bank: { readonly approve: () => Promise<void>; readonly decline: () => Promise<void> } | null;
+  /** What the card network's own form needs, where one is to be filled in. */
+  readonly card: CardForm | null;
+  /** Pays another way; the attempt that is open is called off. */
+  readonly payAgain: (method: PaymentMethod) => Promise<void>;
   readonly cancel: () => Promise<void>;
 }
 

@@ -95,6 +95,82 @@ describe("a purchase", () => {
       seats: ["F12", "F13"],
       payment_method: "mock_upi",
       hold_id: "h-1",
+      promo: null,
+      points: 0,
+    });
+  });
+
+  test("takes off the price what was promised, and the same again when it is sent again", async () => {
+    const { server } = await aHouse();
+    const storage = memoryStorage();
+    const { flow } = aCheckout(server, storage);
+    const reductions = { promo: "TWENTY", points: 50 };
+    await inState(flow, "reviewing").pay("mock_upi", reductions);
+    flow.dispose();
+    const kept = storage.get("mm.checkout.h-1") ?? "";
+    storage.set("mm.checkout.h-1", JSON.stringify({ ...(JSON.parse(kept) as object), bookingId: null }));
+    await aCheckout(server, storage).flow.start();
+    expect(posts(server).map(({ body }) => body)).toEqual([
+      expect.objectContaining(reductions),
+      expect.objectContaining(reductions),
+    ]);
+    expect(new Set(keys(server)).size).toBe(1);
+  });
+
+  test("by the card network's form asks the server as soon as the form is done", async () => {
+    const stripe = {
+      type: "stripe",
+      client_secret: "pi_1_secret_2",
+      publishable_key: "pk_test_1",
+      script_url: "https://js.example/v3/",
+    } as const;
+    const waiting = aBooking({ id: "b-1", payment: { method: "stripe", next_action: stripe } });
+    let paid = false;
+    const { server, house } = await aHouse(({ path }) => {
+      if (path.endsWith("/check")) paid = true;
+      return paid
+        ? {
+            body: aBooking({
+              id: "b-1",
+              status: "confirmed",
+              payment: { status: "succeeded", next_action: null },
+            }),
+          }
+        : path === "/booking" || path === "/booking/b-1"
+          ? { body: waiting }
+          : null;
+    });
+    house.booking = waiting;
+    const { flow, states } = aCheckout(server);
+    await inState(flow, "reviewing").pay("stripe");
+    const { card, bank } = inState(flow, "awaiting-payment");
+    expect(bank).toBeNull();
+    expect(card).toMatchObject({ clientSecret: "pi_1_secret_2", publishableKey: "pk_test_1" });
+    await card?.confirmed();
+    inState(flow, "confirmed");
+    expect(states).toContain("settling");
+  });
+
+  test("can be paid another way while the bank is awaited", async () => {
+    const { server } = await aHouse();
+    const { flow } = aCheckout(server);
+    await inState(flow, "reviewing").pay("mock_upi");
+    await inState(flow, "awaiting-payment").payAgain("mock_card");
+    expect(inState(flow, "awaiting-payment").booking.payment.id).toBe("p-2");
+  });
+
+  test("shows the form that a provider could not give at first", async () => {
+    const action = { type: "mock_approval", approve_url: "/a", decline_url: "/d" } as const;
+    const { server, house } = await aHouse();
+    const { flow } = aCheckout(server);
+    await inState(flow, "reviewing").pay("mock_upi");
+    house.booking = aBooking({ id: "b-1", payment: { next_action: null } });
+    await vi.waitFor(() => {
+      expect(inState(flow, "awaiting-payment").bank).toBeNull();
+    });
+    house.booking = aBooking({ id: "b-1", payment: { next_action: action } });
+    await vi.waitFor(() => {
+      expect(inState(flow, "awaiting-payment").bank).not.toBeNull();
     });
   });
 

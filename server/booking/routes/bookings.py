@@ -94,6 +94,16 @@ async def pay_again(request: Request, caller: Caller, *, booking_id: UUID, body:
 
 
 @router.operation(
+    "POST", "/booking/<booking_id:uuid>/payment/check", summary="See whether the payment has come",
+    returns=BookingOut, guard=Guard.SIGNED_IN, refusals=(NotFound, Unavailable),
+)  # fmt: skip
+async def check_payment(request: Request, caller: Caller, *, booking_id: UUID) -> BookingOut:
+    """Asks the provider now instead of waiting for its message: for whoever comes back from its page."""
+    booking = await get_own(booking_id, caller)
+    return await checkout_of(request).checked(booking.id)
+
+
+@router.operation(
     "GET", "/booking/<booking_id:uuid>/cancellation", summary="What cancelling would return",
     query=CancellationQuery, returns=CancellationOut, guard=Guard.SIGNED_IN, cache="no-store",
     refusals=(NotFound, errors.NotCancellable, errors.UnknownSeats),

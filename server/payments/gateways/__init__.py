@@ -19,14 +19,15 @@ class Gateways:
     def __init__(self, settings: Settings) -> None:
         mock = MockGateway()
         self._known: dict[PaymentMethod, Gateway] = {
-            PaymentMethod.CASH: CashGateway(),
             PaymentMethod.MOCK_UPI: mock,
             PaymentMethod.MOCK_CARD: mock,
+            PaymentMethod.CASH: CashGateway(),
         }
         if settings.stripe is None:
             log.info("stripe_off", missing=settings.missing_for_stripe)
         else:
             self._known = {PaymentMethod.STRIPE: StripeGateway(settings.stripe), **self._known}
+        # In the order a customer is shown them.
         self.offered: tuple[PaymentMethod, ...] = tuple(
             method for method in self._known if settings.mock_payments or not method.startswith("mock_")
         )

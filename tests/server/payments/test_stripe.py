@@ -31,6 +31,7 @@ PATH = "/payments/stripe/webhook"
 async def the_books_balance(clean_database, stripe: StripeServer):
     """The house's invariants hold, and what it says of its payments is what Stripe's own books say."""
     yield
+    stripe.fair_weather()
     assert {f.invariant.name: f.examples for f in await sweep.look() if f.violations} == {}
     known = await rows("SELECT id, provider_reference, captured, refunded FROM payments")
     for payment in known:
@@ -130,6 +131,29 @@ async def test_twenty_clicks_on_pay_are_one_intent_and_one_booking(house, payer,
     stripe.pay(await intent_of(answers[0].json()))
     assert len(stripe.charges()) == before + 1
     assert await Booking.all().count() == 1
+
+
+async def test_whoever_comes_back_from_stripe_need_not_wait_for_its_message(house, payer, stripe):
+    booking = await book(payer, house, "A1")
+    stripe.messages(targets=[])
+    address = f"/booking/{booking['id']}/payment/check"
+    before = (await payer.api.post(address, headers=payer.headers)).json()
+    assert (before["status"], before["payment"]["next_action"]["type"]) == ("pending", "stripe")
+    stripe.pay(await intent_of(booking))
+    checked = await asyncio.gather(*(payer.api.post(address, headers=payer.headers) for _ in range(5)))
+    assert {answer.json()["status"] for answer in checked} == {"confirmed"}
+    stripe.weather(away=True)
+    assert (
+        await payer.api.post(address, headers=payer.headers)
+    ).status_code == 200  # nothing to ask any more
+
+
+async def test_while_stripe_is_away_nobody_is_told_that_nothing_came(house, payer, stripe):
+    booking = await book(payer, house, "A1")
+    stripe.weather(away=True)
+    answer = await payer.api.post(f"/booking/{booking['id']}/payment/check", headers=payer.headers)
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert answer.headers["Retry-After"] == "2"
 
 
 async def test_a_refused_card_leaves_the_booking_waiting_and_another_attempt_pays(house, payer, stripe, till):
@@ -330,7 +354,7 @@ async def test_messages_of_no_use_here_are_taken_and_forgotten(card_api, till):
 
 async def test_without_keys_stripe_is_not_offered(house, api, customer):
     methods = [item["method"] for item in (await api.get("/payments/methods")).json()["items"]]
-    assert methods == ["cash", "mock_upi", "mock_card"]
+    assert methods == ["mock_upi", "mock_card", "cash"]
     refused = await customer.try_book(await house.show(), "A1", payment_method="stripe")
     assert (refused.status_code, refused.json()["code"]) == (422, "payment_method_not_offered")
     assert (await api.post(PATH, content=b"{}")).status_code == 404

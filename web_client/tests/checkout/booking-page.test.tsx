@@ -10,6 +10,12 @@ import { ashaSignedIn } from "../support/customer";
 import { Desk } from "../support/desk";
 import { aBooking, aDeclinedBooking, aPaidBooking } from "./booking";
 
+const offered = ["mock_upi", "mock_card", "cash"].map((method) => ({
+  method,
+  publishable_key: null,
+  script_url: null,
+}));
+
 /** A house with one booking, whose bank does as it is told. */
 async function openBooking(booking: Booking): Promise<Desk> {
   let now = booking;
@@ -18,6 +24,7 @@ async function openBooking(booking: Booking): Promise<Desk> {
     if (path.endsWith("/decline")) now = aDeclinedBooking();
     if (path.endsWith("/cancel")) now = aBooking({ status: "cancelled", expires_at: null });
     if (path.endsWith("/payment")) now = aBooking({ payment: { ...aBooking().payment, id: "payment-2" } });
+    if (path === "/payments/methods") return [200, { items: offered }];
     if (path.startsWith("/payments/")) return [200, { payment_id: "payment-1", status: "done" }];
     return [method === "POST" ? 201 : 200, now];
   });
@@ -41,7 +48,7 @@ describe("a booking that waits for the bank", () => {
     const desk = await openBooking(aBooking());
     await userEvent.click(await screen.findByRole("button", { name: "Decline" }));
     expect(await screen.findByText(/payment was declined/)).toBeDefined();
-    await userEvent.click(screen.getByRole("radio", { name: /Card/ }));
+    await userEvent.click(await screen.findByRole("radio", { name: /Test card/ }));
     await userEvent.click(screen.getByRole("button", { name: "Pay ₹499.00" }));
     expect(await screen.findByRole("button", { name: "Approve" })).toBeDefined();
     expect(desk.asked.find(({ path }) => path.endsWith("/payment"))?.body).toEqual({

@@ -30,6 +30,9 @@ export function accountCalls({ http, session, vault }: Wire) {
         session.replaceUser(user);
         return user;
       },
+      /** What can be spent, what is coming, and what moved them. */
+      points: (query: { cursor?: string; limit?: number } = {}, call: CallOptions = {}) =>
+        body(http.GET("/me/points", { params: { query }, ...call })),
     },
   };
 }

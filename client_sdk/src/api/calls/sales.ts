@@ -1,5 +1,11 @@
 import { ApiProblem } from "../problems.ts";
-import { type BestSeats, type BookingRequest, type Hold, type PaymentMethod } from "../types.ts";
+import {
+  type BestSeats,
+  type BookingRequest,
+  type Hold,
+  type PaymentMethod,
+  type Reductions,
+} from "../types.ts";
 import { body, type CallOptions, timed, type Wire } from "../wire.ts";
 
 const holdTokenKey = "mm.hold-token";
@@ -93,6 +99,11 @@ export function salesCalls(wire: Wire) {
         holding(() =>
           body(http.PATCH("/holds/{hold_id}", { params: ofHold(holdId), body: { extend: true }, ...call })),
         ),
+      /** What a promotion and points would make of the held price; nothing is taken by asking. */
+      quote: (holdId: string, reductions: Reductions, call: CallOptions = {}) =>
+        body(
+          http.POST("/holds/{hold_id}/quote", { params: ofHold(holdId), body: { ...reductions }, ...call }),
+        ),
       release: async (holdId: string, call: CallOptions = {}): Promise<void> => {
         await body(http.DELETE("/holds/{hold_id}", { params: ofHold(holdId), ...call }));
       },
@@ -123,6 +134,11 @@ export function salesCalls(wire: Wire) {
               ...call,
             }),
           ),
+        ),
+      /** Asks the provider now whether the money has come, for whoever comes back from its page. */
+      check: (bookingId: string, call: CallOptions = {}) =>
+        timed(wire, () =>
+          body(http.POST("/booking/{booking_id}/payment/check", { params: ofBooking(bookingId), ...call })),
         ),
       /** Gives the seats of an unpaid booking back. */
       cancel: (bookingId: string, call: CallOptions = {}) =>
@@ -159,6 +175,9 @@ export function salesCalls(wire: Wire) {
     },
 
     payments: {
+      /** The ways to pay that this house offers, the usual one first. */
+      methods: async (call: CallOptions = {}) =>
+        (await body(http.GET("/payments/methods", { ...call }))).items,
       /** What the bank's app would do; only where the house runs the mock gateway. */
       approveMock: (paymentId: string, call: CallOptions = {}) =>
         body(

@@ -1,10 +1,10 @@
 "use client";
 
-import { ApiProblem, type Booking, type PaymentMethod } from "@movie-magic/client-sdk/api";
+import { ApiProblem, type Booking } from "@movie-magic/client-sdk/api";
 import { type CheckoutFlow, type CheckoutState } from "@movie-magic/client-sdk/checkout";
 import { useCheckout, useSession } from "@movie-magic/client-sdk/react";
 import Link from "next/link";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 
 import { SignStep } from "@/features/account/sign-step";
 import { useApp } from "@/features/app/app-context";
@@ -13,6 +13,7 @@ import { problemText } from "@/features/hold/problem-text";
 
 import { BookingOver } from "./booking-over";
 import { PendingPayment } from "./pending-payment";
+import { cleanAddress } from "./return-address";
 import { SettledBooking } from "./settled-booking";
 import { useBookingFlow } from "./use-booking-flow";
 
@@ -47,6 +48,11 @@ export function BookingPage({ bookingId }: { readonly bookingId: string }) {
 function KnownBooking({ flow, onRetry }: { readonly flow: CheckoutFlow; readonly onRetry: () => void }) {
   const { t } = useApp();
   const state = useCheckout(flow);
+  const wantsReturn = state.status === "resuming" || state.status === "awaiting-payment";
+  useEffect(() => {
+    // Whoever comes back from the bank's page to a booking that is settled already needs nothing of its address.
+    if (!wantsReturn) cleanAddress();
+  }, [wantsReturn]);
   switch (state.status) {
     case "resuming":
       return (
@@ -99,8 +105,7 @@ type PendingState = Extract<
 function PendingBooking({ state }: { readonly state: PendingState }) {
   const { t } = useApp();
   const [booking, setBooking] = useState<Booking | null>("booking" in state ? state.booking : null);
-  const [method, setMethod] = useState<PaymentMethod>("mock_upi");
   if ("booking" in state && state.booking !== booking) setBooking(state.booking);
   if (booking === null) return <Waiting text={t("checkout.booking")} />;
-  return <PendingPayment state={state} booking={booking} method={method} onMethod={setMethod} />;
+  return <PendingPayment state={state} booking={booking} />;
 }

@@ -122,6 +122,12 @@ function Terms({
           <dt>{t("booking.cancelKept")}</dt>
           <dd>{formatMoney(quote.kept, intl)}</dd>
         </div>
+        {quote.points > 0 && (
+          <div className="flex justify-between gap-4 text-dim">
+            <dt>{t("booking.cancelPoints")}</dt>
+            <dd>{new Intl.NumberFormat(intl).format(quote.points)}</dd>
+          </div>
+        )}
       </dl>
       <p className="text-small text-dim">
         {quote.percent === 0

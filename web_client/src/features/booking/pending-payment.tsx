@@ -1,6 +1,6 @@
 "use client";
 
-import { type Booking, type PaymentMethod } from "@movie-magic/client-sdk/api";
+import { type Booking } from "@movie-magic/client-sdk/api";
 import { type CheckoutState } from "@movie-magic/client-sdk/checkout";
 import { formatDateTime } from "@movie-magic/client-sdk/dates";
 import { formatMoney } from "@movie-magic/client-sdk/money";
@@ -8,15 +8,16 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 
 import { useApp } from "@/features/app/app-context";
-import { Methods } from "@/features/checkout/methods";
 import { HoldTimer } from "@/features/hold/hold-timer";
 import { PriceLines } from "@/features/hold/price-lines";
 import { problemText } from "@/features/hold/problem-text";
 
 import { GiveUp } from "./give-up";
+import { PayAnotherWay } from "./pay-another-way";
 import { ShowFacts } from "./show-facts";
 
 const BankDialog = dynamic(() => import("./bank-dialog"), { ssr: false });
+const CardForm = dynamic(() => import("./card-form"), { ssr: false });
 
 interface PendingPaymentProps {
   readonly state: Extract<
@@ -24,15 +25,14 @@ interface PendingPaymentProps {
     { status: "booking" | "awaiting-payment" | "declined" | "settling" | "reserved" }
   >;
   readonly booking: Booking;
-  readonly method: PaymentMethod;
-  readonly onMethod: (method: PaymentMethod) => void;
 }
 
 /** A booking that is not paid: until when, how, and the way out. */
-export function PendingPayment({ state, booking, method, onMethod }: PendingPaymentProps) {
+export function PendingPayment({ state, booking }: PendingPaymentProps) {
   const { t, intl } = useApp();
   // Opened by itself: the visitor has just pressed Pay, or comes back to finish.
   const [bankOpen, setBankOpen] = useState(true);
+  const [otherWay, setOtherWay] = useState(false);
   const total = formatMoney(booking.total, intl, { decimals: "always" });
   const problem = "problem" in state ? state.problem : null;
   return (
@@ -45,8 +45,12 @@ export function PendingPayment({ state, booking, method, onMethod }: PendingPaym
           {state.status === "awaiting-payment" && (
             <>
               <div role="status">
-                <h1 className="text-heading">{t("checkout.awaiting")}</h1>
-                <p className="mt-1 text-dim">{t(`checkout.methodHint.${booking.payment.method}`)}</p>
+                <h1 className="text-heading">
+                  {t(state.card === null ? "checkout.awaiting" : "checkout.cardTitle")}
+                </h1>
+                {state.card === null && (
+                  <p className="mt-1 text-dim">{t(`checkout.methodHint.${booking.payment.method}`)}</p>
+                )}
               </div>
               {state.bank !== null && (
                 <>
@@ -62,6 +66,40 @@ export function PendingPayment({ state, booking, method, onMethod }: PendingPaym
                   <BankDialog state={state} bank={state.bank} open={bankOpen} onOpenChange={setBankOpen} />
                 </>
               )}
+              {state.card !== null && (
+                // Another attempt is another form.
+                <CardForm
+                  key={booking.payment.id}
+                  card={state.card}
+                  bookingId={booking.id}
+                  total={booking.total}
+                />
+              )}
+              {otherWay ? (
+                <PayAnotherWay
+                  but={booking.payment.method}
+                  label={(method) =>
+                    method === "cash"
+                      ? t("checkout.reserve")
+                      : t("checkout.payBy", { total, method: t(`checkout.method.${method}`) })
+                  }
+                  onPay={(method) => {
+                    setOtherWay(false);
+                    setBankOpen(true);
+                    void state.payAgain(method);
+                  }}
+                />
+              ) : (
+                <button
+                  type="button"
+                  className="btn justify-self-start"
+                  onClick={() => {
+                    setOtherWay(true);
+                  }}
+                >
+                  {t("checkout.otherWay")}
+                </button>
+              )}
             </>
           )}
           {(state.status === "settling" || state.status === "booking") && (
@@ -76,22 +114,18 @@ export function PendingPayment({ state, booking, method, onMethod }: PendingPaym
             </div>
           )}
           {state.status === "declined" && (
-            <form
-              className="grid gap-5"
-              onSubmit={(event) => {
-                event.preventDefault();
-                setBankOpen(true);
-                void state.payAgain(method);
-              }}
-            >
+            <>
               <div role="alert" className="rounded-card border border-velvet/60 bg-velvet/10 p-4">
                 <h1 className="text-body font-medium">{t("checkout.declined")}</h1>
               </div>
-              <Methods chosen={method} disabled={false} onChoose={onMethod} />
-              <button type="submit" className="btn btn-go min-h-14 text-lead">
-                {method === "cash" ? t("checkout.reserve") : t("checkout.pay", { total })}
-              </button>
-            </form>
+              <PayAnotherWay
+                label={(method) => (method === "cash" ? t("checkout.reserve") : t("checkout.pay", { total }))}
+                onPay={(method) => {
+                  setBankOpen(true);
+                  void state.payAgain(method);
+                }}
+              />
+            </>
           )}
           {state.status === "reserved" && (
             <div role="status" className="grid gap-4">

@@ -4,7 +4,7 @@ import { formatMoney } from "@movie-magic/client-sdk/money";
 import { useHold, useSession } from "@movie-magic/client-sdk/react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 
 import { SignStep } from "@/features/account/sign-step";
 import { useApp } from "@/features/app/app-context";
@@ -15,7 +15,9 @@ import { problemText } from "@/features/hold/problem-text";
 import { checkoutHref } from "./address";
 import { HoldGone } from "./hold-gone";
 import { PayStep } from "./pay-step";
+import { ReductionFields } from "./reduction-fields";
 import { type Order, useFlowOf, useHoldOf } from "./use-checkout-parts";
+import { useReductions } from "./use-reductions";
 import { Waiting } from "./waiting";
 
 interface CheckoutPageProps {
@@ -32,6 +34,8 @@ export function CheckoutPage({ order, summary }: CheckoutPageProps) {
   const { holds, looked } = useHoldOf(order);
   const hold = useHold(holds);
   const flow = useFlowOf(order);
+  const desk = useReductions(order.holdId);
+  const [booking, setBooking] = useState(false);
 
   // The same seats, held once more: the address follows the new hold.
   useEffect(() => {
@@ -39,6 +43,7 @@ export function CheckoutPage({ order, summary }: CheckoutPageProps) {
   }, [hold, order.holdId, router]);
 
   const held = hold.status === "held" || hold.status === "extending" ? hold.hold : null;
+  const quote = desk.quote ?? held?.quote ?? null;
   const extend = hold.status === "held" ? hold.extend : undefined;
   return (
     <div className="grid items-start gap-5 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_24rem]">
@@ -57,7 +62,14 @@ export function CheckoutPage({ order, summary }: CheckoutPageProps) {
         )}
         <div className="panel p-5 md:p-7">
           {flow !== null ? (
-            <PayStep flow={flow} hold={hold} looked={looked} order={order} />
+            <PayStep
+              flow={flow}
+              hold={hold}
+              looked={looked}
+              order={order}
+              reduced={desk}
+              onBooking={setBooking}
+            />
           ) : session.status === "signed-out" && held !== null ? (
             <SignStep lead={t("checkout.signIn")} />
           ) : session.status === "signed-out" && looked ? (
@@ -69,13 +81,14 @@ export function CheckoutPage({ order, summary }: CheckoutPageProps) {
       </div>
       <aside aria-label={t("checkout.summary")} className="panel grid gap-5 p-5 lg:sticky lg:top-20">
         {summary}
-        {held !== null && (
+        {held !== null && quote !== null && (
           <>
-            <PriceLines lines={held.quote.lines} total={held.quote.total} />
-            {held.quote.included_tax.amount > 0 && (
+            <PriceLines lines={quote.lines} total={quote.total} />
+            {session.status === "signed-in" && <ReductionFields desk={desk} disabled={booking} />}
+            {quote.included_tax.amount > 0 && (
               <p className="-mt-3 text-small text-dim">
                 {t("checkout.includedTax", {
-                  tax: formatMoney(held.quote.included_tax, intl, { decimals: "always" }),
+                  tax: formatMoney(quote.included_tax, intl, { decimals: "always" }),
                 })}
               </p>
             )}

@@ -14,6 +14,8 @@ import { problemText } from "@/features/hold/problem-text";
 import { HoldGone } from "./hold-gone";
 import { Methods } from "./methods";
 import { type Order } from "./use-checkout-parts";
+import { useOffered } from "./use-offered";
+import { type Reduced } from "./use-reductions";
 import { Waiting } from "./waiting";
 
 interface PayStepProps {
@@ -22,6 +24,10 @@ interface PayStepProps {
   /** The hold has been asked for. */
   readonly looked: boolean;
   readonly order: Order;
+  /** What is taken off the price. */
+  readonly reduced: Reduced;
+  /** Told whether the booking is being made, when nothing of the order can be changed any more. */
+  readonly onBooking: (now: boolean) => void;
 }
 
 /** The booking, as soon as there is one. */
@@ -30,12 +36,19 @@ function bookingOf(state: CheckoutState): string | null {
 }
 
 /** How to pay, and the press that makes the booking. From there on the booking's own page tells the story. */
-export function PayStep({ flow, hold, looked, order }: PayStepProps) {
+export function PayStep({ flow, hold, looked, order, reduced, onBooking }: PayStepProps) {
   const { t, intl } = useApp();
   const router = useRouter();
   const state = useCheckout(flow);
-  const [method, setMethod] = useState<PaymentMethod>("mock_upi");
+  const offered = useOffered();
+  const [wish, setMethod] = useState<PaymentMethod | null>(null);
+  const usual = offered.methods?.[0] ?? null;
   const bookingId = bookingOf(state);
+  const fixed = state.status === "booking" || (state.status === "reviewing" && state.uncertain);
+
+  useEffect(() => {
+    onBooking(fixed);
+  }, [fixed, onBooking]);
 
   useEffect(() => {
     if (bookingId === null) return;
@@ -51,10 +64,11 @@ export function PayStep({ flow, hold, looked, order }: PayStepProps) {
   if (hold.status !== "held" && hold.status !== "extending" && !booking) {
     return looked ? <HoldGone hold={hold} order={order} /> : <Waiting text={t("checkout.loading")} />;
   }
-  const total =
-    hold.status === "held" || hold.status === "extending"
-      ? formatMoney(hold.hold.quote.total, intl, { decimals: "always" })
-      : "";
+  const quote =
+    reduced.quote ?? (hold.status === "held" || hold.status === "extending" ? hold.hold.quote : null);
+  const total = quote === null ? "" : formatMoney(quote.total, intl, { decimals: "always" });
+  const free = quote?.total.amount === 0;
+  const method = free ? usual : (wish ?? usual);
   const problem = state.status === "reviewing" ? state.problem : null;
   const uncertain = state.status === "reviewing" && state.uncertain;
   return (
@@ -63,11 +77,15 @@ export function PayStep({ flow, hold, looked, order }: PayStepProps) {
       aria-busy={booking}
       onSubmit={(event) => {
         event.preventDefault();
-        if (state.status === "reviewing") void state.pay(method);
+        if (state.status === "reviewing" && method !== null) void state.pay(method, reduced.reductions);
       }}
     >
       {/* What may have been sent is sent again as it was: choosing anew would promise something else. */}
-      <Methods chosen={method} disabled={booking || uncertain} onChoose={setMethod} />
+      {free ? (
+        <p className="text-lead">{t("checkout.free")}</p>
+      ) : (
+        <Methods offered={offered} chosen={method} disabled={booking || uncertain} onChoose={setMethod} />
+      )}
       {problem !== null && (
         <div role="alert" className="rounded-card border border-velvet/60 bg-velvet/10 p-4">
           <p>{problemText(problem, t)}</p>
@@ -77,15 +95,19 @@ export function PayStep({ flow, hold, looked, order }: PayStepProps) {
       <button
         type="submit"
         className="btn btn-go sticky bottom-2 min-h-14 text-lead sm:static"
-        disabled={booking}
+        disabled={booking || method === null}
       >
         {booking
           ? t("checkout.booking")
-          : method === "cash"
-            ? t("checkout.reserve")
-            : t("checkout.pay", { total })}
+          : free
+            ? t("checkout.take")
+            : method === "cash"
+              ? t("checkout.reserve")
+              : t("checkout.pay", { total })}
       </button>
-      <p className="text-small text-dim">{t("checkout.secure")}</p>
+      <p className="text-small text-dim">
+        {t(offered.methods?.includes("stripe") ? "checkout.secureStripe" : "checkout.secure")}
+      </p>
     </form>
   );
 }

@@ -15,6 +15,8 @@ interface PriceLinesProps {
 export function PriceLines({ lines, total }: PriceLinesProps) {
   const { t, intl } = useApp();
   const label = ({ kind, label: given, category, quantity }: PriceLine) => {
+    if (kind === "points") return t("checkout.points", { count: quantity ?? 0 });
+    if (kind === "rounding") return t("checkout.rounding");
     const name = kind === "seats" && category ? categoryName(category, t) : given;
     return !quantity || kind !== "seats" ? name : t("checkout.quantity", { label: name, count: quantity });
   };

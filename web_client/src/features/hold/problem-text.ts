@@ -14,6 +14,24 @@ export function problemText(problem: Problem, t: Translate<ClientKey>): string {
     : `${said} ${t("problem.retryIn", { seconds: problem.retryAfterSeconds })}`;
 }
 
+const promotionRules = [
+  "not_started",
+  "ended",
+  "inactive",
+  "theatre",
+  "movie",
+  "min_seats",
+  "first_booking",
+] as const;
+
+const refusals = ["unknown_promotion", "promotion_used_up", "not_enough_points", "points_not_taken"] as const;
+
 function ownWords(problem: ApiProblem, t: Translate<ClientKey>): string {
+  const known =
+    refusals.find((code) => code === problem.code) ??
+    (problem.code === "promotion_not_valid"
+      ? promotionRules.find((rule) => rule === problem.why)
+      : undefined);
+  if (known !== undefined) return t(`checkout.problem.${known}`);
   return problem.detail === "" ? t("problem.unknown") : problem.detail;
 }

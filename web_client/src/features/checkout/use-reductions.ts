@@ -1,0 +1,80 @@
+"use client";
+
+import { type Points, type Problem, type Quote, type Reductions, settle } from "@movie-magic/client-sdk/api";
+import { noReductions } from "@movie-magic/client-sdk/checkout";
+import { useSession } from "@movie-magic/client-sdk/react";
+import { useCallback, useEffect, useRef, useState } from "react";
+
+import { useApp } from "@/features/app/app-context";
+
+/** A price with what is taken off it. */
+export interface Reduced {
+  readonly reductions: Reductions;
+  /** The price after that; null where nothing is taken off. */
+  readonly quote: Quote | null;
+}
+
+/** What the customer can take off the price, and what became of trying. */
+export interface ReductionDesk extends Reduced {
+  /** Null while nobody is signed in, or the points are not known. */
+  readonly points: Points | null;
+  readonly problem: Problem | null;
+  readonly working: boolean;
+  /** Shows the price with these, or keeps the present one and says why not. */
+  readonly apply: (wanted: Reductions) => void;
+}
+
+const nothing: Reduced = { reductions: noReductions, quote: null };
+
+/** Tries promotions and points on a held price. Nothing is taken before the booking is made. */
+export function useReductions(holdId: string): ReductionDesk {
+  const { api } = useApp();
+  const session = useSession(api.session);
+  const userId = session.status === "signed-in" ? session.user.id : null;
+  // What was tried by one person, on one hold, is nobody else's.
+  const of = userId === null ? null : `${userId} ${holdId}`;
+  const [points, setPoints] = useState<Points | null>(null);
+  const [tried, setTried] = useState<{ readonly of: string | null } & Reduced>({ of: null, ...nothing });
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [working, setWorking] = useState(false);
+  const latest = useRef(0);
+
+  useEffect(() => {
+    if (userId === null) return;
+    const gone = new AbortController();
+    settle(api.me.points({ limit: 1 }, { signal: gone.signal }))
+      .then((asked) => {
+        // Without an answer no points are offered; everything else can be bought all the same.
+        setPoints(asked.ok ? asked.value : null);
+      })
+      .catch((error: unknown) => {
+        if (!gone.signal.aborted) throw error;
+      });
+    return () => {
+      gone.abort();
+    };
+  }, [api, userId]);
+
+  const apply = useCallback(
+    (wanted: Reductions) => {
+      const mine = ++latest.current;
+      setProblem(null);
+      if (wanted.promo === null && wanted.points === 0) {
+        setTried({ of, ...nothing });
+        setWorking(false);
+        return;
+      }
+      setWorking(true);
+      void settle(api.holds.quote(holdId, wanted)).then((asked) => {
+        if (mine !== latest.current) return;
+        setWorking(false);
+        if (asked.ok) setTried({ of, reductions: wanted, quote: asked.value });
+        else setProblem(asked.problem);
+      });
+    },
+    [api, holdId, of],
+  );
+
+  const { reductions, quote } = tried.of === of ? tried : nothing;
+  return { reductions, quote, points: userId === null ? null : points, problem, working, apply };
+}
