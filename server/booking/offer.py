@@ -12,6 +12,7 @@ from uuid import UUID
 
 from server.booking.holds import HeldSeats
 from server.core.db import row
+from server.core.money import Money
 from server.loyalty import service as loyalty
 from server.loyalty.errors import PointsNotTaken
 from server.pricing.quote import Quote
@@ -117,12 +118,12 @@ async def take_again(booking_id: UUID) -> bool:
     return False
 
 
-async def earn(booking_id: UUID, user_id: UUID, *, paid: int, show: ShowFacts) -> None:
+async def earn(booking_id: UUID, paid: Money) -> None:
     """Credit the points that a confirmed booking earns, spendable once the show has ended. Safe twice.
 
-    ``paid`` is what was paid in money, minor units; a house whose rate is 0 gives none.
+    ``paid`` is what was paid in money; a house whose rate is 0 gives none.
     """
-    await loyalty.earn(booking_id, user_id, paid=paid, show=show)
+    await loyalty.earn(booking_id, paid)
 
 
 async def unearn(booking_id: UUID, *, kept: int) -> None:

@@ -26,7 +26,7 @@ from server.payments import service as payments
 from server.payments.gateways.base import Outcome, Standing
 from server.payments.ledger import post
 from server.payments.models import Movement, Payment, PaymentMethod, PaymentStatus, RefundReason
-from server.venues.shows import lock_open_show, recent_show
+from server.venues.shows import lock_open_show
 
 log = structlog.get_logger(__name__)
 
@@ -90,8 +90,7 @@ async def _money_came(booking: Booking, payment: Payment, *, at: datetime, retak
         await payments.settle(payment, PaymentStatus.SUCCEEDED, at=at)
         await payments.close_open_attempts(booking.id, PaymentStatus.CANCELLED, but=payment.id)
         await post(Movement.CAPTURED, payment.amount, payment_id=payment.id)
-        show = await recent_show(booking.show_id)
-        await offers.earn(booking.id, booking.user_id, paid=payment.amount, show=show)
+        await offers.earn(booking.id, Money(payment.amount, payment.currency))
         return
     if booking.status is BookingStatus.PENDING:
         await end_unpaid(booking, at=at)

@@ -23,7 +23,7 @@ from server.booking.reservations import LIVE_SEAT_INDEX
 from server.booking.schemas import PaymentStatusOut
 from server.core import audit
 from server.core.clock import now
-from server.core.db import rows, transaction, violates
+from server.core.db import row, rows, transaction, violates
 from server.core.errors import NotFound
 from server.core.idempotency import Answer, Request, once
 from server.core.ids import hold_id as new_hold_id
@@ -184,21 +184,24 @@ class Till:
         Returns the hold under which the seats of a booking that ended unpaid were taken again, if all were
         free. Raises ``EngineUnavailable`` where those cannot be asked for.
         """
-        booking, payment = await _read(payment_id)
-        if payment.status in {PaymentStatus.SUCCEEDED, PaymentStatus.RETURNED}:
+        found = await row(_SEATS_OF, [payment_id])
+        if found is None:
+            raise NotFound("There is no such payment")
+        if found["payment"] in {PaymentStatus.SUCCEEDED, PaymentStatus.RETURNED}:
             return None
-        if settlement.ended_unpaid(booking, now()):
-            return await self._take_again(booking)
-        if booking.status is BookingStatus.PENDING:
+        at = now()
+        if found["status"] == BookingStatus.PENDING and (found["expires_at"] or at + _RETAKEN_FOR) > at:
             # Its time may be over before the map learns of the sale: nobody is to be offered its seats then.
             try:
                 await self._engine.extend_until(
-                    booking.show_id, booking.hold_id, deadline=now() + _RETAKEN_FOR
+                    found["show_id"], found["hold_id"], deadline=at + _RETAKEN_FOR
                 )
             except engine_errors.SeatEngineError as error:
                 # PostgreSQL keeps the seats through the tickets; the map catches up by its job.
-                log.info("hold_not_stretched", booking_id=str(booking.id), error=type(error).__name__)
-        return None
+                log.info("hold_not_stretched", booking_id=str(found["id"]), error=type(error).__name__)
+            return None
+        booking, _ = await _read(payment_id)
+        return await self._take_again(booking) if settlement.ended_unpaid(booking, at) else None
 
     async def _take_again(self, booking: Booking) -> str | None:
         """Hold the seats of a booking that ended unpaid, if all are free; return the hold's id, else None."""
@@ -246,6 +249,12 @@ class Till:
 def _late(booking: Booking) -> str:
     """Name the holder of seats that are taken again for money that came late."""
     return f"booking:{booking.id}"
+
+
+_SEATS_OF = """
+    SELECT b.id, b.show_id, b.hold_id, b.status, b.expires_at, p.status AS payment
+    FROM payments p JOIN bookings b ON b.id = p.booking_id WHERE p.id = $1
+"""
 
 
 async def _read(payment_id: UUID) -> tuple[Booking, Payment]:

@@ -6,6 +6,8 @@ from contextvars import Context
 from time import monotonic
 from typing import Generic, TypeVar
 
+from server.core import db
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -27,7 +29,11 @@ class Gathered(Generic[K, V]):
         self._waiting: dict[K, asyncio.Future[V | None]] = {}
 
     async def get(self, key: K) -> V | None:
-        """Return what the read gave for a key, None where it gave nothing; raises what it raised."""
+        """Return what the read gave for a key, None where it gave nothing; raises what it raised.
+
+        Raises ``RuntimeError`` inside a transaction, where waiting for another's read is waiting for ever.
+        """
+        db.ensure_outside_transaction()
         future = self._waiting.get(key)
         if future is None:
             loop = asyncio.get_running_loop()
@@ -89,6 +95,7 @@ class Recent(Generic[K, V]):
         fresh = self.peek(key)
         if fresh is not None:
             return fresh
+        db.ensure_outside_transaction()
         flight = self._flights.get(key)
         if flight is None:
             flight = asyncio.ensure_future(self._fetch(key))

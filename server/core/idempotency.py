@@ -62,8 +62,6 @@ async def once(request: Request, effect: Callable[[], Awaitable[Answer]]) -> Ans
     Raises ``IdempotencyMismatch`` when the key belongs to another request, and what the effect raises:
     a refusal stores nothing, so that a corrected request may use the key again.
     """
-    if answer := await stored(request):
-        return answer
     async with transaction():
         if request.key is None:
             return await effect()

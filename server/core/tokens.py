@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from time import time
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from jwt.algorithms import ECAlgorithm
 from server.core.errors import NotSignedIn
 
 _ISSUER = "movie-magic"
+_MOST_VERIFIED = 10_000
 _ALGORITHM = "ES256"
 
 
@@ -42,6 +44,8 @@ class TokenSigner:
         raw = public.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint)
         self.kid = sha256(raw).hexdigest()[:16]
         self._public = public
+        self._verified: dict[str, tuple[Caller, float]] = {}
+        """Callers of tokens whose signature was found good, with the moment they expire."""
 
     @classmethod
     def from_pem(cls, path: Path, *, lifetime: timedelta) -> "TokenSigner":
@@ -72,7 +76,13 @@ class TokenSigner:
         return jwt.encode(claims, self._key, algorithm=_ALGORITHM, headers={"kid": self.kid})
 
     def verify(self, token: str) -> Caller:
-        """Return the caller of a token; raises ``NotSignedIn`` when it is forged, foreign or expired."""
+        """Return the caller of a token; raises ``NotSignedIn`` when it is forged, foreign or expired.
+
+        A signature is checked once, for it costs a fifth of a millisecond and a page asks many times.
+        """
+        known = self._verified.get(token)
+        if known is not None and known[1] > time():
+            return known[0]
         try:
             claims = jwt.decode(
                 token,
@@ -81,13 +91,17 @@ class TokenSigner:
                 issuer=_ISSUER,
                 options={"require": ["exp", "iat", "sub", "sid", "roles"]},
             )
-            return Caller(
+            caller = Caller(
                 user_id=UUID(claims["sub"]),
                 session_id=UUID(claims["sid"]),
                 roles=frozenset(claims["roles"]),
             )
         except (jwt.InvalidTokenError, ValueError, TypeError) as error:
             raise NotSignedIn("The access token is not valid or has expired") from error
+        if len(self._verified) >= _MOST_VERIFIED:
+            self._verified.clear()
+        self._verified[token] = caller, float(claims["exp"])
+        return caller
 
     def jwks(self) -> dict[str, Any]:
         """Return the public key set, as other services fetch it."""

@@ -13,9 +13,9 @@ from uuid import UUID
 from babel.numbers import get_currency_precision
 
 from server.core.db import row, rows
+from server.core.money import Money
 from server.loyalty.errors import NotEnoughPoints
 from server.loyalty.models import PointsReason
-from server.venues.shows import HouseRules, ShowFacts
 
 
 class Points(NamedTuple):
@@ -101,23 +101,22 @@ async def take_again(booking_id: UUID) -> bool:
     return True
 
 
-def points_for(paid: int, rules: HouseRules) -> int:
-    """Return the points that a payment earns: the theatre's rate for each 100 of the main unit, in part too.
+_EARN = """
+    INSERT INTO points_ledger (user_id, booking_id, delta, reason, available_at, created_at)
+    SELECT b.user_id, b.id, $2::bigint * t.points_rate / $3, 'earned', s.ends_at, now()
+    FROM bookings b JOIN shows s ON s.id = b.show_id JOIN theatres t ON t.id = s.theatre_id
+    WHERE b.id = $1 AND $2::bigint * t.points_rate >= $3
+    ON CONFLICT (booking_id) WHERE reason = 'earned' DO NOTHING
+"""
 
-    Fractions of a point are dropped: at a rate of 5, ₹1,039.00 are 51 points.
+
+async def earn(booking_id: UUID, paid: Money) -> None:
+    """Credit what a paid booking earns, for when its show has ended; once a booking.
+
+    The theatre's rate for each 100 of the main unit, in part too; fractions of a point are dropped: at a rate
+    of 5, ₹1,039.00 are 51 points.
     """
-    return int(paid * rules.points_rate // (100 * 10 ** get_currency_precision(rules.currency)))
-
-
-async def earn(booking_id: UUID, user_id: UUID, *, paid: int, show: ShowFacts) -> None:
-    """Credit what a paid booking earns, for when its show has ended; once a booking."""
-    if points := points_for(paid, show.rules):
-        await rows(
-            "INSERT INTO points_ledger (user_id, booking_id, delta, reason, available_at, created_at) "
-            "VALUES ($1, $2, $3, 'earned', $4, now()) "
-            "ON CONFLICT (booking_id) WHERE reason = 'earned' DO NOTHING",
-            [user_id, booking_id, points, show.ends_at],
-        )
+    await rows(_EARN, [booking_id, paid.amount, 100 * 10 ** get_currency_precision(paid.currency)])
 
 
 _EARNED = """

@@ -94,3 +94,19 @@ def test_only_programs_of_their_own_initialise_the_database_library():
         if re.search(r"server\.core\.migrate import|Tortoise\.init|\bdb\.connect\(", path.read_text("utf-8"))
     }
     assert initialise - this == programs | {ROOT / "tests" / "conftest.py"}
+
+
+def test_nobody_sets_anything_in_postgresql_for_longer_than_a_transaction():
+    """A connection goes back to the pool as it is: what one request set, another would find."""
+    lasting = re.compile(r"(?<!_)\bSET (?!LOCAL)[a-z_]+ ?(=|TO)|pg_(try_)?advisory_lock\(|\bLISTEN ")
+    own_connection = {"server/core/migrate.py"}  # which closes it
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("server", "workers")
+        for path in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for statement in [node.value]
+        if statement.lstrip().startswith(("SET ", "SELECT pg_")) and lasting.search(statement)
+    }
+    assert found == own_connection

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -91,3 +92,20 @@ async def test_redis_that_lost_everything_is_filled_from_the_database(house, api
     assert after["epoch"] != before["epoch"]
     assert after["states"] == "210000000000"
     assert (await customer.pay(waiting)).status_code == 200
+
+
+async def test_more_people_pay_at_once_than_there_are_connections_and_nobody_waits_for_ever(
+    house, api, customer
+):
+    """What a sale looks up inside its transaction must not wait for a connection that another sale has."""
+    shows = [await house.show(starts_in=timedelta(days=day)) for day in range(1, 5)]
+    seats = [f"{row}{number}" for row in "AB" for number in range(1, 7)]
+    people = [await Customer.sign_up(api) for _ in range(4)]
+    booked = [
+        (who, (await who.try_book(show, seat)).json())
+        for show, who in zip(shows, people, strict=True)
+        for seat in seats[::2]
+    ]
+    await asyncio.sleep(1.1)  # nothing that is kept for a second is kept any more
+    answers = await asyncio.gather(*(who.pay(booking) for who, booking in booked))
+    assert {answer.json()["status"] for answer in answers} == {"succeeded"}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from server.core.db import transaction
 from server.core.gathering import Gathered, Recent
 
 
@@ -110,3 +111,14 @@ async def test_so_many_are_kept_and_the_oldest_goes():
     for key in (1, 2, 3):
         await recent.get(key)
     assert (recent.peek(1), recent.peek(2), recent.peek(3)) == (None, "two", "three")
+
+
+async def test_inside_a_transaction_nobody_waits_for_anothers_read(clean_database):
+    """The one who reads needs a connection, and those who wait would have them all."""
+    table = Table()
+    gathered = Gathered(table.read)
+    for shared in (gathered, Recent(gathered, seconds=10)):
+        async with transaction():
+            with pytest.raises(RuntimeError, match="inside a transaction"):
+                await shared.get(1)
+        assert await shared.get(1) == "one"

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,24 +9,18 @@ import pytest
 
 from server.core.clock import now
 from server.core.db import rows, transaction
+from server.core.money import Money
 from server.loyalty import service
 from server.loyalty.errors import NotEnoughPoints
 from server.loyalty.models import PointsEntry
 from server.venues.models import Show
-from server.venues.shows import ShowFacts, get_show
 from tests.server.promotions.making import balance, booking, coming, grant, somebody, together
 
 
 @pytest.fixture
 async def show(house) -> Show:
+    """A show at a theatre that gives five points for each ₹100."""
     return await house.show()
-
-
-@pytest.fixture
-async def facts(show) -> ShowFacts:
-    """The show at a theatre that gives five points for each ₹100."""
-    found = await get_show(show.id)
-    return replace(found, rules=replace(found.rules, points_rate=5))
 
 
 @pytest.fixture
@@ -170,35 +163,36 @@ async def test_late_money_of_a_booking_without_points_needs_none(show, user):
         ("JPY", 3, 1900, 57), ("KWD", 200, 4750, 9), ("CHF", 50, 1995, 9), ("GBP", 500, 1250, 62),
     ],
 )  # fmt: skip
-async def test_so_many_points_for_each_hundred_that_are_paid(facts, currency, rate, paid, points):
-    rules = replace(facts.rules, currency=currency, points_rate=rate)
-    assert service.points_for(paid, rules) == points
+async def test_so_many_points_for_each_hundred_that_are_paid(show, user, currency, rate, paid, points):
+    await rows("UPDATE theatres SET points_rate = $1", [rate])
+    await within(service.earn(await booking(show, user), Money(paid, currency)))
+    assert await coming(user) == points
 
 
-async def test_points_are_earned_once_and_come_when_the_show_has_ended(show, facts, user):
+async def test_points_are_earned_once_and_come_when_the_show_has_ended(show, user):
     made = await booking(show, user)
     for _ in range(2):
-        await within(service.earn(made, user, paid=103900, show=facts))
+        await within(service.earn(made, Money(103900, "INR")))
     assert (await balance(user), await coming(user)) == (100, 51)
-    assert (await PointsEntry.get(reason="earned")).available_at == facts.ends_at
+    assert (await PointsEntry.get(reason="earned")).available_at == show.ends_at
     await let_it_end(show)
     assert (await balance(user), await coming(user)) == (151, 0)
 
 
-async def test_what_is_coming_cannot_be_spent(show, facts, user):
-    await within(service.earn(await booking(show, user), user, paid=103900, show=facts))
+async def test_what_is_coming_cannot_be_spent(show, user):
+    await within(service.earn(await booking(show, user), Money(103900, "INR")))
     with pytest.raises(NotEnoughPoints):
         await within(service.redeem(user, await booking(show, user), 101))
 
 
-async def test_a_payment_too_small_for_a_point_writes_nothing(show, facts, user):
-    await within(service.earn(await booking(show, user), user, paid=100, show=facts))
+async def test_a_payment_too_small_for_a_point_writes_nothing(show, user):
+    await within(service.earn(await booking(show, user), Money(100, "INR")))
     assert await written() == [("granted", 100)]
 
 
-async def test_points_are_reversed_in_proportion_to_what_is_given_back_and_only_once(show, facts, user):
+async def test_points_are_reversed_in_proportion_to_what_is_given_back_and_only_once(show, user):
     made = await booking(show, user)
-    await within(service.earn(made, user, paid=103900, show=facts))
+    await within(service.earn(made, Money(103900, "INR")))
     for kept, left in ((103900, 51), (70000, 34), (70000, 34), (0, 0), (0, 0)):
         await within(service.unearn(made, kept=kept, total=103900))
         assert await coming(user) == left
@@ -210,9 +204,9 @@ async def test_points_that_were_never_earned_are_not_reversed(show, user):
     assert await written() == [("granted", 100)]
 
 
-async def test_points_already_spent_are_not_reversed_below_nothing(show, facts, user):
+async def test_points_already_spent_are_not_reversed_below_nothing(show, user):
     made = await booking(show, user)
-    await within(service.earn(made, user, paid=103900, show=facts))
+    await within(service.earn(made, Money(103900, "INR")))
     await let_it_end(show)
     await within(service.redeem(user, await booking(show, user), 141))
     await within(service.unearn(made, kept=0, total=103900))
@@ -241,12 +235,12 @@ async def test_the_database_refuses_entries_that_make_no_sense(show, user, delta
         )
 
 
-async def test_a_customer_sees_their_points_page_by_page_and_nobody_elses(customer, show, facts):
+async def test_a_customer_sees_their_points_page_by_page_and_nobody_elses(customer, show):
     await grant(customer.id, 100)
     await grant(await somebody(), 7)
     made = await booking(show, customer.id)
     await within(service.redeem(customer.id, made, 30))
-    await within(service.earn(made, customer.id, paid=40000, show=facts))
+    await within(service.earn(made, Money(40000, "INR")))
     seen, cursor = [], ""
     while cursor is not None:
         page = (await customer.get(f"/me/points?limit=2&cursor={cursor}")).json()

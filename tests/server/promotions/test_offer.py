@@ -15,6 +15,7 @@ from server.booking.offer import Offer, make_offer
 from server.core.clock import now
 from server.core.db import rows, transaction
 from server.core.errors import DomainError
+from server.core.money import Money
 from server.loyalty import service as loyalty
 from server.loyalty.errors import NotEnoughPoints, PointsNotTaken
 from server.loyalty.models import PointsEntry
@@ -112,7 +113,7 @@ async def test_what_cannot_be_offered_is_refused(show, promo, points, refusal):
 
 
 async def test_a_theatre_that_takes_no_points_says_so(clean_database):
-    show = await (await House.build()).show()
+    show = await (await House.build(point_value=0)).show()
     user = await somebody()
     await grant(user, 100)
     with pytest.raises(PointsNotTaken):
@@ -236,7 +237,7 @@ async def test_a_paid_booking_earns_points_and_loses_them_with_its_tickets(show)
     booked = await redeem(await offered(held, user), held, user)
     total = held.quote.total
     async with transaction():
-        await offers.earn(booked, user, paid=total, show=held.show)
+        await offers.earn(booked, Money(total, "INR"))
     assert (total, await coming(user)) == (56100, 28)
     for kept, left in ((28050, 14), (28050, 14), (0, 0)):
         async with transaction():
