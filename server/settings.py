@@ -33,6 +33,9 @@ class Settings(BaseSettings):
         description="Live seats, if not in redis_url: the same forms, redis+sentinel:// or redis+cluster://",
     )
     data_dir: Path = Path(".data")
+    worker_nice: int = Field(
+        default=10, ge=0, le=19, description="How far workers step back where the processors are busy"
+    )
     database_pool: int = Field(default=10, ge=1, le=200, description="Connections a process may hold")
 
     jwt_private_key_file: Path | None = Field(default=None, description="PEM, EC P-256")

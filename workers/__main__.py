@@ -42,6 +42,8 @@ def main() -> int:
 
 
 def _work(processes: int, threads: int) -> int:
+    # Those who are buying come first where they share the processors with what can wait a moment.
+    os.nice(get_settings().worker_nice)
     # An idle consumer looks again after this many milliseconds; dramatiq's own second is felt on the map.
     os.environ.setdefault("dramatiq_worker_timeout", "100")
     options = make_argument_parser().parse_args(

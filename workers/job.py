@@ -6,6 +6,7 @@ retries are off.
 """
 
 import asyncio
+import contextlib
 import functools
 from collections.abc import Awaitable, Callable
 from time import perf_counter
@@ -26,12 +27,27 @@ _GRACE_SECONDS = 10.0
 """How long after its time limit a job counts as lost."""
 
 
-def job(name: Job, *, seconds: float) -> Callable[[Work], "dramatiq.Actor[..., Any]"]:
-    """Declare the actor of a job, which may take so many seconds."""
+_turn = asyncio.Semaphore(1)
+"""Whose turn it is among jobs that take turns, in this process."""
+
+
+def job(
+    name: Job, *, seconds: float, takes_turns: bool = False
+) -> Callable[[Work], "dramatiq.Actor[..., Any]"]:
+    """Declare the actor of a job, which may take so many seconds.
+
+    Jobs that come in thousands, are quick and ask nobody outside the house take turns: a queue that drains
+    then leaves PostgreSQL and the processors to those who are buying, and what waits for a provider still
+    goes on beside it. More of them at once is more processes.
+    """
 
     def declare(work: Work) -> "dramatiq.Actor[..., Any]":
         @functools.wraps(work)
         async def run(outbox_id: int, **arguments: Any) -> None:
+            async with _turn if takes_turns else contextlib.nullcontext():
+                await attempt(outbox_id, arguments)
+
+        async def attempt(outbox_id: int, arguments: dict[str, Any]) -> None:
             await tools()
             if not await outbox.begin(outbox_id, lease=seconds + _GRACE_SECONDS):
                 return  # another worker has done it

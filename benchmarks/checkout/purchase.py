@@ -15,6 +15,7 @@ from benchmarks.http import house
 from benchmarks.http.hall import LABELS
 from benchmarks.rounds import ROUNDS, Figure, reaching
 
+EMAIL, PASSWORD = "buyer@example.com", "a long enough password"
 _CONNECTIONS = 16
 _SEATS = 2
 
@@ -43,8 +44,8 @@ async def measure(*, purchases: int = 600, connections: int = _CONNECTIONS) -> l
                 "benchmarks.checkout.recording", "{port}", str(tape),
                 path="/readyz", environment=environment, log=home / "recording.log",
             ) as recording:  # fmt: skip
-                account = await _account(recording)
-                await _shop(recording, account, batches[0], 0, connections)
+                account = await make_account(recording)
+                await shop(recording, account, batches[0], 0, connections)
             rates, ratios = [], []
             for number in range(1, ROUNDS + 1):
                 with house.serving(
@@ -52,8 +53,8 @@ async def measure(*, purchases: int = 600, connections: int = _CONNECTIONS) -> l
                     path="/readyz", environment=environment, log=home / "server.log",
                 ) as server:  # fmt: skip
                     # What nobody pays for: the first requests open connections and read the films.
-                    await _shop(server, account, batches[number][:20], number * 100_000, connections)
-                    ours = await _shop(
+                    await shop(server, account, batches[number][:20], number * 100_000, connections)
+                    ours = await shop(
                         server, account, batches[number][20:], number * 100_000 + 20, connections
                     )
                 theirs = await _run(
@@ -67,16 +68,18 @@ async def measure(*, purchases: int = 600, connections: int = _CONNECTIONS) -> l
     return [reaching("purchase_vs_sql", what, statistics.median(ratios), 0.5)]
 
 
-async def _account(port: int) -> dict[str, str]:
+async def make_account(port: int) -> dict[str, str]:
+    """Sign somebody up; return their id and token."""
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
-        person = {"email": "buyer@example.com", "password": "a long enough password", "name": "A Buyer"}
+        person = {"email": EMAIL, "password": PASSWORD, "name": "A Buyer"}
         answer = (await client.post("/auth/signup", json=person)).json()
     return {"id": answer["user"]["id"], "token": answer["access_token"]}
 
 
-async def _shop(
+async def shop(
     port: int, account: dict[str, str], purchases: Sequence[list[Any]], first: int, connections: int
 ) -> dict[str, float]:
+    """Buy in a process of its own; ``first`` numbers the purchases. Return what ``shopping`` prints."""
     wanted = {"account": account, "purchases": list(purchases), "first": first}
     return await _run("benchmarks.checkout.shopping", str(port), str(connections), said=json.dumps(wanted))
 

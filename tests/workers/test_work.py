@@ -5,12 +5,16 @@ import email
 import email.policy
 import signal
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from uuid import UUID
 
+import asyncpg
 import pytest
 
 from server.booking.models import Booking, BookingStatus
-from server.core.db import rows
+from server.core.db import credentials, rows
 from server.notifications.models import Message
 from tests.conftest import Servers
 
@@ -85,3 +89,38 @@ async def test_the_outbox_runs_empty(house, customer):
     done = await rows("SELECT actor, last_error, attempts FROM outbox WHERE key IS NULL ORDER BY id")
     assert [row["actor"] for row in done] == ["settle_seats", "send_confirmation"]
     assert {(row["last_error"], row["attempts"]) for row in done} == {(None, 0)}
+
+
+@pytest.mark.usefixtures("workers")
+async def test_quick_jobs_take_turns_and_what_speaks_to_others_goes_on_beside_them(house, customer, database):
+    first, second, paid = [
+        await customer.book(await house.show(starts_in=timedelta(days=day)), "A1") for day in (2, 3, 4)
+    ]
+    for booking, seconds in ((first, 2), (second, 4)):
+        await rows(
+            "UPDATE bookings SET expires_at = now() + make_interval(secs => $2) WHERE id = $1",
+            [booking["id"], seconds],
+        )
+
+    async def expired(booking: dict) -> bool:
+        return (await Booking.get(id=booking["id"])).status is BookingStatus.EXPIRED
+
+    async def told() -> bool:
+        return await Message.filter(kind="confirmation", sent_at__isnull=False).count() == 1
+
+    async def asked_for_both() -> bool:
+        return len(await rows("SELECT 1 FROM outbox WHERE actor = 'expire_booking' AND sent_at < now()")) == 2
+
+    other = await asyncpg.connect(**credentials(database))
+    try:
+        async with other.transaction():  # somebody is busy with the first booking for a while
+            await other.execute("SELECT 1 FROM bookings WHERE id = $1 FOR UPDATE", UUID(first["id"]))
+            await eventually(asked_for_both)
+            await customer.pay(paid)
+            await eventually(told)
+            await asyncio.sleep(0.5)
+            assert not await expired(second)
+        await eventually(partial(expired, first))
+        await eventually(partial(expired, second))
+    finally:
+        await other.close()

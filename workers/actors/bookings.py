@@ -11,7 +11,7 @@ from workers.broker import tools
 from workers.job import job
 
 
-@job(Job.EXPIRE_BOOKING, seconds=30)
+@job(Job.EXPIRE_BOOKING, seconds=30, takes_turns=True)
 async def expire_booking(booking_id: str) -> None:
     """Expire a booking that was not paid in time."""
     async with transaction():

@@ -8,7 +8,7 @@ from workers.broker import tools
 from workers.job import job
 
 
-@job(Job.SETTLE_SEATS, seconds=30)
+@job(Job.SETTLE_SEATS, seconds=30, takes_turns=True)
 async def settle_seats(booking_id: str) -> None:
     """Mark a booking's seats sold, free, or let them go."""
     await seatsync.settle_seats((await tools()).engine, UUID(booking_id))
