@@ -1,6 +1,7 @@
 """Tables of booking: the booking, its price lines, its tickets, and shows being cancelled."""
 
 from enum import StrEnum
+from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
@@ -74,6 +75,8 @@ class PriceLine(Model):
     unit_amount = fields.IntField(null=True)
     amount = fields.IntField()
 
+    booking_id: UUID
+
     class Meta:
         """In the order shown."""
 
@@ -108,6 +111,8 @@ class Ticket(Model):
     status = fields.CharEnumField(TicketStatus, max_length=16, default=TicketStatus.RESERVED)
     created_at = fields.DatetimeField(auto_now_add=True)
     cancelled_at = fields.DatetimeField(null=True)
+
+    booking_id: UUID
 
     class Meta:
         """The partial unique index over live tickets stands in the migrations."""

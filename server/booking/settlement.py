@@ -17,7 +17,7 @@ from server.booking.errors import BookingExpired
 from server.booking.models import Booking, BookingStatus
 from server.booking.states import Event
 from server.core import outbox
-from server.core.db import row
+from server.core.db import models, row
 from server.core.errors import NotFound
 from server.core.jobs import Job
 from server.core.money import Money
@@ -35,19 +35,23 @@ _SETTLED = frozenset({PaymentStatus.SUCCEEDED, PaymentStatus.RETURNED})
 
 async def lock(booking_id: UUID) -> Booking:
     """Return a booking with its row locked; raises ``NotFound``."""
-    booking = await Booking.filter(id=booking_id).select_for_update().first()
-    if booking is None:
+    found = await models(Booking, "SELECT * FROM bookings WHERE id = $1 FOR UPDATE", [booking_id])
+    if not found:
         raise NotFound("There is no such booking")
-    return booking
+    return found[0]
 
 
 async def lock_with_payment(payment_id: UUID) -> tuple[Booking, Payment]:
     """Return an attempt and its booking, both locked; raises ``NotFound``."""
-    found = await row("SELECT booking_id FROM payments WHERE id = $1", [payment_id])
-    if found is None:
+    found = await models(
+        Booking,
+        "SELECT b.* FROM bookings b JOIN payments p ON p.booking_id = b.id WHERE p.id = $1 FOR UPDATE OF b",
+        [payment_id],
+    )
+    if not found:
         raise NotFound("There is no such payment")
-    booking = await lock(found["booking_id"])
-    return booking, await Payment.filter(id=payment_id).select_for_update().get()
+    (payment,) = await models(Payment, "SELECT * FROM payments WHERE id = $1 FOR UPDATE", [payment_id])
+    return found[0], payment
 
 
 def ended_unpaid(booking: Booking, at: datetime) -> bool:

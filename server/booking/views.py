@@ -1,13 +1,14 @@
 """Bookings, holds and seat maps as the wire shows them."""
 
 from datetime import timedelta, tzinfo
+from typing import TypeVar
 from uuid import UUID
 
 import orjson
 
 from server.booking.cancellation import CancellationQuote
 from server.booking.holds import HeldSeats
-from server.booking.models import Booking, BookingStatus, Ticket, TicketStatus
+from server.booking.models import Booking, BookingStatus, PriceLine, Ticket, TicketStatus
 from server.booking.schemas import (
     BookingOut,
     CancellationOut,
@@ -22,6 +23,7 @@ from server.booking.schemas import (
     TicketOut,
 )
 from server.core.clock import now
+from server.core.db import models
 from server.core.wire import MoneyOut
 from server.payments import refunds
 from server.payments import service as payments
@@ -93,8 +95,9 @@ _quotes: dict[int, tuple[Terms, bytes]] = {}
 
 async def bookings_out(bookings: list[Booking]) -> list[BookingOut]:
     """Make the wire shapes of bookings, in their order, with one query a kind of thing."""
-    await Booking.fetch_for_list(bookings, "lines", "tickets")
     ids = [booking.id for booking in bookings]
+    lines = grouped(await models(PriceLine, _LINES, [ids]))
+    tickets = grouped(await models(Ticket, _TICKETS, [ids]))
     shows = await get_shows(list({booking.show_id for booking in bookings}))
     films = await get_movies(list({show.movie_id for show in shows.values()}))
     attempts = await payments.latest(ids)
@@ -102,6 +105,8 @@ async def bookings_out(bookings: list[Booking]) -> list[BookingOut]:
     return [
         _booking_out(
             booking,
+            lines.get(booking.id, []),
+            tickets.get(booking.id, []),
             shows[booking.show_id],
             films[shows[booking.show_id].movie_id],
             attempts[booking.id],
@@ -113,8 +118,21 @@ async def bookings_out(bookings: list[Booking]) -> list[BookingOut]:
 
 async def booking_out(booking_id: UUID) -> BookingOut:
     """Make the wire shape of one booking that exists."""
-    (view,) = await bookings_out([await Booking.get(id=booking_id)])
+    (view,) = await bookings_out(await models(Booking, "SELECT * FROM bookings WHERE id = $1", [booking_id]))
     return view
+
+
+_LINES = "SELECT * FROM price_lines WHERE booking_id = ANY($1) ORDER BY booking_id, position"
+_TICKETS = "SELECT * FROM tickets WHERE booking_id = ANY($1) ORDER BY booking_id, seat_index"
+Part = TypeVar("Part", PriceLine, Ticket)
+
+
+def grouped(parts: list[Part]) -> dict[UUID, list[Part]]:
+    """Return the parts of bookings by booking, in their order."""
+    found: dict[UUID, list[Part]] = {}
+    for part in parts:
+        found.setdefault(part.booking_id, []).append(part)
+    return found
 
 
 def next_action_out(action: NextAction) -> NextActionOut:
@@ -142,10 +160,15 @@ def cancellation_out(
 
 
 def _booking_out(
-    booking: Booking, show: ShowSummary, movie: MovieSummary, attempt: Payment, back: list[Refund]
+    booking: Booking,
+    lines: list[PriceLine],
+    tickets: list[Ticket],
+    show: ShowSummary,
+    movie: MovieSummary,
+    attempt: Payment,
+    back: list[Refund],
 ) -> BookingOut:
     zone = show.starts_at.tzinfo
-    tickets = sorted(booking.tickets, key=lambda ticket: ticket.seat_index)
     return BookingOut(
         id=booking.id,
         reference=booking.reference,
@@ -159,7 +182,7 @@ def _booking_out(
                 kind=line.kind, label=line.label, amount=line.amount, currency=booking.currency,
                 quantity=line.quantity, unit_amount=line.unit_amount, category=line.category,
             )
-            for line in sorted(booking.lines, key=lambda line: line.position)
+            for line in lines
         ],
         total=MoneyOut(amount=booking.total, currency=booking.currency),
         created_at=booking.created_at.astimezone(zone),

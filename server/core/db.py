@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
@@ -11,9 +11,12 @@ from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection, get_connections
 from tortoise.exceptions import DBConnectionError
+from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 APP = "server"
+M = TypeVar("M", bound=Model)
+
 MODEL_MODULES = [
     "server.core.models",
     "server.accounts.models",
@@ -158,6 +161,15 @@ def connection() -> BaseDBAsyncClient:
 async def rows(sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
     """Run a query with ``$1`` parameters and return its rows as dictionaries."""
     return await connection().execute_query_dict(sql, list(values))
+
+
+async def models(kind: type[M], sql: str, values: Sequence[Any] = ()) -> list[M]:
+    """Return the models that a query of all their columns selects.
+
+    For what every sale reads: Tortoise builds the SQL of each of its queries anew, which was an eighth of the
+    time of a purchase.
+    """
+    return [kind._init_from_db(**found) for found in await rows(sql, values)]  # noqa: SLF001 # as it does itself
 
 
 async def row(sql: str, values: Sequence[Any] = ()) -> dict[str, Any] | None:

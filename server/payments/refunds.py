@@ -13,7 +13,7 @@ import structlog
 
 from server.core import outbox
 from server.core.clock import now
-from server.core.db import rows, transaction
+from server.core.db import models, rows, transaction
 from server.core.errors import NotFound
 from server.core.jobs import Job
 from server.payments.errors import RefundSettled
@@ -122,9 +122,13 @@ async def due(limit: int) -> list[UUID]:
 
 async def of_bookings(booking_ids: list[UUID]) -> dict[UUID, list[Refund]]:
     """Return the refunds of bookings, oldest first, with the payments they go back to."""
+    refunds = await models(
+        Refund, "SELECT * FROM refunds WHERE booking_id = ANY($1) ORDER BY created_at, id", [booking_ids]
+    )
     found: dict[UUID, list[Refund]] = {}
-    refunds = Refund.filter(booking_id__in=booking_ids).order_by("created_at", "id")
-    for refund in await refunds.prefetch_related("payment"):
+    if refunds:
+        await Refund.fetch_for_list(refunds, "payment")
+    for refund in refunds:
         found.setdefault(refund.booking_id, []).append(refund)
     return found
 

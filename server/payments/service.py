@@ -5,7 +5,7 @@ from uuid import UUID
 
 from server.core import outbox
 from server.core.clock import now
-from server.core.db import row, rows
+from server.core.db import models, row, rows
 from server.core.errors import NotFound
 from server.core.ids import new_id
 from server.core.jobs import Job
@@ -53,10 +53,10 @@ async def close_open_attempts(booking_id: UUID, status: PaymentStatus, *, but: U
 
 async def get(payment_id: UUID) -> Payment:
     """Return an attempt; raises ``NotFound``."""
-    payment = await Payment.filter(id=payment_id).first()
-    if payment is None:
+    found = await models(Payment, "SELECT * FROM payments WHERE id = $1", [payment_id])
+    if not found:
         raise NotFound("There is no such payment")
-    return payment
+    return found[0]
 
 
 async def settle(payment: Payment, status: PaymentStatus, *, at: datetime, reason: str | None = None) -> None:
@@ -104,6 +104,8 @@ async def succeeded(booking_id: UUID) -> Payment | None:
 
 async def latest(booking_ids: list[UUID]) -> dict[UUID, Payment]:
     """Return the attempt each booking stands or falls with: the one that paid, else the newest."""
-    found = await Payment.filter(booking_id__in=booking_ids).order_by("created_at", "id")
+    found = await models(
+        Payment, "SELECT * FROM payments WHERE booking_id = ANY($1) ORDER BY created_at, id", [booking_ids]
+    )
     chosen = {payment.booking_id: payment for payment in found}
     return chosen | {p.booking_id: p for p in found if p.status is PaymentStatus.SUCCEEDED}

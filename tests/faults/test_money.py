@@ -162,8 +162,8 @@ async def test_through_every_failure_the_books_balance(running, stripe, capsys, 
     shows = await asyncio.to_thread(furnish, url)
     await asyncio.to_thread(running.start_programs)
     await asyncio.to_thread(
-        stripe.messages, targets=[f"{running.url}/payments/stripe/webhook"], duplicate=0.3, drop=0.2,
-        delay=[0, 3], seed=1,
+        stripe.messages, targets=[f"{running.url}/payments/stripe/webhook"],
+        duplicate=0.3, drop=0.2, reorder=True, delay=[0, 3], seed=1,
     )  # fmt: skip
     buyers = [Buyer(running.url, number, random.Random(number), stripe=stripe) for number in range(BUYERS)]
     await asyncio.gather(*(buyer.sign_up() for buyer in buyers))

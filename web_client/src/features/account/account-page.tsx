@@ -6,6 +6,7 @@ import { useApp } from "@/features/app/app-context";
 import { Waiting } from "@/features/checkout/waiting";
 
 import { MyBookings } from "./my-bookings";
+import { MyPoints } from "./my-points";
 import { Profile } from "./profile";
 import { SignStep } from "./sign-step";
 
@@ -31,7 +32,10 @@ export function AccountPage() {
         <h1 className="mb-6 text-heading">{t("account.hello", { name: session.user.name })}</h1>
         <MyBookings key={session.user.id} />
       </div>
-      <Profile key={session.user.id} user={session.user} />
+      <div className="grid gap-5">
+        <MyPoints userId={session.user.id} />
+        <Profile key={session.user.id} user={session.user} />
+      </div>
     </div>
   );
 }

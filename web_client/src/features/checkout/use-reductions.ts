@@ -3,8 +3,9 @@
 import { type Points, type Problem, type Quote, type Reductions, settle } from "@movie-magic/client-sdk/api";
 import { noReductions } from "@movie-magic/client-sdk/checkout";
 import { useSession } from "@movie-magic/client-sdk/react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 
+import { usePoints } from "@/features/account/use-points";
 import { useApp } from "@/features/app/app-context";
 
 /** A price with what is taken off it. */
@@ -33,27 +34,11 @@ export function useReductions(holdId: string): ReductionDesk {
   const userId = session.status === "signed-in" ? session.user.id : null;
   // What was tried by one person, on one hold, is nobody else's.
   const of = userId === null ? null : `${userId} ${holdId}`;
-  const [points, setPoints] = useState<Points | null>(null);
+  const points = usePoints(userId);
   const [tried, setTried] = useState<{ readonly of: string | null } & Reduced>({ of: null, ...nothing });
   const [problem, setProblem] = useState<Problem | null>(null);
   const [working, setWorking] = useState(false);
   const latest = useRef(0);
-
-  useEffect(() => {
-    if (userId === null) return;
-    const gone = new AbortController();
-    settle(api.me.points({ limit: 1 }, { signal: gone.signal }))
-      .then((asked) => {
-        // Without an answer no points are offered; everything else can be bought all the same.
-        setPoints(asked.ok ? asked.value : null);
-      })
-      .catch((error: unknown) => {
-        if (!gone.signal.aborted) throw error;
-      });
-    return () => {
-      gone.abort();
-    };
-  }, [api, userId]);
 
   const apply = useCallback(
     (wanted: Reductions) => {
@@ -76,5 +61,5 @@ export function useReductions(holdId: string): ReductionDesk {
   );
 
   const { reductions, quote } = tried.of === of ? tried : nothing;
-  return { reductions, quote, points: userId === null ? null : points, problem, working, apply };
+  return { reductions, quote, points, problem, working, apply };
 }
