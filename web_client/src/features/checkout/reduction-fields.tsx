@@ -75,7 +75,7 @@ export function ReductionFields({ desk, disabled }: ReductionFieldsProps) {
           <input
             type="checkbox"
             className="size-5"
-            checked={reductions.points > 0}
+            checked={desk.wanted.points > 0}
             onChange={(event) => {
               desk.apply({ ...reductions, points: event.target.checked ? points.balance : 0 });
             }}

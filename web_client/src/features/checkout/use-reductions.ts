@@ -21,6 +21,8 @@ export interface ReductionDesk extends Reduced {
   readonly points: Points | null;
   readonly problem: Problem | null;
   readonly working: boolean;
+  /** What is being tried; a box that is ticked stays ticked while the price is asked for. */
+  readonly wanted: Reductions;
   /** Shows the price with these, or keeps the present one and says why not. */
   readonly apply: (wanted: Reductions) => void;
 }
@@ -37,7 +39,7 @@ export function useReductions(holdId: string): ReductionDesk {
   const points = usePoints(userId);
   const [tried, setTried] = useState<{ readonly of: string | null } & Reduced>({ of: null, ...nothing });
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [working, setWorking] = useState(false);
+  const [asking, setAsking] = useState<Reductions | null>(null);
   const latest = useRef(0);
 
   const apply = useCallback(
@@ -46,13 +48,13 @@ export function useReductions(holdId: string): ReductionDesk {
       setProblem(null);
       if (wanted.promo === null && wanted.points === 0) {
         setTried({ of, ...nothing });
-        setWorking(false);
+        setAsking(null);
         return;
       }
-      setWorking(true);
+      setAsking(wanted);
       void settle(api.holds.quote(holdId, wanted)).then((asked) => {
         if (mine !== latest.current) return;
-        setWorking(false);
+        setAsking(null);
         if (asked.ok) setTried({ of, reductions: wanted, quote: asked.value });
         else setProblem(asked.problem);
       });
@@ -61,5 +63,13 @@ export function useReductions(holdId: string): ReductionDesk {
   );
 
   const { reductions, quote } = tried.of === of ? tried : nothing;
-  return { reductions, quote, points, problem, working, apply };
+  return {
+    reductions,
+    quote,
+    points,
+    problem,
+    working: asking !== null,
+    wanted: asking ?? reductions,
+    apply,
+  };
 }
