@@ -189,8 +189,8 @@ class Till:
             raise NotFound("There is no such payment")
         if found["payment"] in {PaymentStatus.SUCCEEDED, PaymentStatus.RETURNED}:
             return None
-        at = now()
-        if found["status"] == BookingStatus.PENDING and (found["expires_at"] or at + _RETAKEN_FOR) > at:
+        at, until = now(), found["expires_at"]
+        if found["status"] == BookingStatus.PENDING and (until is None or until > at):
             # Its time may be over before the map learns of the sale: nobody is to be offered its seats then.
             try:
                 await self._engine.extend_until(

@@ -20,7 +20,7 @@ _CITIES = """
 # The great circle by the haversine formula, radius 6371 km.
 _THEATRES = """
     SELECT t.id, t.slug, t.name, c.slug AS city, c.name AS city_name, t.address, t.latitude, t.longitude,
-           t.time_zone, t.currency, t.amenities, t.cancellation_policy, t.point_value,
+           t.time_zone, t.currency, t.amenities, t.cancellation_policy,
            (SELECT jsonb_agg(jsonb_build_object(
                 'id', s.id, 'name', s.name, 'formats', to_jsonb(s.formats), 'capacity', (
                     SELECT l.seat_count FROM seat_layouts l

@@ -57,9 +57,6 @@ class TheatreOut(Wire):
     amenities: list[str]
     screens: list[ScreenOut]
     cancellation_policy: list[CancellationRule]
-    point_value: Annotated[
-        int, Field(description="What a point pays here, minor units; 0 where points are not taken")
-    ]
     distance_km: Annotated[float | None, Field(description="From `near`, where it was given")] = None
 
 

@@ -32,8 +32,6 @@ class HouseRules:
     """The smallest amount that can be paid, minor units."""
     point_value: int = 0
     """What a point pays, minor units; 0 where points are not taken."""
-    points_rate: int = 0
-    """Points earned for each 100 of the main unit that are paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,6 @@ class ShowFacts:
     theatre_id: int
     layout_id: int
     starts_at: datetime
-    ends_at: datetime
     sales_close_at: datetime
     status: ShowStatus
     time_zone: ZoneInfo
@@ -65,11 +62,10 @@ class ShowFacts:
 
 
 _SHOWS = """
-    SELECT s.id, s.movie_id, s.theatre_id, s.layout_id, s.starts_at, s.ends_at, s.sales_close_at,
-           s.status,
+    SELECT s.id, s.movie_id, s.theatre_id, s.layout_id, s.starts_at, s.sales_close_at, s.status,
            t.time_zone, t.currency, t.fee_per_ticket, t.tax_name, t.tax_rate, t.tax_included,
            t.cash_release_before_start, t.single_gap_rule, t.cancellation_policy,
-           t.rounding_unit, t.point_value, t.points_rate,
+           t.rounding_unit, t.point_value,
            (SELECT jsonb_object_agg(p.category, p.amount) FROM show_prices p WHERE p.show_id = s.id) AS prices
     FROM shows s JOIN theatres t ON t.id = s.theatre_id
     WHERE s.id = ANY($1)
@@ -120,7 +116,6 @@ def _facts(found: dict[str, Any]) -> ShowFacts:
         theatre_id=found["theatre_id"],
         layout_id=found["layout_id"],
         starts_at=found["starts_at"],
-        ends_at=found["ends_at"],
         sales_close_at=found["sales_close_at"],
         status=ShowStatus(found["status"]),
         time_zone=ZoneInfo(found["time_zone"]),
@@ -135,7 +130,6 @@ def _facts(found: dict[str, Any]) -> ShowFacts:
             cancellation_policy=tuple(orjson.loads(found["cancellation_policy"])),
             rounding_unit=found["rounding_unit"],
             point_value=found["point_value"],
-            points_rate=found["points_rate"],
         ),
         base_prices={
             category: Money(amount, currency)

@@ -2425,11 +2425,6 @@ export interface components {
             longitude: number;
             /** Name */
             name: string;
-            /**
-             * Point Value
-             * @description What a point pays here, minor units; 0 where points are not taken
-             */
-            point_value: number;
             /** Screens */
             screens: components["schemas"]["ScreenOut"][];
             /** Slug */
