@@ -110,7 +110,6 @@ def test_nobody_sets_anything_in_postgresql_for_longer_than_a_transaction():
         for path in (ROOT / folder).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        for statement in [node.value]
-        if statement.lstrip().startswith(("SET ", "SELECT pg_")) and lasting.search(statement)
+        if node.value.lstrip().startswith(("SET ", "SELECT pg_")) and lasting.search(node.value)
     }
     assert found == own_connection

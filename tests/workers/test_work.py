@@ -3,7 +3,9 @@
 import asyncio
 import email
 import email.policy
+import os
 import signal
+import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
 from functools import partial
@@ -20,9 +22,9 @@ from tests.conftest import Servers
 
 
 @pytest.fixture(scope="module")
-def workers(servers: Servers, database: str) -> Iterator[None]:  # migrated first
+def workers(servers: Servers, database: str) -> Iterator[subprocess.Popen[bytes]]:  # migrated first
     started = [servers.run("workers", "work"), servers.run("workers", "clock")]
-    yield
+    yield started[0]
     for process in started:
         process.send_signal(signal.SIGTERM)
     assert [process.wait(timeout=30) for process in started] == [0, 0]
@@ -124,3 +126,10 @@ async def test_quick_jobs_take_turns_and_what_speaks_to_others_goes_on_beside_th
         await eventually(partial(expired, second))
     finally:
         await other.close()
+
+
+async def test_a_worker_steps_back_for_those_who_are_buying(workers):
+    async def stepped_back() -> bool:
+        return os.getpriority(os.PRIO_PROCESS, workers.pid) == os.nice(0) + 10
+
+    await eventually(stepped_back)

@@ -1,7 +1,6 @@
 """Money that comes late, twice or not at all; tickets given back; shows cancelled. The books balance."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from unittest.mock import AsyncMock
 from uuid import UUID
@@ -10,21 +9,22 @@ import pytest
 
 from seat_engine import SeatEngine
 from server.accounts.models import Role, RoleGrant
-from server.booking import show_cancellation, sweep
+from server.booking import show_cancellation
 from server.booking.models import Booking, BookingStatus, Ticket
 from server.booking.opener import ShowOpener
 from server.booking.seatsync import settle_seats
-from server.booking.settlement import expire
 from server.booking.till import Till
-from server.core.clock import now
-from server.core.db import rows, transaction
+from server.core.db import rows
 from server.core.ids import hold_id
 from server.payments import refunds
 from server.payments.gateways import Gateways
 from server.payments.gateways.base import Outcome, RefundOutcome, RefundStanding, Standing
 from server.payments.models import Payment, PaymentStatus, Refund, RefundStatus
 from server.settings import Settings
+from tests.server.booking.lapse import run_out
 from tests.server.world import Customer, House
+
+pytestmark = pytest.mark.usefixtures("the_books_balance")
 
 PAID = Standing(Outcome.PAID)
 
@@ -37,20 +37,6 @@ def gateways(servers) -> Gateways:
 @pytest.fixture
 def till(gateways: Gateways, engine: SeatEngine) -> Till:
     return Till(gateways, engine, ShowOpener(engine))
-
-
-@pytest.fixture(autouse=True)
-async def the_books_balance(clean_database) -> AsyncIterator[None]:
-    """Whatever a test did, none of the house's invariants is broken by it."""
-    yield
-    assert {f.invariant.name: f.examples for f in await sweep.look() if f.violations} == {}
-
-
-async def run_out(booking: dict) -> None:
-    """Let a booking's time be over, and a sweep have seen it."""
-    await rows("UPDATE bookings SET expires_at = now() - interval '1 second' WHERE id = $1", [booking["id"]])
-    async with transaction():
-        await expire(Booking(id=booking["id"]).id, at=now())
 
 
 async def pay_refunds(gateways: Gateways) -> None:

@@ -1,7 +1,7 @@
 """Promotions and points where seats are sold and given back: over HTTP, and the books balance after it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,14 +10,14 @@ from asyncpg import DeadlockDetectedError
 
 from seat_engine import Hold, SeatEngine
 from server.booking import offer as offers
-from server.booking import reservations, show_cancellation, sweep
+from server.booking import reservations, show_cancellation
 from server.booking.cancellation import cancel_for_show
 from server.booking.holds import HeldSeats
 from server.booking.models import Booking, BookingStatus
 from server.booking.offer import make_offer
 from server.booking.reservations import Reservation, reserve
 from server.booking.seatsync import settle_seats
-from server.booking.settlement import expire, lock
+from server.booking.settlement import lock
 from server.core.clock import now
 from server.core.db import rows, transaction
 from server.payments.models import PaymentMethod
@@ -26,22 +26,11 @@ from server.promotions.models import Promotion
 from server.venues.layouts import get_layout
 from server.venues.models import Show
 from server.venues.shows import get_show
+from tests.server.booking.lapse import run_out
 from tests.server.promotions.making import balance, coming, grant, promotion, somebody, together
 from tests.server.world import Customer
 
-
-@pytest.fixture(autouse=True)
-async def the_books_balance(clean_database) -> AsyncIterator[None]:
-    """Whatever a test did, none of the house's invariants is broken by it."""
-    yield
-    assert {f.invariant.name: f.examples for f in await sweep.look() if f.violations} == {}
-
-
-async def run_out(booking: dict) -> None:
-    """Let a booking's time be over, and a sweep have seen it."""
-    await rows("UPDATE bookings SET expires_at = now() - interval '1 second' WHERE id = $1", [booking["id"]])
-    async with transaction():
-        await expire(UUID(booking["id"]), at=now())
+pytestmark = pytest.mark.usefixtures("the_books_balance")
 
 
 async def used() -> int:

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import jwt
 import pytest
 
+from server.core import tokens
 from server.core.errors import NotSignedIn
 from server.core.tokens import Caller, TokenSigner
 
@@ -19,6 +21,21 @@ def test_a_token_says_who_the_caller_is():
 def test_a_token_ends_with_its_lifetime():
     signer = TokenSigner.ephemeral(lifetime=timedelta(minutes=15))
     token = signer.sign(CALLER, at=datetime.now(UTC) - timedelta(minutes=16))
+    with pytest.raises(NotSignedIn):
+        signer.verify(token)
+
+
+def test_a_token_that_was_found_good_ends_with_its_lifetime_all_the_same(monkeypatch):
+    signer = TokenSigner.ephemeral(lifetime=timedelta(minutes=15))
+    token = signer.sign(CALLER, at=datetime.now(UTC))
+    assert signer.verify(token) == signer.verify(token) == CALLER
+    later = datetime.now(UTC) + timedelta(minutes=16)
+    monkeypatch.setattr(tokens, "time", later.timestamp)
+
+    def refuse(*_args, **_more):  # as the library would at that time
+        raise jwt.ExpiredSignatureError
+
+    monkeypatch.setattr(jwt, "decode", refuse)
     with pytest.raises(NotSignedIn):
         signer.verify(token)
 

@@ -8,8 +8,6 @@ from hashlib import sha256
 from uuid import uuid4
 
 import pytest
-from pydantic import ValidationError
-from structlog.testing import capture_logs
 
 from server.booking import sweep
 from server.booking.models import Booking, BookingStatus
@@ -17,10 +15,8 @@ from server.booking.settlement import expire
 from server.core.clock import now
 from server.core.db import rows, transaction
 from server.payments import refunds
-from server.payments.gateways import Gateways
 from server.payments.gateways.base import ProviderAway
-from server.payments.models import Payment, PaymentMethod, PaymentStatus, Refund, RefundStatus
-from server.settings import Settings
+from server.payments.models import Payment, PaymentStatus, Refund, RefundStatus
 from tests.server.world import Customer
 from tests.stripe.server import GOOD_CARD, REFUSED_CARD, SECURE_CARD, WEBHOOK_SECRET, StripeServer
 
@@ -366,66 +362,3 @@ async def test_with_keys_it_is_offered_with_what_a_page_needs(card_api, stripe):
         "method": "stripe", "publishable_key": "pk_test_movie_magic",
         "script_url": f"{stripe.url}/stripe.js",
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("given", "sentence"),
-    [
-        ({"stripe_secret_key": "sk_test_x"}, "STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET as well"),
-        (
-            {
-                "stripe_secret_key": "sk_live_x", "stripe_publishable_key": "pk_live_x",
-                "stripe_webhook_secret": "whsec_x",
-            },
-            "real cards are charged in production only",
-        ),
-        (
-            {
-                "stripe_secret_key": "rk_live_x", "stripe_publishable_key": "pk_live_x",
-                "stripe_webhook_secret": "whsec_x",
-            },
-            "real cards are charged in production only",
-        ),
-        (
-            {
-                "stripe_secret_key": "sk_test_x", "stripe_publishable_key": "pk_live_x",
-                "stripe_webhook_secret": "whsec_x",
-            },
-            "must both be live or both for tests",
-        ),
-        ({"stripe_secret_key_file": "/nowhere/key"}, "STRIPE_SECRET_KEY_FILE cannot be read: No such file"),
-    ],
-    ids=["half a set", "live", "live and restricted", "live and test", "no such file"],
-)  # fmt: skip
-def test_half_a_set_of_keys_and_live_keys_by_mistake_are_refused(given, sentence):
-    with pytest.raises(ValidationError, match=sentence):
-        Settings(database_url="x", redis_url="y", **given)
-
-
-def test_live_keys_are_taken_in_production(tmp_path):
-    settings = Settings(
-        database_url="x", redis_url="y", environment="production", mock_payments=False,
-        jwt_private_key_file=tmp_path / "jwt.pem", stripe_secret_key="sk_live_1",
-        stripe_publishable_key="pk_live_1", stripe_webhook_secret="whsec_1",
-    )  # fmt: skip
-    assert settings.stripe is not None
-
-
-def test_that_stripe_is_off_is_said_with_what_is_missing():
-    with capture_logs() as logs:
-        offered = Gateways(Settings(database_url="x", redis_url="y")).offered
-    assert PaymentMethod.STRIPE not in offered
-    (line,) = (line for line in logs if line["event"] == "stripe_off")
-    assert line["missing"] == ["STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET"]
-
-
-def test_secrets_may_come_from_files(tmp_path):
-    (tmp_path / "key").write_text("sk_test_1\n")
-    (tmp_path / "hook").write_text("whsec_1\n")
-    settings = Settings(
-        database_url="x", redis_url="y", stripe_publishable_key="pk_test_1",
-        stripe_secret_key_file=tmp_path / "key", stripe_webhook_secret_file=tmp_path / "hook",
-    )  # fmt: skip
-    assert settings.stripe is not None
-    assert settings.stripe.secret_key.get_secret_value() == "sk_test_1"
-    assert "sk_test_1" not in repr(settings)

@@ -91,3 +91,29 @@ describe("a booking that came to nothing", () => {
     expect(screen.getByRole("link", { name: "Choose seats again" }).getAttribute("href")).toBe("/shows/42");
   });
 });
+
+test("what comes back of cancelled tickets counts their points too", async () => {
+  const [quote, money] = [aPaidBooking(), (amount: number) => ({ amount, currency: "INR" })];
+  const desk = await Desk.open(({ path }) =>
+    path.includes("/cancellation")
+      ? [
+          200,
+          {
+            seats: quote.seats,
+            percent: 75,
+            refund: money(30000),
+            kept: money(19900),
+            points: 15,
+            changes_at: null,
+            at_counter: false,
+          },
+        ]
+      : [200, quote],
+  );
+  onTestFinished(() => desk.close());
+  const api = createApi({ baseUrl: desk.url, locale: () => "en" });
+  await api.session.adopt(ashaSignedIn);
+  render(inApp(englishApp(api), <BookingPage bookingId={quote.id} />));
+  await userEvent.click(await screen.findByRole("button", { name: "Cancel tickets" }));
+  expect((await screen.findByText("Points that come back")).nextElementSibling?.textContent).toBe("15");
+});
