@@ -7,7 +7,9 @@ from sanic import Sanic
 
 from seat_engine import MirrorHub, SeatEngine
 from server import docs_page, operators
-from server.accounts.routes import router as accounts
+from server.accounts.revocation import RevokedSessions
+from server.accounts.routes import ROUTERS as ACCOUNTS
+from server.auditing.routes import router as auditing
 from server.booking.holds import HoldDesk
 from server.booking.opener import ShowOpener
 from server.booking.routes import ROUTERS as BOOKING
@@ -15,15 +17,20 @@ from server.booking.till import Till
 from server.catalogue.routes import router as catalogue
 from server.core import db
 from server.core.http import edge, openapi
+from server.core.http.addresses import Pseudonyms
 from server.core.http.direct import text_message
 from server.core.http.door import Door
 from server.core.http.operation import Router
+from server.core.http.origins import Origins
+from server.core.keys import KeyRing
+from server.core.limits import Limiter
 from server.core.redis import open_seat_store
-from server.core.runtime import Runtime
+from server.core.runtime import Meters, Runtime
 from server.core.tokens import TokenSigner
 from server.loyalty.routes import router as loyalty
 from server.payments.gateways import Gateways
 from server.payments.routes import router as payments
+from server.privacy.routes import router as privacy
 from server.programme.routes import router as programme
 from server.promotions.routes import router as promotions
 from server.settings import Settings
@@ -38,7 +45,9 @@ ROUTERS: tuple[Router, ...] = (
     promotions,
     loyalty,
     tickets,
-    accounts,
+    *ACCOUNTS,
+    privacy,
+    auditing,
     venues,
     catalogue,
     operators.router,
@@ -64,6 +73,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
         WEBSOCKET_MAX_SIZE=4096,
     )
     app.ctx.openapi = describe()
+    app.ctx.secure = settings.environment == "production"
     edge.prepare(app)
     for router in ROUTERS:
         router.mount(app)
@@ -79,12 +89,27 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
         app.ctx.till = Till(app.ctx.gateways, engine, opener)
         hub = MirrorHub(engine, opener=opener.open_on_sale, wire=text_message)
         await hub.__aenter__()
-        door = Door(
-            per_address=settings.sockets_per_address, origins=(settings.web_url, *settings.socket_origins)
-        )
+        keys = _keys(settings)
+        lifetime = timedelta(seconds=settings.access_token_seconds)
+        limiter = Limiter(settings.redis_url)
+        revoked = app.ctx.revoked = RevokedSessions(lifetime=lifetime)
+        sites = (settings.web_url, *settings.cors_origins)
         app.ctx.runtime = Runtime(
-            settings=settings, signer=_signer(settings), engine=engine, hub=hub, door=door
+            settings=settings,
+            keys=keys,
+            signer=TokenSigner(keys, lifetime=lifetime),
+            revoked=revoked,
+            limiter=limiter,
+            meters=Meters.of(settings, limiter),
+            names=Pseudonyms(settings.database_url),
+            origins=Origins(sites),
+            socket_origins=Origins((*sites, *settings.socket_origins)),
+            engine=engine,
+            hub=hub,
+            door=Door(per_address=settings.sockets_per_address),
         )
+        limiter.start()
+        await revoked.start()
 
     @app.before_server_stop
     async def dismiss(app: Sanic[Any, Any]) -> None:
@@ -94,6 +119,8 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
     @app.after_server_stop
     async def disconnect(app: Sanic[Any, Any]) -> None:
         await app.ctx.runtime.hub.__aexit__(None, None, None)
+        await app.ctx.revoked.aclose()
+        await app.ctx.runtime.limiter.aclose()
         await app.ctx.gateways.aclose()
         await app.ctx.runtime.engine.store.aclose()
         await db.disconnect()
@@ -101,8 +128,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
     return app
 
 
-def _signer(settings: Settings) -> TokenSigner:
-    lifetime = timedelta(seconds=settings.access_token_seconds)
+def _keys(settings: Settings) -> KeyRing:
     if settings.jwt_private_key_file is None:
-        return TokenSigner.ephemeral(lifetime=lifetime)
-    return TokenSigner.from_pem(settings.jwt_private_key_file, lifetime=lifetime)
+        return KeyRing.ephemeral()
+    return KeyRing.from_files(settings.jwt_private_key_file, settings.jwt_other_key_files)

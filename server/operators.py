@@ -11,6 +11,7 @@ from server import metrics
 from server.core import audit, outbox
 from server.core.db import AWAY, row, transaction
 from server.core.errors import NotFound, Unavailable
+from server.core.http.addresses import within
 from server.core.http.caller import Guard, client_address
 from server.core.http.operation import Router
 from server.core.runtime import Runtime
@@ -32,7 +33,9 @@ class KeySet(Wire):
     keys: list[dict[str, Any]]
 
 
-@router.operation("GET", "/healthz", summary="The process runs", returns=Health, cache="no-store")
+@router.operation(
+    "GET", "/healthz", summary="The process runs", returns=Health, cache="no-store", metered=False
+)
 async def healthz(_: Request, __: Caller | None) -> Health:
     """Says nothing of the databases: restarting this process would not mend them."""
     return Health(status="ok")
@@ -40,7 +43,7 @@ async def healthz(_: Request, __: Caller | None) -> Health:
 
 @router.operation(
     "GET", "/readyz", summary="The process can serve", returns=Health, cache="no-store",
-    refusals=(Unavailable,),
+    refusals=(Unavailable,), metered=False,
 )  # fmt: skip
 async def readyz(request: Request, _: Caller | None) -> Health:
     """PostgreSQL and Redis answer; else 503 naming the one that does not."""
@@ -63,7 +66,7 @@ async def readyz(request: Request, _: Caller | None) -> Health:
 async def jwks(request: Request, _: Caller | None) -> KeySet:
     """The public half of every key that tokens are signed with."""
     runtime: Runtime = request.app.ctx.runtime
-    return KeySet.model_validate(runtime.signer.jwks())
+    return KeySet.model_validate(runtime.keys.jwks())
 
 
 @router.operation("GET", "/openapi.json", summary="This description", cache="public, max-age=60")
@@ -73,11 +76,17 @@ async def openapi(request: Request, _: Caller | None) -> HTTPResponse:
 
 
 @router.operation(
-    "GET", "/metrics", summary="Figures for Prometheus", content_type=metrics.CONTENT_TYPE, cache="no-store"
-)
+    "GET", "/metrics", summary="Figures for Prometheus", content_type=metrics.CONTENT_TYPE, cache="no-store",
+    refusals=(NotFound,), metered=False,
+)  # fmt: skip
 async def prometheus(request: Request, _: Caller | None) -> HTTPResponse:
-    """Jobs and queues with their age, refunds, providers' messages, what the sweep for violations found."""
+    """Jobs and queues with their age, refunds, providers' messages, what the sweep for violations found.
+
+    Only for the house's own networks (``OPERATOR_NETWORKS``); for anybody else there is nothing here.
+    """
     runtime: Runtime = request.app.ctx.runtime
+    if not within(client_address(request), runtime.settings.operator_networks):
+        raise NotFound
     return HTTPResponse(
         await metrics.exposition(runtime.settings.redis_url), content_type=metrics.CONTENT_TYPE
     )

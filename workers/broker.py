@@ -21,8 +21,9 @@ from seat_engine import SeatEngine
 from server.booking.opener import ShowOpener
 from server.booking.till import Till
 from server.core import db
+from server.core.keys import KeyRing
 from server.core.redis import open_seat_store
-from server.notifications.channels import Channel, channel_named
+from server.notifications.channels import Channels, channels_of
 from server.payments.gateways import Gateways
 from server.settings import Settings, get_settings
 
@@ -39,7 +40,14 @@ class Tools:
     settings: Settings
     engine: SeatEngine
     till: Till
-    channel: Channel
+    channels: Channels
+    keys: KeyRing | None
+
+    def signing(self) -> KeyRing:
+        """Return the house's keys; raises ``RuntimeError`` where it has none that a worker could share."""
+        if self.keys is None:
+            raise RuntimeError("JWT_PRIVATE_KEY_FILE must be set: what a worker signs, the API must know")
+        return self.keys
 
 
 _opened: list[Tools] = []
@@ -61,10 +69,16 @@ async def tools() -> Tools:
                     settings=settings,
                     engine=engine,
                     till=Till(Gateways(settings), engine, ShowOpener(engine)),
-                    channel=channel_named(settings.message_channel, settings.data_dir),
+                    channels=channels_of(settings),
+                    keys=_keys(settings),
                 )
             )
     return _opened[0]
+
+
+def _keys(settings: Settings) -> KeyRing | None:
+    path = settings.jwt_private_key_file
+    return KeyRing.from_files(path, settings.jwt_other_key_files) if path else None
 
 
 async def close_tools() -> None:

@@ -58,7 +58,9 @@ def job(
                     await work(**arguments)
             except Exception as error:  # noqa: BLE001 # whatever it was, the row must say so and be tried again
                 what = f"{type(error).__name__}: {error}"
-                log.warning("job_failed", job=name.value, outbox_id=outbox_id, error=what, **arguments)
+                # Ids only: other arguments may be people's addresses.
+                ids = {key: value for key, value in arguments.items() if key.endswith("_id")}
+                log.warning("job_failed", job=name.value, outbox_id=outbox_id, error=what, **ids)
                 await outbox.failed(outbox_id, what)
             else:
                 await outbox.done(outbox_id)

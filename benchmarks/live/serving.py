@@ -25,7 +25,7 @@ def create_app() -> Sanic[Any, Any]:
     """Return the application."""
     app: Sanic[Any, Any] = Sanic("live_bench", configure_logging=False, inspector=False)
     app.config.update(MOTD=False, ACCESS_LOG=False, WEBSOCKET_MAX_SIZE=4096)
-    door = Door(per_address=_MANY, origins=())
+    door = Door(per_address=_MANY)
 
     @app.before_server_start
     async def connect(app: Sanic[Any, Any]) -> None:
@@ -37,7 +37,7 @@ def create_app() -> Sanic[Any, Any]:
         await app.ctx.hub.__aexit__(None, None, None)
 
     async def live(request: Request, websocket: Websocket, show_id: int) -> None:
-        visitor = Visitor(request.ip, request.headers.get("origin"), request.headers.get("host", ""))
+        visitor = Visitor(request.ip, welcome=True)
         await serve(app.ctx.hub, door, visitor, websocket, show_id)
 
     async def bare(_: Request, websocket: Websocket) -> None:

@@ -1,4 +1,4 @@
-"""Tables of accounts: a user, the roles granted, sessions and their refresh tokens."""
+"""Tables of accounts: a user, the roles granted, sessions and their tokens, links and codes that prove."""
 
 from enum import StrEnum
 from uuid import UUID
@@ -18,6 +18,14 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class LinkPurpose(StrEnum):
+    """What following a mailed link proves or permits."""
+
+    VERIFY_EMAIL = "verify_email"
+    CHANGE_EMAIL = "change_email"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 # a purpose
+
+
 class User(Model):
     """A person with an account. The e-mail address is kept normalised and in lower case."""
 
@@ -25,10 +33,14 @@ class User(Model):
     email = fields.CharField(max_length=254, unique=True)
     name = fields.CharField(max_length=120)
     phone = fields.CharField(max_length=20, null=True)
+    phone_verified_at = fields.DatetimeField(null=True)
     password_hash = fields.CharField(max_length=200)
     locale = fields.CharField(max_length=10, default="en")
     email_verified_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
+    deleted_at = fields.DatetimeField(
+        null=True, description="The person has left: nothing here names them any more"
+    )
 
     grants: fields.ReverseRelation["RoleGrant"]
 
@@ -90,3 +102,41 @@ class RefreshToken(Model):
         """Found by hash."""
 
         table = "refresh_tokens"
+
+
+class AccountLink(Model):
+    """A link that was asked for, good once. Its token is signed when it is sent and kept nowhere."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("server.User", related_name="links")
+    purpose = fields.CharEnumField(LinkPurpose, max_length=20)
+    email = fields.CharField(max_length=254, description="The address it is sent to, and proves")
+    created_at = fields.DatetimeField(auto_now_add=True)
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    user_id: UUID
+
+    class Meta:
+        """Found by the id in its token."""
+
+        table = "account_links"
+
+
+class PhoneCode(Model):
+    """A code that was asked for. It follows from the row's id and the house's key, and is kept nowhere."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("server.User", related_name="codes")
+    phone = fields.CharField(max_length=20)
+    attempts = fields.SmallIntField(default=0)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    user_id: UUID
+
+    class Meta:
+        """The newest of a user is the one that counts."""
+
+        table = "phone_codes"

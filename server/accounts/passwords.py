@@ -1,31 +1,86 @@
-"""Password hashes: argon2id with the parameters of RFC 9106's second recommended option."""
+"""Passwords: argon2id, and a measure of how soon one would be guessed.
+
+Hashes use the second recommended option of RFC 9106 (section 4): argon2id, 3 passes, 64 MiB, 4 lanes, a salt
+of 16 bytes. Length counts and composition does not (NIST SP 800-63B): what is refused is what is on
+everybody's list, or follows from the person's own name and address.
+"""
 
 import asyncio
+import os
+import re
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-# 64 MiB, 3 passes, 4 lanes: about 50 ms here, run in a thread so that the event loop goes on.
+from server.accounts.errors import WeakPassword
+
+# About 50 ms here, in a thread so that the event loop goes on.
 _HASHER = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
+
+# Each hash needs its 64 MiB: a crowd that signs in waits its turn, and the memory stays what it is.
+_TURNS = ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2), thread_name_prefix="passwords")
 
 # Verified when the address is unknown, so that an answer takes as long as for a known one.
 _NOBODY = _HASHER.hash("nobody has this password")
 
+_LEAST_SCORE = 2
+"""Of zxcvbn's 0 to 4: fewer than a million guesses is less than that."""
+_LEAST_OF_OWN = 6
+"""Characters that are neither of the person's name nor of their address."""
+_WORD = 3
+"""Characters of the shortest name that is looked for."""
+_JUDGED = 72
+"""Characters that are looked at; a guesser who needs more has given up."""
+
 
 def hash_password(password: str) -> str:
     """Return the hash of a password, salt and parameters inside. Blocking."""
-    return _HASHER.hash(password)
+    return _HASHER.hash(_prepared(password))
 
 
 async def hashed(password: str) -> str:
     """Hash without holding up the event loop."""
-    return await asyncio.to_thread(_HASHER.hash, password)
+    return await asyncio.get_running_loop().run_in_executor(_TURNS, hash_password, password)
 
 
 async def matches(password: str, stored: str | None) -> bool:
     """Tell whether a password belongs to a stored hash; takes as long when there is none."""
+    verify = partial(_HASHER.verify, stored or _NOBODY, _prepared(password))
     try:
-        return await asyncio.to_thread(partial(_HASHER.verify, stored or _NOBODY, password)) and bool(stored)
+        return await asyncio.get_running_loop().run_in_executor(_TURNS, verify) and bool(stored)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def is_outdated(stored: str) -> bool:
+    """Tell whether a hash was made with other parameters than today's."""
+    return _HASHER.check_needs_rehash(stored)
+
+
+async def ensure_strong(password: str, *, field: str, about: tuple[str, ...]) -> None:
+    """Raise ``WeakPassword``, naming the field, for one soon guessed by who knows ``about`` the person."""
+    score = await asyncio.get_running_loop().run_in_executor(_TURNS, _score, password, about)
+    if score < _LEAST_SCORE:
+        raise WeakPassword.at(field)
+
+
+def _score(password: str, about: tuple[str, ...]) -> int:
+    # Imported here: it brings lists of ten thousands of words, for those who choose a password.
+    from zxcvbn import zxcvbn
+
+    judged = _prepared(password)[:_JUDGED]
+    words = {word for text in about for word in re.split(r"[\W_]+", text.lower()) if len(word) >= _WORD}
+    rest = judged.lower()
+    for word in words:
+        rest = rest.replace(word, "")
+    if len(rest) < _LEAST_OF_OWN:
+        return 0
+    return int(zxcvbn(judged, user_inputs=[*about, *words])["score"])
+
+
+def _prepared(password: str) -> str:
+    """Return a password as it is hashed: keyboards differ in how they compose an accent (RFC 8265)."""
+    return normalize("NFC", password)

@@ -1,25 +1,54 @@
 """Wire shapes of accounts."""
 
+import unicodedata
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, EmailStr, Field, SecretStr, StringConstraints
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints, WithJsonSchema, model_validator
 
-from server.core.wire import Wire
+from server.accounts.models import Role
+from server.core.wire import Moment, Page, Query, Wire
 
 _SHORTEST_PASSWORD = 10
 
 
-def _lower(address: str) -> str:
-    return address.lower()
+def _address(text: str) -> str:
+    """Return an address in its one form: lower case, and the host in ASCII, which shows look-alikes."""
+    try:
+        return str(validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email).lower()
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from error
 
 
-Email = Annotated[EmailStr, AfterValidator(_lower)]
+def _written(text: str) -> str:
+    """Return a name as it is kept; refuse characters that are not seen or turn the direction of writing."""
+    text = unicodedata.normalize("NFC", text)
+    for character in text:
+        if unicodedata.category(character) in _UNSEEN and character not in _JOINERS:
+            raise ValueError("a name has no control characters")
+    return text
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+_JOINERS = "\u200c\u200d"
+"""Hindi and Telugu need them inside words."""
+
+Email = Annotated[
+    str,
+    StringConstraints(max_length=254),
+    AfterValidator(_address),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": 254}),
+]
 NewPassword = Annotated[SecretStr, Field(min_length=_SHORTEST_PASSWORD, max_length=200)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9]\d{6,14}$")]
+OldPassword = Annotated[SecretStr, Field(min_length=1, max_length=200)]
+Name = Annotated[
+    str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True), AfterValidator(_written)
+]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 """E.164: a plus sign, the country's code, the number."""
 Locale = Literal["en", "hi", "te"]
+Reason = Annotated[str, StringConstraints(min_length=3, max_length=300, strip_whitespace=True)]
 
 
 class SignUp(Wire):
@@ -35,13 +64,57 @@ class SignIn(Wire):
     """Credentials of an account."""
 
     email: Email
-    password: Annotated[SecretStr, Field(min_length=1, max_length=200)]
+    password: OldPassword
 
 
 class Refresh(Wire):
     """The refresh token of a client that keeps it itself; browsers send their cookie instead."""
 
     refresh_token: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+
+
+class Forgot(Wire):
+    """The address of an account whose password is forgotten."""
+
+    email: Email
+
+
+class Token(Wire):
+    """The token of a mailed link."""
+
+    token: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class Reset(Token):
+    """The token of a mailed link, and the password to have from now on."""
+
+    password: NewPassword
+
+
+class PasswordChange(Wire):
+    """The password there is, and the one to have from now on."""
+
+    current_password: OldPassword
+    password: NewPassword
+
+
+class EmailChange(Wire):
+    """A new address, and the proof that it is the owner who wants it."""
+
+    email: Email
+    password: OldPassword
+
+
+class PhoneToVerify(Wire):
+    """The number a code is to be sent to."""
+
+    phone: Phone
+
+
+class Code(Wire):
+    """The digits that were sent."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 
 
 class UserOut(Wire):
@@ -53,7 +126,15 @@ class UserOut(Wire):
     phone: str | None
     roles: list[str]
     email_verified: bool
+    phone_verified: bool
     locale: str
+
+
+class Verified(Wire):
+    """The address that is proven now, and the one before it where it was changed."""
+
+    email: str
+    former_email: str | None
 
 
 class UserChange(Wire):
@@ -65,10 +146,104 @@ class UserChange(Wire):
 
 
 class SignedIn(Wire):
-    """A signed-in session. ``refresh_token`` is null for browsers, which hold it in an HttpOnly cookie."""
+    """A signed-in session.
+
+    ``refresh_token`` and ``device_token`` are null for browsers, which hold them in HttpOnly cookies; other
+    clients keep both, and send the second as ``X-Device-Token`` when they sign in again.
+    """
 
     access_token: str
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 # the scheme's name
     expires_in: Annotated[int, Field(description="Seconds")]
     refresh_token: str | None
+    device_token: str | None
     user: UserOut
+
+
+class SessionOut(Wire):
+    """A sign-in on one device."""
+
+    id: UUID
+    device: Annotated[str, Field(description="Browser and system, as far as the device says")]
+    address: str
+    created_at: Moment
+    last_seen_at: Moment
+    current: Annotated[bool, Field(description="Whether this request comes from it")]
+
+
+class SessionList(Wire):
+    """Where an account is signed in, the place seen last first."""
+
+    items: list[SessionOut]
+
+
+class WhichSessions(Query):
+    """Which sessions are meant."""
+
+    others: Annotated[bool, Field(description="All but the one that asks")] = False
+
+
+class GrantIn(Wire):
+    """A role, at one theatre or (null) at all of them."""
+
+    role: Literal[Role.STAFF, Role.MANAGER, Role.ADMIN]
+    theatre_id: Annotated[int | None, Field(ge=1, le=999_999_999)] = None
+
+    @model_validator(mode="after")
+    def _admins_are_everywhere(self) -> "GrantIn":
+        if self.role is Role.ADMIN and self.theatre_id is not None:
+            raise ValueError("an admin is one for the whole house: leave theatre_id out")
+        return self
+
+
+class GrantOut(Wire):
+    """A role, at one theatre or (null) at all of them."""
+
+    role: str
+    theatre_id: int | None
+
+
+class RolesChange(Wire):
+    """All roles somebody is to have beyond customer, and why."""
+
+    grants: Annotated[list[GrantIn], Field(max_length=100)]
+    reason: Reason
+
+
+class Why(Wire):
+    """Why it is done."""
+
+    reason: Reason
+
+
+class PersonOut(Wire):
+    """An account as the house sees it."""
+
+    id: UUID
+    email: str
+    name: str
+    phone: str | None
+    locale: str
+    email_verified: bool
+    created_at: Moment
+    deleted_at: Moment | None
+    grants: list[GrantOut]
+
+
+class PersonList(Page[PersonOut]):
+    """People, newest first."""
+
+
+class PeopleQuery(Query):
+    """Which people."""
+
+    q: Annotated[str | None, Field(max_length=120, description="Part of a name or an address")] = None
+    role: Literal[Role.STAFF, Role.MANAGER, Role.ADMIN] | None = None
+    cursor: Annotated[str | None, Field(max_length=200)] = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+class Ended(Wire):
+    """How many sessions were ended."""
+
+    ended: int

@@ -14,7 +14,7 @@ from tortoise.exceptions import IntegrityError
 
 from seat_engine import errors as engine_errors
 from server.accounts.errors import NotYourAccount
-from server.accounts.service import get_user
+from server.accounts.service import ensure_verified, get_user
 from server.booking import queries, reservations
 from server.booking.errors import HoldGone, HoldMismatch, SeatsTaken
 from server.booking.holds import HeldSeats, HoldDesk, Shopper
@@ -55,7 +55,8 @@ class Checkout:
         """Book the seats and return the answer; a repeated request gets the first one's.
 
         Raises what ``HoldDesk.take``, ``HoldDesk.get`` and ``make_offer`` raise, and ``NotYourAccount``,
-        ``PaymentMethodNotOffered``, ``HoldMismatch``, ``SeatsTaken``, ``IdempotencyMismatch``.
+        ``EmailNotVerified``, ``PaymentMethodNotOffered``, ``HoldMismatch``, ``SeatsTaken``,
+        ``IdempotencyMismatch``.
         """
         await _ensure_own_account(wanted.user_id, caller)
         request = Request.of(caller.user_id, key, "POST /booking", wanted.model_dump_json())
@@ -64,6 +65,8 @@ class Checkout:
         if wanted.hold_id and (earlier := await reservations.booking_of_hold(wanted.hold_id, wanted.user_id)):
             return await _answer(earlier)
         self._till.gateways.ensure_offered(wanted.payment_method)
+        if not self._settings.unverified_may_buy:
+            await ensure_verified(wanted.user_id)
         held = await self._held(wanted, shopper, key)
         # The hold was shown the show as it was a moment ago; the sale asks PostgreSQL what it is now.
         held = replace(held, show=await get_show(wanted.show_id))

@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 from functools import lru_cache
-from hashlib import blake2b, sha256
-from ipaddress import IPv6Address, ip_address
 from math import ceil
 
 from seat_engine import Limits
 from seat_engine.errors import LimitReached
 from server.booking.errors import HoldLimit, TooManyHolds
 from server.core.errors import DomainError
+from server.core.http.addresses import Pseudonyms, household, parsed
 from server.settings import Settings
 
 _SENTENCES = {
@@ -19,8 +18,6 @@ _SENTENCES = {
     "holder_quota": "You took and gave back many seats; please wait a moment before you choose again",
     "address_quota": "Many seats were taken from where you are; please wait a moment before you choose again",
 }
-_HOUSE = 64
-"""Bits of an IPv6 address that name a household; it may use any of the rest."""
 
 
 class HoldLimits:
@@ -28,11 +25,9 @@ class HoldLimits:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._key = sha256(settings.database_url.encode()).digest()
+        self._names = Pseudonyms(settings.database_url)
         self.for_show = lru_cache(maxsize=1000)(self._for_show)
         """Returns the limits of a show with that many seats."""
-        self.address_name = lru_cache(maxsize=10_000)(self._address_name)
-        """Returns the name by which Redis knows an address: it cannot be turned back into the address."""
 
     def _for_show(self, seat_count: int) -> Limits:
         chosen = self._settings
@@ -47,14 +42,11 @@ class HoldLimits:
             window=timedelta(seconds=chosen.holds_window_seconds),
         )
 
-    def _address_name(self, address: str) -> str:
-        try:
-            place = ip_address(address)
-        except ValueError:
+    def address_name(self, address: str) -> str:
+        """Return the name by which Redis knows an address: it cannot be turned back into the address."""
+        if parsed(address) is None:
             return ""  # nobody's: a proxy that is trusted said nonsense
-        if isinstance(place, IPv6Address):
-            address = str(int(place) >> (128 - _HOUSE))
-        return blake2b(address.encode(), key=self._key, digest_size=12).hexdigest()
+        return self._names.of(household(address))
 
 
 def refusal(error: LimitReached, *, otherwise: timedelta) -> DomainError:

@@ -25,10 +25,8 @@ class Visitor:
 
     address: str
     """The client's own, behind the trusted proxies."""
-    origin: str | None
-    """Of the page, if a browser asks."""
-    host: str
-    """The Host header: where the visitor believes to be."""
+    welcome: bool
+    """Whether the page that asks, if it is one, is of a site that may."""
 
 
 class SocketWatcher(TransportWriter):
@@ -51,7 +49,7 @@ async def serve(hub: MirrorHub, door: Door, visitor: Visitor, socket: Websocket,
     Refusals come after the upgrade: a browser tells its page the code of a closed socket, and nothing of a
     refused handshake.
     """
-    if not door.welcomes(visitor.origin, visitor.host):
+    if not visitor.welcome:
         await socket.close(CloseCode.FOREIGN_ORIGIN, "pages of this site may not watch")
         return
     with door.place(visitor.address) as admitted:

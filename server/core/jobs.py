@@ -21,6 +21,10 @@ class Job(StrEnum):
     CANCEL_SHOW = "cancel_show"
     SEND_CONFIRMATION = "send_confirmation"
     SEND_CANCELLATION = "send_cancellation"
+    START_RESET = "start_reset"
+    SEND_LINK = "send_link"
+    SEND_NOTICE = "send_notice"
+    SEND_PHONE_CODE = "send_phone_code"
     SWEEP_INVARIANTS = "sweep_invariants"
     FORGET_OLD = "forget_old"
 
@@ -35,6 +39,10 @@ QUEUES: dict[Job, str] = {
     Job.CANCEL_SHOW: "bookings",
     Job.SEND_CONFIRMATION: "messages",
     Job.SEND_CANCELLATION: "messages",
+    Job.START_RESET: "messages",
+    Job.SEND_LINK: "messages",
+    Job.SEND_NOTICE: "messages",
+    Job.SEND_PHONE_CODE: "messages",
     Job.SWEEP_INVARIANTS: "upkeep",
     Job.FORGET_OLD: "upkeep",
 }

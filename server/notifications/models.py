@@ -12,6 +12,7 @@ class Message(Model):
     id = fields.UUIDField(primary_key=True, default=new_id)
     dedupe_key = fields.CharField(max_length=120, unique=True)
     kind = fields.CharField(max_length=40)
+    user_id = fields.UUIDField(null=True, description="Whose account it is about")
     recipient = fields.CharField(max_length=254)
     locale = fields.CharField(max_length=10)
     subject = fields.CharField(max_length=200)

@@ -142,6 +142,9 @@ class Customer:
     async def get(self, path: str) -> httpx.Response:
         return await self.api.get(path, headers=self.headers)
 
+    async def post(self, path: str, **body: Any) -> httpx.Response:
+        return await self.api.post(path, json=body or None, headers=self.headers)
+
     async def hold(self, show: Show, *seats: str) -> dict[str, Any]:
         """Hold seats, which must succeed."""
         answer = await self.api.post(f"/shows/{show.id}/holds", json={"seats": seats}, headers=self.headers)

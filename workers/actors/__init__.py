@@ -1,7 +1,14 @@
 """The actors: thin, each parses its arguments and calls one service. All are safe to run twice."""
 
 from workers.actors.bookings import cancel_show, expire_booking
-from workers.actors.messages import send_cancellation, send_confirmation
+from workers.actors.messages import (
+    send_cancellation,
+    send_confirmation,
+    send_link,
+    send_notice,
+    send_phone_code,
+    start_reset,
+)
 from workers.actors.payments import apply_payment_event, call_off_payment, check_payment, pay_refund
 from workers.actors.seats import settle_seats
 from workers.actors.upkeep import forget_old, sweep_invariants
@@ -16,6 +23,10 @@ __all__ = [
     "pay_refund",
     "send_cancellation",
     "send_confirmation",
+    "send_link",
+    "send_notice",
+    "send_phone_code",
     "settle_seats",
+    "start_reset",
     "sweep_invariants",
 ]

@@ -70,7 +70,8 @@ export function createTransport(options: TransportOptions): (request: Request) =
 
   const authorised = async (request: Request): Promise<Response> => {
     // The calls that make or end a session never wait for one.
-    if (/\/auth\/[a-z]+$/.test(new URL(request.url).pathname)) return exchange(request, null);
+    if (/\/auth\/(signup|login|refresh|logout|forgot|reset|verify)$/.test(new URL(request.url).pathname))
+      return exchange(request, null);
     const token = await options.session.token();
     const response = await exchange(request, token);
     if (response.status !== 401 || !options.session.renewable) return response;

@@ -33,6 +33,7 @@ export function aSession(change: Partial<SessionAnswer> = {}): SessionAnswer {
     token_type: "Bearer",
     expires_in: 900,
     refresh_token: null,
+    device_token: null,
     user: {
       id: "u-1",
       email: "asha@example.org",
@@ -40,6 +41,7 @@ export function aSession(change: Partial<SessionAnswer> = {}): SessionAnswer {
       phone: null,
       roles: ["customer"],
       email_verified: false,
+      phone_verified: false,
       locale: "te",
     },
     ...change,

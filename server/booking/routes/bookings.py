@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sanic import Request
 
-from server.accounts.errors import NotYourAccount
+from server.accounts.errors import EmailNotVerified, NotYourAccount
 from server.booking import errors, views
 from server.booking.cancellation import cancel_tickets, quote
 from server.booking.history import get_own, list_own
@@ -52,8 +52,8 @@ router = Router("booking")
     "POST", "/booking", summary="Book seats", body=BookingRequest, returns=BookingOut, status=201,
     guard=Guard.SIGNED_IN, headers={**TOKEN_HEADER, **KEY_HEADER},
     refusals=(
-        NotFound, NotYourAccount, ShowPast, ShowNotOnSale, errors.SeatsTaken, errors.UnknownSeats,
-        errors.HoldGone, errors.NotYourHold, errors.HoldMismatch, errors.TooManyHolds,
+        NotFound, NotYourAccount, EmailNotVerified, ShowPast, ShowNotOnSale, errors.SeatsTaken,
+        errors.UnknownSeats, errors.HoldGone, errors.NotYourHold, errors.HoldMismatch, errors.TooManyHolds,
         errors.WouldLeaveGap, PaymentMethodNotOffered, IdempotencyMismatch, Unavailable, UnknownPromotion,
         PromotionNotValid, PromotionUsedUp, PointsNotTaken, NotEnoughPoints,
     ),

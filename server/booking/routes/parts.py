@@ -8,12 +8,12 @@ from server.booking.till import Till
 from server.core import idempotency
 from server.core.errors import Malformed
 from server.core.http.caller import client_address
+from server.core.http.metering import HOLD_TOKEN
 from server.core.http.operation import Reply
 from server.core.runtime import Runtime
 from server.core.tokens import Caller
 
-_HOLD_TOKEN = "X-Hold-Token"  # noqa: S105 # the name of a header
-TOKEN_HEADER = {_HOLD_TOKEN: "The browser's hold token, as the first hold returned it"}
+TOKEN_HEADER = {HOLD_TOKEN: "The browser's hold token, as the first hold returned it"}
 KEY_HEADER = {idempotency.HEADER: "Makes a repeated request safe: one key, one effect, one answer for a day"}
 _LONGEST_TOKEN = 100
 
@@ -38,9 +38,9 @@ def checkout_of(request: Request) -> Checkout:
 
 def shopper_of(request: Request, caller: Caller | None) -> Shopper:
     """Return who is shopping; raises ``Malformed`` for a token this house never gave."""
-    token = request.headers.get(_HOLD_TOKEN)
+    token = request.headers.get(HOLD_TOKEN)
     if token is not None and not (0 < len(token) <= _LONGEST_TOKEN and token.isprintable()):
-        raise Malformed(f"{_HOLD_TOKEN} must be 1 to {_LONGEST_TOKEN} printable characters")
+        raise Malformed(f"{HOLD_TOKEN} must be 1 to {_LONGEST_TOKEN} printable characters")
     return Shopper.of(token, caller, client_address(request))
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from sanic import Request
 
 from server.core.errors import NotAllowed, NotSignedIn
+from server.core.http.addresses import within
 from server.core.tokens import Caller
 
 
@@ -29,7 +30,10 @@ def caller_of(request: Request, guard: Guard) -> Caller | None:
         raise NotSignedIn
     if scheme.lower() != "bearer":
         raise NotSignedIn("The Authorization header must be Bearer followed by an access token")
-    caller: Caller = request.app.ctx.runtime.signer.verify(token.strip())
+    runtime = request.app.ctx.runtime
+    caller: Caller = runtime.signer.verify(token.strip())
+    if caller.session_id in runtime.revoked:
+        raise NotSignedIn("This session was ended, please sign in again")
     if guard is Guard.STAFF and not caller.is_staff:
         raise NotAllowed
     if guard is Guard.MANAGER and not caller.roles & {"manager", "admin"}:
@@ -40,10 +44,17 @@ def caller_of(request: Request, guard: Guard) -> Caller | None:
 
 
 def client_address(request: Request) -> str:
-    """Return the client's address: the last X-Forwarded-For entry not written by a trusted proxy."""
-    trusted: frozenset[str] = request.app.ctx.runtime.settings.trusted_proxies
-    address = request.ip or ""
-    hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
-    while address in trusted and hops:
-        address = hops.pop()
-    return address[:45]
+    """Return the client's address: the last X-Forwarded-For entry not written by a trusted proxy.
+
+    Whatever a client writes into that header itself stands before what the first trusted proxy adds, so it is
+    never reached.
+    """
+    known: str | None = getattr(request.ctx, "client_address", None)
+    if known is None:
+        trusted = request.app.ctx.runtime.settings.trusted_proxies
+        known = request.ip or ""
+        hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
+        while hops and within(known, trusted):
+            known = hops.pop()
+        known = request.ctx.client_address = known[:45]
+    return known

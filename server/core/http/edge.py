@@ -27,6 +27,8 @@ from seat_engine.errors import EngineUnavailable
 from server.core import db, logs
 from server.core.errors import DomainError, Malformed, NotFound, Unavailable
 from server.core.http.caller import client_address
+from server.core.http.headers import protect, tell_limit
+from server.core.http.origins import allow, preflight
 from server.core.http.problems import of_error, problem
 
 log = structlog.get_logger("server.access")
@@ -129,9 +131,13 @@ def _identify(request: Request) -> None:
 
 
 def _finish(request: Request, response: HTTPResponse, began: float) -> HTTPResponse:
-    """Put the id on the answer and the line in the log."""
+    """Put on the answer what every answer has, and the line in the log."""
     identifier: str = request.ctx.request_id
     response.headers["X-Request-ID"] = identifier
+    protect(response, secure=request.app.ctx.secure)
+    allow(request, response)
+    if (standing := getattr(request.ctx, "standing", None)) is not None:
+        tell_limit(response, standing)
     path = request.path
     if path not in _UNLOGGED:
         logs.requests.add(
@@ -149,6 +155,8 @@ def _refuse(request: Request, error: Exception) -> HTTPResponse:
     _identify(request)
     if isinstance(error, PayloadTooLarge):
         _read_on(request)
+    if (allowed := preflight(request)) is not None:
+        return _finish(request, allowed, began)
     return _finish(request, _answer(request, error), began)
 
 

@@ -10,7 +10,9 @@ from pydantic.json_schema import models_json_schema
 from server.core.errors import DomainError, Invalid, Malformed, NotAllowed, NotSignedIn, Unavailable
 from server.core.http.caller import Guard
 from server.core.http.operation import JSON, Operation
+from server.core.http.origins import ForeignSite
 from server.core.http.problems import CONTENT_TYPE, STATUS
+from server.core.limits import TooManyRequests
 from server.core.wire import Problem
 
 _REF = "#/components/schemas/{model}"
@@ -143,6 +145,10 @@ def _responses(operation: Operation, references: dict[tuple[type[BaseModel], str
 def _refusals(operation: Operation) -> list[type[DomainError]]:
     """Return the declared refusals and those that follow from the declaration itself."""
     implied: list[type[DomainError]] = [Unavailable]
+    if operation.metered:
+        implied.append(TooManyRequests)
+    if operation.method not in {"GET", "HEAD"}:
+        implied.append(ForeignSite)
     if operation.guard is Guard.ANYONE:
         implied.append(NotSignedIn)  # a token that comes must be valid even where none is needed
     else:

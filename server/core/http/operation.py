@@ -15,6 +15,8 @@ from sanic import HTTPResponse, Request, Sanic
 from server.core.errors import DomainError, Malformed
 from server.core.http.caller import Guard, caller_of
 from server.core.http.edge import observed
+from server.core.http.metering import count_address, count_caller
+from server.core.http.origins import ensure_welcome
 from server.core.http.problems import of_validation
 from server.core.wire import Query
 
@@ -55,6 +57,7 @@ class Operation:
     refusals: tuple[type[DomainError], ...]
     etag: bool
     cache: str | None
+    metered: bool
 
     @property
     def name(self) -> str:
@@ -62,9 +65,14 @@ class Operation:
         return f"{self.tag}_{self.handler.__name__}"
 
     async def __call__(self, request: Request, **path: Any) -> HTTPResponse:
-        """Parse, guard, run the handler, and write its answer."""
+        """Guard, count, parse, run the handler, and write its answer."""
         arguments: dict[str, Any] = dict(path)
+        ensure_welcome(request)
+        if self.metered:
+            count_address(request)
         caller = caller_of(request, self.guard)
+        if self.metered:
+            count_caller(request, caller)
         if self.query is not None:
             arguments["query"] = _parse_query(request, self.query)
         if self.body is not None:
@@ -116,11 +124,13 @@ class Router:
         content_type: str = JSON,
         etag: bool = False,
         cache: str | None = None,
+        metered: bool = True,
     ) -> Callable[[Handler], Handler]:
         """Declare an operation. Path parameters are written as Sanic does, ``<show_id:id>``.
 
         The handler is called with the request, the caller (None when nobody signed in and the guard
-        lets anyone in), the path parameters by name, and ``body`` and ``query`` where declared.
+        lets anyone in), the path parameters by name, and ``body`` and ``query`` where declared. What is not
+        ``metered`` counts for no limit: who asks is known in another way.
         """
 
         def declare(handler: Handler) -> Handler:
@@ -129,7 +139,7 @@ class Router:
                     method=method, path=path, handler=handler, tag=self.tag, summary=summary, guard=guard,
                     body=body, body_required=body_required, query=query, headers=headers or {},
                     status=status, returns=returns, content_type=content_type, refusals=refusals,
-                    etag=etag, cache=cache,
+                    etag=etag, cache=cache, metered=metered,
                 )
             )  # fmt: skip
             return handler
@@ -170,9 +180,12 @@ def _parse_body(request: Request, model: type[BaseModel], *, required: bool) -> 
         if required:
             raise Malformed("A JSON body is required")
         return None
-    content_type = (request.headers.get("content-type") or JSON).partition(";")[0].strip().lower()
+    # Demanded: what a page of another site can send without asking first is never called JSON.
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type != JSON:
-        raise Malformed(f"The body must be {JSON}, not {content_type}")
+        raise Malformed(f"The body must be {JSON}, and be called so: not {content_type or 'nothing'}")
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise Malformed("The body must not be compressed")
     try:
         return model.model_validate_json(request.body)
     except ValidationError as error:

@@ -132,7 +132,9 @@ async def test_roles_cannot_be_given_to_oneself(api, customer):
 async def test_the_key_set_verifies_an_access_token(api, customer):
     keys = (await api.get("/.well-known/jwks.json")).json()
     key = jwt.PyJWKSet.from_dict(keys)[jwt.get_unverified_header(customer.access_token)["kid"]]
-    claims = jwt.decode(customer.access_token, key, algorithms=["ES256"], issuer="movie-magic")
+    claims = jwt.decode(
+        customer.access_token, key, algorithms=["ES256"], issuer="movie-magic", audience="api"
+    )
     assert claims["sub"] == str(customer.id)
 
 

@@ -251,7 +251,13 @@ async def test_the_command_loads_the_house_twice_and_the_second_time_adds_nothin
 
 @pytest.mark.usefixtures("clean_database")
 async def test_the_command_refuses_production(servers: Servers) -> None:
-    process = servers.run("server", "seed-demo", ENVIRONMENT="production", MOCK_PAYMENTS="false")
+    process = servers.run(
+        "server",
+        "seed-demo",
+        ENVIRONMENT="production",
+        MOCK_PAYMENTS="false",
+        WEB_URL="https://cinema.example",
+    )
     assert await asyncio.to_thread(process.wait, 60) != 0
     assert await Movie.all().count() == 0
 

@@ -6,19 +6,21 @@ from server.notifications.channels import ConsoleChannel, FileChannel
 from server.notifications.models import Message
 from server.notifications.service import send_confirmation
 
+SENDER = "Movie Magic <tickets@example.com>"
+
 
 class FailingOnce(FileChannel):
     """A disk that is full the first time."""
 
     def __init__(self, folder):
-        super().__init__(folder)
+        super().__init__(folder, sender=SENDER)
         self.failed = False
 
-    def deliver(self, message):
+    def deliver(self, letter):
         if not self.failed:
             self.failed = True
             raise OSError("no space left")
-        super().deliver(message)
+        super().deliver(letter)
 
 
 async def send(booking, channel):
@@ -28,7 +30,7 @@ async def send(booking, channel):
 async def test_a_message_is_delivered_once_however_often_the_job_runs(house, customer, tmp_path):
     booking = await customer.book(await house.show(), "A1")
     await customer.pay(booking)
-    channel = FileChannel(tmp_path)
+    channel = FileChannel(tmp_path, sender=SENDER)
     assert [await send(booking, channel) for _ in range(3)] == [True, False, False]
     assert len(list(tmp_path.iterdir())) == 1
     assert await Message.all().count() == 1
@@ -46,7 +48,7 @@ async def test_a_failed_delivery_is_made_good_by_the_next_run(house, customer, t
 
 async def test_a_booking_that_is_not_confirmed_is_not_announced(house, customer, tmp_path):
     booking = await customer.book(await house.show(), "A1")
-    assert not await send(booking, FileChannel(tmp_path))
+    assert not await send(booking, FileChannel(tmp_path, sender=SENDER))
     assert not list(tmp_path.iterdir())
 
 

@@ -5,6 +5,7 @@ export const ashaSignedIn: SessionAnswer = {
   access_token: "access-1",
   expires_in: 900,
   refresh_token: null,
+  device_token: null,
   token_type: "Bearer",
   user: {
     id: "user-1",
@@ -13,6 +14,7 @@ export const ashaSignedIn: SessionAnswer = {
     phone: null,
     roles: ["customer"],
     email_verified: true,
+    phone_verified: false,
     locale: "en",
   },
 };

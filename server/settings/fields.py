@@ -1,12 +1,24 @@
-"""One typed, frozen object with everything the environment may set, read once at start."""
+"""One typed, frozen object with everything the environment may set."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from server.settings.files import SecretFiles
+from server.settings.rates import Rate
+from server.settings.safety import weak_address, weakness
+
+Network = IPv4Network | IPv6Network
+
+
+def _networks(*texts: str) -> tuple[Network, ...]:
+    return tuple(IPv6Network(text) if ":" in text else IPv4Network(text) for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +35,19 @@ class StripeSettings:
 class Settings(BaseSettings):
     """What a process of the house is told by its environment; see ``.env.example`` for each name."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    # A refusal names what is wrong and does not show what else there is: secrets stand beside it.
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     environment: Literal["development", "test", "production"] = "development"
-    database_url: str = Field(description="postgresql://user:password@host:port/name or ?host=/socket/dir")
-    redis_url: str = Field(description="redis://host:port/db, rediss://, or unix:///path.sock?db=0")
+    database_url: str = Field(
+        repr=False, description="postgresql://user:password@host:port/name or ?host=/socket/dir"
+    )
+    redis_url: str = Field(
+        repr=False, description="redis://host:port/db, rediss://, or unix:///path.sock?db=0"
+    )
     seats_redis_url: str | None = Field(
         default=None,
+        repr=False,
         description="Live seats, if not in redis_url: the same forms, redis+sentinel:// or redis+cluster://",
     )
     data_dir: Path = Path(".data")
@@ -39,6 +57,9 @@ class Settings(BaseSettings):
     database_pool: int = Field(default=10, ge=1, le=200, description="Connections a process may hold")
 
     jwt_private_key_file: Path | None = Field(default=None, description="PEM, EC P-256")
+    jwt_other_key_files: tuple[Path, ...] = Field(
+        default=(), description="Keys that do not sign (any more, or yet) and are published all the same"
+    )
     access_token_seconds: int = Field(default=900, ge=60, le=3600)
     refresh_token_days: int = Field(default=30, ge=1, le=365)
 
@@ -70,11 +91,19 @@ class Settings(BaseSettings):
     stripe_secret_key: SecretStr | None = Field(default=None, description="sk_… of your Stripe account")
     stripe_publishable_key: str | None = Field(default=None, description="pk_…, which pages may see")
     stripe_webhook_secret: SecretStr | None = Field(default=None, description="whsec_… of the webhook")
-    stripe_secret_key_file: Path | None = None
-    stripe_webhook_secret_file: Path | None = None
     stripe_api_base: str = "https://api.stripe.com"
     stripe_script_url: str = "https://js.stripe.com/v3/"
-    message_channel: Literal["file", "console"] = "file"
+    unverified_may_buy: bool = Field(
+        default=True, description="Whether an account may buy before its e-mail address is confirmed"
+    )
+    message_channel: Literal["file", "console", "smtp"] = "file"
+    sms_channel: Literal["off", "file", "console"] = "file"
+    mail_from: str = Field(default="Movie Magic <tickets@localhost>", description="The sender of every mail")
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
     log_format: Literal["json", "console"] = "json"
     sockets_per_address: int = Field(
         default=50, ge=1, description="Live sockets of one client address at once, in one process"
@@ -83,23 +112,44 @@ class Settings(BaseSettings):
         default=frozenset(),
         description="Sites whose pages may open live sockets, besides WEB_URL and the server's own host",
     )
-    trusted_proxies: frozenset[str] = Field(
-        default=frozenset({"127.0.0.1", "::1"}),
-        description="Addresses whose X-Forwarded-For counts",
+    trusted_proxies: tuple[Network, ...] = Field(
+        default=_networks("127.0.0.1", "::1"),
+        description="Addresses and networks whose X-Forwarded-For counts",
+    )
+    operator_networks: tuple[Network, ...] = Field(
+        default=_networks("127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"),
+        description="From where /metrics may be read",
+    )
+    cors_origins: frozenset[str] = Field(
+        default=frozenset(), description="Sites whose scripts may call the API, besides WEB_URL"
     )
 
-    @model_validator(mode="before")
+    rate_address: Rate = Field(default="3000/minute", description="Requests of one address")
+    rate_account: Rate = Field(default="600/minute", description="Requests of one account")
+    rate_hold_token: Rate = Field(default="240/minute", description="Requests of one hold token")
+    rate_sign_in: Rate = Field(
+        default="5/minute;20/hour;60/day",
+        description="Attempts to sign in to one account: from each device it knows, and from all others",
+    )
+    rate_sign_in_address: Rate = Field(default="30/minute;300/hour", description="The same from one address")
+    rate_sign_up: Rate = Field(default="20/hour;60/day", description="New accounts from one address")
+    rate_mail: Rate = Field(
+        default="3/minute;10/hour", description="Mails one address may be sent on request"
+    )
+    rate_mail_address: Rate = Field(default="20/minute;60/hour", description="Such requests from one address")
+    rate_code: Rate = Field(default="1/minute;5/hour;10/day", description="Codes for one phone or account")
+
     @classmethod
-    def _read_secret_files(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """Take a secret from the file that is named for it, where the secret itself is not given."""
-        for name in ("stripe_secret_key", "stripe_webhook_secret"):
-            path = values.get(f"{name}_file")
-            if path and not values.get(name):
-                try:
-                    values = {**values, name: Path(path).read_text("utf-8").strip()}
-                except OSError as error:
-                    raise ValueError(f"{name.upper()}_FILE cannot be read: {error.strerror}") from error
-        return values
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 # the base's shape
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments, then the environment, then the files that the environment names."""
+        return init_settings, env_settings, SecretFiles(settings_cls)
 
     @property
     def missing_for_stripe(self) -> list[str]:
@@ -139,15 +189,36 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _safe_in_production(self) -> "Settings":
-        if self.environment == "production":
-            if self.jwt_private_key_file is None:
-                raise ValueError("JWT_PRIVATE_KEY_FILE must be set in production")
-            if self.mock_payments:
-                raise ValueError("MOCK_PAYMENTS must be false in production")
+    def _holds_end(self) -> "Settings":
         if self.hold_max_seconds < self.hold_seconds:
             raise ValueError("HOLD_MAX_SECONDS must not be less than HOLD_SECONDS")
         return self
+
+    @model_validator(mode="after")
+    def _safe_in_production(self) -> "Settings":
+        if self.environment == "production" and (wrong := list(self._unsafe())):
+            raise ValueError("; ".join(wrong))
+        return self
+
+    def _unsafe(self) -> Iterator[str]:
+        """Say what the public may not be served with."""
+        if self.jwt_private_key_file is None:
+            yield "JWT_PRIVATE_KEY_FILE must be set in production"
+        if self.mock_payments:
+            yield "MOCK_PAYMENTS must be false in production"
+        if not self.web_url.startswith("https://"):
+            yield "WEB_URL must begin with https:// in production"
+        for channel in ("message_channel", "sms_channel"):
+            if getattr(self, channel) == "console":
+                yield f"{channel.upper()} must not be console in production: logs would hold secrets"
+        for name in ("database_url", "redis_url", "seats_redis_url"):
+            address = getattr(self, name)
+            if address is not None and (wrong := weak_address(address)):
+                yield f"{name.upper()}: its {wrong}"
+        if self.message_channel == "smtp" and self.smtp_user is not None:
+            password = self.smtp_password.get_secret_value() if self.smtp_password else None
+            if wrong := weakness(password):
+                yield f"SMTP_PASSWORD {wrong}"
 
 
 @lru_cache

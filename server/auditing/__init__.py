@@ -1,0 +1,1 @@
+"""Reading what the house's people did."""

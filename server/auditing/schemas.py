@@ -1,0 +1,41 @@
+"""Wire shapes of the audit log."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from server.core.wire import Moment, Page, Query, Wire
+
+
+class AuditQuery(Query):
+    """Which entries."""
+
+    actor: Annotated[UUID | None, Field(description="Who did it")] = None
+    action: Annotated[str | None, Field(max_length=60, description="show.cancel, or all of show")] = None
+    subject: Annotated[str | None, Field(max_length=120, description="show:7, or all of show")] = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    q: Annotated[str | None, Field(max_length=120, description="Text anywhere in an entry")] = None
+    cursor: Annotated[str | None, Field(max_length=200)] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class AuditEntryOut(Wire):
+    """Who did what, to what, from what to what, why, when and from where."""
+
+    id: int
+    at: Moment
+    actor_id: UUID
+    actor_name: str | None
+    actor_email: str | None
+    action: str
+    subject: str
+    before: Any
+    after: Any
+    reason: str | None
+    address: str
+
+
+class AuditPage(Page[AuditEntryOut]):
+    """Entries, newest first."""

@@ -1,0 +1,117 @@
+"""What the environment says: secrets from files, rates, networks, what the public is not served with."""
+
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+
+from server.settings import Settings
+
+_SOUND: dict[str, Any] = {
+    "environment": "production",
+    "database_url": "postgresql://house:hX2v9Qm4Lr7Tz0Wc@db.internal/house",
+    "redis_url": "rediss://:pN6k1Yd8Vs3Bf5Jg@cache.internal/0",
+    "web_url": "https://cinema.example",
+    "mock_payments": False,
+    "jwt_private_key_file": "/run/secrets/jwt.pem",
+}
+
+
+def test_secrets_may_come_from_files_and_are_never_shown(tmp_path, monkeypatch):
+    secrets = {
+        "DATABASE_URL": "postgresql://house:a-password-for-machines@db/house",
+        "REDIS_URL": "redis://:another-password@cache/0",
+        "SMTP_PASSWORD": "a-third-password",
+        "STRIPE_SECRET_KEY": "sk_test_1",
+        "STRIPE_WEBHOOK_SECRET": "whsec_1",
+    }
+    for name, secret in secrets.items():
+        (tmp_path / name).write_text(f"{secret}\n")
+        monkeypatch.setenv(f"{name}_FILE", str(tmp_path / name))
+        monkeypatch.delenv(name, raising=False)
+    settings = Settings(stripe_publishable_key="pk_test_1")
+    assert settings.database_url == secrets["DATABASE_URL"]
+    assert settings.stripe is not None
+    assert settings.stripe.secret_key.get_secret_value() == "sk_test_1"
+    assert [secret for secret in secrets.values() if secret in repr(settings)] == []
+
+
+def test_what_the_environment_says_itself_comes_before_a_file(tmp_path, monkeypatch):
+    (tmp_path / "url").write_text("redis://from-the-file/0")
+    monkeypatch.setenv("REDIS_URL_FILE", str(tmp_path / "url"))
+    monkeypatch.setenv("REDIS_URL", "redis://from-the-environment/0")
+    assert Settings(database_url="x").redis_url == "redis://from-the-environment/0"
+
+
+def test_a_file_that_is_not_there_is_named(monkeypatch):
+    monkeypatch.setenv("STRIPE_SECRET_KEY_FILE", "/nowhere/key")
+    with pytest.raises(SettingsError, match="STRIPE_SECRET_KEY_FILE cannot be read: No such file"):
+        Settings(database_url="x", redis_url="y")
+
+
+def test_a_sound_house_is_served():
+    assert Settings(**_SOUND).environment == "production"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"jwt_private_key_file": None}, "JWT_PRIVATE_KEY_FILE must be set"),
+        ({"mock_payments": True}, "MOCK_PAYMENTS must be false"),
+        ({"web_url": "http://cinema.example"}, "WEB_URL must begin with https://"),
+        ({"message_channel": "console"}, "MESSAGE_CHANNEL must not be console"),
+        ({"sms_channel": "console"}, "SMS_CHANNEL must not be console"),
+        ({"database_url": "postgresql://house@db/house"}, "DATABASE_URL: its password is missing"),
+        (
+            {"database_url": "postgresql://house:short@db/house"},
+            "DATABASE_URL: its password has fewer than 16",
+        ),
+        (
+            {"database_url": "postgresql://u:postgres-for-the-house@db/h"},
+            "DATABASE_URL: its password contains",
+        ),
+        ({"redis_url": "redis://cache/0"}, "REDIS_URL: its password is missing"),
+        ({"redis_url": "redis://:aaaaaaaaaaaaaaaaaaaaaa@cache/0"}, "REDIS_URL: its password repeats itself"),
+        ({"seats_redis_url": "redis+cluster://cache:6379"}, "SEATS_REDIS_URL: its password is missing"),
+        (
+            {"message_channel": "smtp", "smtp_user": "house", "smtp_password": "change-me-please-now"},
+            "SMTP_PASSWORD contains a word",
+        ),
+    ],
+)
+def test_outside_development_weak_and_missing_secrets_are_refused(change, sentence):
+    with pytest.raises(ValidationError, match=sentence) as refused:
+        Settings(**{**_SOUND, **change})
+    for secret in ("hX2v9Qm4Lr7Tz0Wc", "pN6k1Yd8Vs3Bf5Jg", "change-me-please-now"):
+        assert secret not in str(refused.value)
+    Settings(**{**_SOUND, **change, "environment": "development"})
+
+
+def test_over_a_socket_of_this_machine_the_file_system_guards():
+    Settings(
+        **{
+            **_SOUND,
+            "database_url": "postgresql:///h?host=/run/postgresql",
+            "redis_url": "unix:///r.sock?db=0",
+        }
+    )
+
+
+def test_proxies_are_addresses_and_networks():
+    trusted = Settings(
+        database_url="x", redis_url="y", trusted_proxies=["10.1.0.0/16", "::1"]
+    ).trusted_proxies
+    assert any(ip_address("10.1.2.3") in network for network in trusted)
+    assert not any(ip_address("10.2.0.1") in network for network in trusted)
+
+
+@pytest.mark.parametrize("rate", ["five a minute", "5", "5/fortnight"])
+def test_a_rate_that_is_none_is_refused(rate):
+    with pytest.raises(ValidationError, match="a rate is written like"):
+        Settings(database_url="x", redis_url="y", rate_sign_in=rate)
+
+
+def test_no_rate_is_no_limit():
+    assert not Settings(database_url="x", redis_url="y", rate_sign_in="").rate_sign_in
