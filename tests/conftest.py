@@ -21,6 +21,7 @@ from server.house.postgres import EmbeddedPostgres
 from server.house.redis import EmbeddedRedis
 from server.house.secrets import signing_key
 from tests.server.world import Customer, House
+from tests.unlimited import UNLIMITED
 
 # A shell that starts us in the background has its children ignore SIGINT, and they hand that on. What is
 # tested here must end on SIGINT wherever the tests were started from.
@@ -40,6 +41,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--soak-seconds", type=float, default=60.0, help="how long the soak test's shoppers shop"
     )
+    parser.addoption(
+        "--fuzz-examples", type=int, default=5,
+        help="how many requests are made up for each operation of the API, for each role",
+    )  # fmt: skip
     parser.addoption(
         "--fault-seconds", type=float, default=0.0,
         help="how long the money test goes on killing; once through all its victims at least",
@@ -74,21 +79,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
         "ENVIRONMENT": "test",
         "JWT_PRIVATE_KEY_FILE": str(signing_key(home / "jwt.pem")),
         "PYTHONUNBUFFERED": "1",
-        # Everybody in these tests comes from one address; what limits do is tested with limits of their own.
-        **dict.fromkeys(
-            (
-                "RATE_ADDRESS",
-                "RATE_ACCOUNT",
-                "RATE_HOLD_TOKEN",
-                "RATE_SIGN_IN",
-                "RATE_SIGN_IN_ADDRESS",
-                "RATE_SIGN_UP",
-                "RATE_MAIL",
-                "RATE_MAIL_ADDRESS",
-                "RATE_CODE",
-            ),
-            "100000/second",
-        ),
+        **UNLIMITED,
     }
     yield Servers(postgres, redis, environment)
     redis.stop()

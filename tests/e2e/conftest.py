@@ -8,6 +8,8 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,9 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from server.house.chromium import find_chromium
 from server.house.ports import free_port
+from server.house.postgres import EmbeddedPostgres
 from tests.stripe.server import StripeServer
+from tests.unlimited import UNLIMITED
 
 ROOT = Path(__file__).parents[2]
 _QUIET = [
@@ -38,6 +42,20 @@ class RunningHouse:
     process: subprocess.Popen[bytes]
     output: Path
     stripe: StripeServer
+    home: Path
+
+    @property
+    def database_url(self) -> str:
+        """Where its database is reached."""
+        home = self.home / "postgres"
+        port = (home / "data" / "postmaster.pid").read_text().splitlines()[3]
+        return EmbeddedPostgres(home, port=int(port)).url
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        """What was mailed, oldest first."""
+        written = sorted((self.home / "messages").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in written]
 
     def get(self, path: str) -> dict[str, Any]:
         """Ask the API."""
@@ -70,7 +88,7 @@ def running(tmp_path_factory: pytest.TempPathFactory, card_network: StripeServer
     environment = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
     environment |= {
         "DATA_DIR": str(home / "data"), "API_PORT": str(api_port), "WEB_PORT": str(web_port),
-        "PYTHONUNBUFFERED": "1", **card_network.environment(),
+        "PYTHONUNBUFFERED": "1", **UNLIMITED, **card_network.environment(),
     }  # fmt: skip
     with output.open("wb") as written:
         process = subprocess.Popen(
@@ -78,7 +96,7 @@ def running(tmp_path_factory: pytest.TempPathFactory, card_network: StripeServer
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     web, api = f"http://127.0.0.1:{web_port}", f"http://127.0.0.1:{api_port}"
-    house = RunningHouse(web, api, process, output, card_network)
+    house = RunningHouse(web, api, process, output, card_network, home / "data")
     card_network.messages(targets=[f"{api}/payments/stripe/webhook"])
     try:
         _wait(house)

@@ -14,7 +14,7 @@ def seat(page: Page, label: str):
 
 
 async def two_free_neighbours(page: Page) -> tuple[str, str]:
-    """Return the labels of two neighbouring free seats of one row, standard or dearer."""
+    """Return the labels of two neighbouring free seats of one row that leave no single one beside them."""
     free = page.locator('[data-label][data-look="free"]')
     await free.first.wait_for()
     labels: list[str] = await free.evaluate_all(
@@ -24,9 +24,12 @@ async def two_free_neighbours(page: Page) -> tuple[str, str]:
     known = set(labels)
     for label in labels[len(labels) // 2 :] + labels:
         row, number = re.fullmatch(r"(\D+)(\d+)", label).groups()  # type: ignore[union-attr]
-        following = f"{row}{int(number) + 1}"
-        if following in known:
-            return label, following
+        first = int(number)
+        # One free seat between a taken one and these is what the house would not leave empty.
+        before, after = ([f"{row}{first + step}" in known for step in steps] for steps in ((-1, -2), (2, 3)))
+        alone = (True, False)
+        if f"{row}{first + 1}" in known and alone not in {tuple(before), tuple(after)}:
+            return label, f"{row}{first + 1}"
     raise AssertionError("no two neighbours are free")
 
 

@@ -14,6 +14,7 @@ from server.house.ports import free_port
 from server.house.postgres import EmbeddedPostgres
 from server.house.redis import EmbeddedRedis
 from server.house.secrets import signing_key
+from tests.unlimited import UNLIMITED
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = {
@@ -47,6 +48,7 @@ class RunningHouse:
             "DATA_DIR": str(self._home),
             "ENVIRONMENT": "test",
             "JWT_PRIVATE_KEY_FILE": str(signing_key(self._home / "jwt.pem")),
+            **UNLIMITED,
             **self._chosen,
         }
         return self._environment["DATABASE_URL"]

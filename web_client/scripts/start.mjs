@@ -1,16 +1,18 @@
 /**
  * Serves the production build: `PORT` (3000 unless told), `HOSTNAME` (127.0.0.1 unless told).
  *
- * Next's own server would do, but for two things. It keeps an `X-Forwarded-For` that the visitor sent himself; the API
+ * Next's own server would do, but for three things. It keeps an `X-Forwarded-For` that the visitor sent himself; the API
  * believes this header when it comes from here, so a visitor could pass for anybody. Here the header always ends with
  * the address that really called; what stood before it is kept only when that address is a proxy named in
- * `TRUSTED_PROXIES` (comma-separated addresses, none unless told). And it knows no Brotli.
+ * `TRUSTED_PROXIES` (comma-separated addresses, none unless told); `X-Forwarded-Host`, by which the API knows this site's
+ * own pages, goes the same way. It knows no Brotli. And it says nothing of what a page may load and run.
  */
 import { createServer } from "node:http";
 import { join } from "node:path";
 
 import next from "next";
 
+import { pageHeaders, surroundings } from "./policy.mjs";
 import { staticFiles } from "./static-files.mjs";
 
 const port = Number(process.env.PORT ?? 3000);
@@ -23,6 +25,7 @@ const dir = join(import.meta.dirname, "..");
 const app = next({ dev: false, dir, hostname, port });
 await app.prepare();
 const handle = app.getRequestHandler();
+const around = surroundings();
 const fileAt = staticFiles(join(dir, ".next", "static"));
 
 const server = createServer((request, response) => {
@@ -45,6 +48,14 @@ const server = createServer((request, response) => {
   const caller = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
   const before = trustedProxies.has(caller) ? request.headers["x-forwarded-for"] : undefined;
   request.headers["x-forwarded-for"] = before === undefined ? caller : `${before}, ${caller}`;
+  const asked = request.headers.host ?? "";
+  request.headers["x-forwarded-host"] =
+    (trustedProxies.has(caller) ? request.headers["x-forwarded-host"] : undefined) ?? asked;
+  if (!(request.url ?? "").startsWith("/api/")) {
+    const headers = pageHeaders(around, String(request.headers["x-forwarded-host"]));
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    request.headers["content-security-policy"] = headers["Content-Security-Policy"];
+  }
   void handle(request, response);
 });
 

@@ -37,6 +37,9 @@ const values = {
   method: "UPI",
   spent: 120,
   left: 30,
+  email: "asha@example.com",
+  phone: "+919876543210",
+  device: "Firefox",
 };
 
 describe.each([

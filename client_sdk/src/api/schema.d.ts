@@ -3235,7 +3235,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
-            /** @description `bad_cursor`: This cursor does not belong to this list */
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3436,7 +3436,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_PromotionOut_"];
                 };
             };
-            /** @description `bad_cursor`: This cursor does not belong to this list */
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3831,7 +3831,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_HouseRefundOut_"];
                 };
             };
-            /** @description `bad_cursor`: This cursor does not belong to this list */
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4334,7 +4334,7 @@ export interface operations {
                     "application/json": components["schemas"]["PersonList"];
                 };
             };
-            /** @description `bad_cursor`: This cursor does not belong to this list */
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5740,6 +5740,15 @@ export interface operations {
                     "application/json": components["schemas"]["CancellationOut"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -6106,6 +6115,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `hold_gone`: This hold has ended; the seats may be free again */
             410: {
                 headers: {
@@ -6167,6 +6185,15 @@ export interface operations {
             };
             /** @description `not_your_hold`: This hold belongs to somebody else; `foreign_site`: Pages of this site may not do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6241,6 +6268,15 @@ export interface operations {
             };
             /** @description `not_your_hold`: This hold belongs to somebody else; `foreign_site`: Pages of this site may not do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6349,6 +6385,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `promotion_used_up`: This promotion has been used up; `not_enough_points`: You do not have that many points */
             409: {
                 headers: {
@@ -6422,6 +6467,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `not_signed_in`: Please sign in */
             401: {
@@ -6710,7 +6764,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_BookingOut_"];
                 };
             };
-            /** @description `bad_cursor`: This cursor does not belong to this list */
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6975,7 +7029,7 @@ export interface operations {
                     "application/json": components["schemas"]["PointsOut"];
                 };
             };
-            /** @description `bad_cursor`: This cursor does not belong to this list */
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7087,6 +7141,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ended"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `not_signed_in`: Please sign in */
@@ -7285,7 +7348,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `bad_cursor`: This cursor does not belong to this list */
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7360,6 +7423,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `not_signed_in`: Please sign in */
             401: {
@@ -7930,7 +8002,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ShowSummary_"];
                 };
             };
-            /** @description `bad_cursor`: This cursor does not belong to this list */
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8232,6 +8304,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `not_signed_in`: Please sign in */
             401: {

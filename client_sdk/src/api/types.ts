@@ -51,6 +51,7 @@ export type User = Schemas["UserOut"];
 export type SignUpRequest = Schemas["SignUp"];
 export type LogInRequest = Schemas["SignIn"];
 export type ProfileChange = Schemas["UserChange"];
+export type SignedInSession = Schemas["SessionOut"];
 export type SessionAnswer = Schemas["SignedIn"];
 export type ProblemBody = Schemas["Problem"];
 export type FieldProblem = Schemas["FieldError"];

@@ -74,7 +74,7 @@ def _matching(pattern: re.Pattern[str], value: str) -> str:
 
 
 _ID = re.compile(r"[1-9]\d{0,8}", re.ASCII)
-_KEY = re.compile(r"[^/]{1,120}")
+_KEY = re.compile(r"[^/\x00]{1,120}")
 _SVG = re.compile(r"([a-z0-9-]{1,120}(?:\.wide)?)\.svg")
 
 

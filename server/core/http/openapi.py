@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from server.core.errors import DomainError, Invalid, Malformed, NotAllowed, NotSignedIn, Unavailable
+from server.core.errors import DomainError, Invalid, Malformed, NotAllowed, NotFound, NotSignedIn, Unavailable
 from server.core.http.caller import Guard
 from server.core.http.operation import JSON, Operation
 from server.core.http.origins import ForeignSite
@@ -156,5 +156,7 @@ def _refusals(operation: Operation) -> list[type[DomainError]]:
     if operation.body:
         implied += [Malformed, Invalid]
     if operation.query:
-        implied.append(Invalid)
+        implied += [Malformed, Invalid]
+    if _PARAMETER.search(operation.path):
+        implied.append(NotFound)
     return list(dict.fromkeys([*operation.refusals, *implied]))

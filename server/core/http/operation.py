@@ -22,6 +22,10 @@ from server.core.wire import Query
 
 JSON = "application/json"
 
+_NUL = "\x00"
+_ESCAPED_NUL = b"\\u0000"
+"""A character that PostgreSQL keeps in no text; in JSON it can only be written like this."""
+
 Handler = Callable[..., Awaitable["BaseModel | HTTPResponse | Reply | None"]]
 
 
@@ -169,6 +173,8 @@ class Router:
 
 def _parse_query(request: Request, model: type[Query]) -> Query:
     pairs = {name: request.args.get(name) for name in request.args}
+    if any(_NUL in text for pair in pairs.items() for text in pair):
+        raise Malformed("A query has no NUL character")
     try:
         return model.model_validate({name: value for name, value in pairs.items() if value != ""})
     except ValidationError as error:
@@ -186,6 +192,8 @@ def _parse_body(request: Request, model: type[BaseModel], *, required: bool) -> 
         raise Malformed(f"The body must be {JSON}, and be called so: not {content_type or 'nothing'}")
     if request.headers.get("content-encoding", "identity") != "identity":
         raise Malformed("The body must not be compressed")
+    if _ESCAPED_NUL in request.body:
+        raise Malformed("A text has no NUL character")
     try:
         return model.model_validate_json(request.body)
     except ValidationError as error:

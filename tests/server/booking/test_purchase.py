@@ -49,7 +49,9 @@ async def test_a_hold_becomes_a_booking_and_an_approval_makes_tickets(house, cus
 async def test_a_confirmation_puts_its_side_effects_in_the_outbox(house, customer):
     booking = await customer.book(await house.show(), "A1")
     await customer.pay(booking)
-    waiting = await rows("SELECT actor, args->>'booking_id' AS booking FROM outbox ORDER BY id")
+    waiting = await rows(
+        "SELECT actor, args->>'booking_id' AS booking FROM outbox WHERE actor <> 'send_link' ORDER BY id"
+    )
     assert waiting == [
         {"actor": "settle_seats", "booking": booking["id"]},
         {"actor": "send_confirmation", "booking": booking["id"]},
@@ -119,7 +121,10 @@ async def test_giving_up_frees_the_seats_for_somebody_else(house, api, customer)
     assert cancelled.json()["status"] == "cancelled"
     assert cancelled.json()["closed_by"] == "given_up"
     assert {ticket["status"] for ticket in cancelled.json()["tickets"]} == {"released"}
-    waiting = [item["actor"] for item in await rows("SELECT actor FROM outbox ORDER BY id")]
+    waiting = [
+        item["actor"]
+        for item in await rows("SELECT actor FROM outbox WHERE actor <> 'send_link' ORDER BY id")
+    ]
     assert waiting == ["settle_seats", "call_off_payment"]
     other = await Customer.sign_up(api)
     await customer.api.delete(f"/holds/{(await Booking.get()).hold_id}", headers=customer.headers)

@@ -20,12 +20,15 @@ export const visitorsApi = cache(async () => {
   });
 });
 
-/** Waits for an answer; where the API says that there is no such thing, the page is a 404. */
+/**
+ * Waits for an answer; where the API says that there is no such thing, or that the address
+ * makes no sense, the page is a 404.
+ */
 export async function orNotFound<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof ApiProblem && (error.status === 404 || error.status === 422)) notFound();
+    if (error instanceof ApiProblem && [400, 404, 422].includes(error.status)) notFound();
     throw error;
   }
 }

@@ -7,10 +7,19 @@ export const sorts = ["popular", "rating", "newest", "title"] as const;
 /** A page's query as Next hands it over. */
 export type RawQuery = Readonly<Record<string, string | string[] | undefined>>;
 
+/** As long as the API takes them. */
+const longest: Readonly<Record<string, number>> = {
+  q: 200,
+  genre: 40,
+  language: 40,
+  format: 20,
+  cursor: 300,
+};
+
 function text(raw: RawQuery, name: string): string | undefined {
   const value = raw[name];
   const first = (Array.isArray(value) ? value[0] : value)?.trim();
-  return first === undefined || first === "" ? undefined : first.slice(0, 200);
+  return first === undefined || first === "" || first.length > (longest[name] ?? 40) ? undefined : first;
 }
 
 /** What the address asks for. Anything that makes no sense is left out, as if it had not been said. */

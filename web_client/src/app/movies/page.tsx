@@ -3,7 +3,7 @@ import Link from "next/link";
 
 import { MovieCard } from "@/components/catalogue/movie-card";
 import { EmptyState } from "@/components/site/empty-state";
-import { visitorsApi } from "@/server/api";
+import { orNotFound, visitorsApi } from "@/server/api";
 import { preferences } from "@/server/preferences";
 import { words } from "@/server/words";
 
@@ -28,12 +28,14 @@ export default async function MoviesPage({ searchParams }: { readonly searchPara
     items,
     facets,
     next_cursor: next,
-  } = await api.movies.search({
-    ...search,
-    // A film that is not yet shown anywhere is shown in no city.
-    ...(city !== null && search.upcoming !== true ? { city } : {}),
-    limit: 24,
-  });
+  } = await orNotFound(
+    api.movies.search({
+      ...search,
+      // A film that is not yet shown anywhere is shown in no city.
+      ...(city !== null && search.upcoming !== true ? { city } : {}),
+      limit: 24,
+    }),
+  );
   return (
     <div className="page pt-10 pb-20">
       <h1 className="text-heading">

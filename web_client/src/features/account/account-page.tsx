@@ -5,12 +5,12 @@ import { useSession } from "@movie-magic/client-sdk/react";
 import { useApp } from "@/features/app/app-context";
 import { Waiting } from "@/features/checkout/waiting";
 
+import { AccountCard } from "./account-card";
 import { MyBookings } from "./my-bookings";
 import { MyPoints } from "./my-points";
-import { Profile } from "./profile";
 import { SignStep } from "./sign-step";
 
-/** What belongs to whoever is signed in: bookings and profile. */
+/** What belongs to whoever is signed in: bookings, points, and the way to the settings. */
 export function AccountPage() {
   const { t, api } = useApp();
   const session = useSession(api.session);
@@ -34,7 +34,7 @@ export function AccountPage() {
       </div>
       <div className="grid gap-5">
         <MyPoints userId={session.user.id} />
-        <Profile key={session.user.id} user={session.user} />
+        <AccountCard user={session.user} />
       </div>
     </div>
   );

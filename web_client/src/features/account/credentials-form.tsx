@@ -1,13 +1,16 @@
 "use client";
 
-import { ApiProblem, isProblem, type LogInRequest, type SignUpRequest } from "@movie-magic/client-sdk/api";
-import { useId, useState } from "react";
+import { type LogInRequest, type SignUpRequest } from "@movie-magic/client-sdk/api";
+import Link from "next/link";
+import { useId } from "react";
 import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
-import { problemText } from "@/features/hold/problem-text";
 
+import { FailureNote } from "./failure-note";
 import { Field } from "./field";
+import { leastPassword } from "./least-password";
+import { useFormFailure } from "./use-form-failure";
 
 interface CredentialsFormProps {
   /** Signing in, or up. */
@@ -20,46 +23,26 @@ type Fields = Record<keyof (LogInRequest & SignUpRequest), string>;
 
 const names = ["name", "email", "password", "phone"] as const satisfies readonly (keyof Fields)[];
 
-const leastPassword = 10;
-
 /** Signing in or up. What is wrong is said at the field it is wrong with, by the browser or by the server. */
 export function CredentialsForm({ mode, onDone }: CredentialsFormProps) {
   const { api, t } = useApp();
   const id = useId();
-  const [failure, setFailure] = useState<string | null>(null);
   const {
     register,
     handleSubmit,
     setError,
     formState: { errors, isSubmitting },
   } = useForm<Fields>({ defaultValues: { name: "", email: "", password: "", phone: "" } });
+  const { failure, send } = useFormFailure(names, setError);
   const up = mode === "up";
 
   const submit = handleSubmit(async ({ email, password, name, phone }) => {
-    setFailure(null);
-    try {
-      if (up)
-        await api.auth.signUp({
-          email,
-          password,
-          name,
-          ...(phone.trim() === "" ? {} : { phone: phone.trim() }),
-        });
-      else await api.auth.logIn({ email, password });
-    } catch (error) {
-      if (!isProblem(error)) throw error;
-      const byField =
-        error instanceof ApiProblem
-          ? error.errors.flatMap(({ field, message }) => {
-              const known = names.find((name) => name === field);
-              return known === undefined ? [] : [{ field: known, message }];
-            })
-          : [];
-      for (const { field, message } of byField) setError(field, { message }, { shouldFocus: true });
-      if (byField.length === 0) setFailure(problemText(error, t));
-      return;
-    }
-    onDone?.();
+    const done = await send(() =>
+      up
+        ? api.auth.signUp({ email, password, name, ...(phone.trim() === "" ? {} : { phone: phone.trim() }) })
+        : api.auth.logIn({ email, password }),
+    );
+    if (done) onDone?.();
   });
 
   const required = { required: t("auth.needed") };
@@ -108,14 +91,15 @@ export function CredentialsForm({ mode, onDone }: CredentialsFormProps) {
           {...register("phone")}
         />
       ) : null}
-      {failure !== null && (
-        <p role="alert" className="rounded-card border border-velvet/60 bg-velvet/10 p-3">
-          {failure}
-        </p>
-      )}
+      <FailureNote text={failure} />
       <button type="submit" className="btn btn-go min-h-13" disabled={isSubmitting}>
         {isSubmitting ? t("auth.working") : t(up ? "nav.signUp" : "nav.signIn")}
       </button>
+      {!up && (
+        <Link href="/forgot" className="link justify-self-center text-small">
+          {t("auth.forgot")}
+        </Link>
+      )}
     </form>
   );
 }

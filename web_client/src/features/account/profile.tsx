@@ -1,55 +1,35 @@
 "use client";
 
-import { isProblem, type User } from "@movie-magic/client-sdk/api";
-import { useRouter } from "next/navigation";
+import { type User } from "@movie-magic/client-sdk/api";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
-import { problemText } from "@/features/hold/problem-text";
 
+import { FailureNote } from "./failure-note";
 import { Field } from "./field";
+import { useFormFailure } from "./use-form-failure";
 
-interface Fields {
-  name: string;
-  phone: string;
-}
+const names = ["name"] as const;
 
-/** Name and phone, and the way out. */
+/** What somebody is called. */
 export function Profile({ user }: { readonly user: User }) {
   const { t, api } = useApp();
-  const router = useRouter();
-  const [told, setTold] = useState<{ readonly good: boolean; readonly text: string } | null>(null);
+  const [saved, setSaved] = useState(false);
   const {
     register,
     handleSubmit,
+    setError,
     formState: { errors, isSubmitting },
-  } = useForm<Fields>({ defaultValues: { name: user.name, phone: user.phone ?? "" } });
-
-  const save = handleSubmit(async ({ name, phone }) => {
-    try {
-      await api.me.update({ name, ...(phone.trim() === "" ? {} : { phone: phone.trim() }) });
-      setTold({ good: true, text: t("account.saved") });
-    } catch (error) {
-      if (!isProblem(error)) throw error;
-      setTold({ good: false, text: problemText(error, t) });
-    }
+  } = useForm<{ name: string }>({ defaultValues: { name: user.name } });
+  const { failure, send } = useFormFailure(names, setError);
+  const save = handleSubmit(async ({ name }) => {
+    setSaved(false);
+    setSaved(await send(() => api.me.update({ name })));
   });
-
-  const leave = async () => {
-    try {
-      await api.auth.logOut();
-    } catch (error) {
-      // Signed out here in any case; the server forgets the rest when it expires.
-      if (!isProblem(error)) throw error;
-    }
-    router.push("/");
-  };
-
   return (
     <section className="panel grid gap-4 p-5">
       <h2 className="text-title">{t("account.profile")}</h2>
-      <p className="-mt-2 text-small break-words text-dim">{user.email}</p>
       <form noValidate className="grid gap-4" onSubmit={(event) => void save(event)}>
         <Field
           id="profile-name"
@@ -58,23 +38,14 @@ export function Profile({ user }: { readonly user: User }) {
           error={errors.name?.message}
           {...register("name", { required: t("auth.needed") })}
         />
-        <Field
-          id="profile-phone"
-          label={t("auth.phone")}
-          type="tel"
-          autoComplete="tel"
-          {...register("phone")}
-        />
+        <FailureNote text={failure} />
         <button type="submit" className="btn" disabled={isSubmitting}>
           {t("action.save")}
         </button>
-        <p role="status" className={`text-small ${told?.good === false ? "text-velvet" : "text-mint"}`}>
-          {told?.text}
+        <p role="status" className="text-small text-mint">
+          {saved ? t("account.saved") : null}
         </p>
       </form>
-      <button type="button" className="btn btn-quiet text-dim" onClick={() => void leave()}>
-        {t("nav.signOut")}
-      </button>
     </section>
   );
 }

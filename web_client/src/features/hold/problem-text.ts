@@ -1,4 +1,4 @@
-import { ApiProblem, type Problem } from "@movie-magic/client-sdk/api";
+import { ApiProblem, type FieldProblem, type Problem } from "@movie-magic/client-sdk/api";
 import { type Translate } from "@movie-magic/client-sdk/i18n";
 
 import { type ClientKey } from "@/words/client";
@@ -26,6 +26,29 @@ const promotionRules = [
 
 const refusals = ["unknown_promotion", "promotion_used_up", "not_enough_points", "points_not_taken"] as const;
 
+/** What accounts are refused, in words of this site. */
+const ofAccounts = [
+  "bad_credentials",
+  "email_taken",
+  "email_not_verified",
+  "weak_password",
+  "wrong_password",
+  "wrong_code",
+  "code_gone",
+  "link_gone",
+  "phone_not_offered",
+  "bookings_ahead",
+  "last_admin",
+  "too_many_attempts",
+  "too_many_requests",
+] as const;
+
+/** What to say at a field. */
+export function fieldText({ code, message }: FieldProblem, t: Translate<ClientKey>): string {
+  const known = ofAccounts.find((each) => each === code);
+  return known === undefined ? message : t(`account.problem.${known}`);
+}
+
 function ownWords(problem: ApiProblem, t: Translate<ClientKey>): string {
   const known =
     refusals.find((code) => code === problem.code) ??
@@ -33,5 +56,7 @@ function ownWords(problem: ApiProblem, t: Translate<ClientKey>): string {
       ? promotionRules.find((rule) => rule === problem.why)
       : undefined);
   if (known !== undefined) return t(`checkout.problem.${known}`);
+  const account = ofAccounts.find((code) => code === problem.code);
+  if (account !== undefined) return t(`account.problem.${account}`);
   return problem.detail === "" ? t("problem.unknown") : problem.detail;
 }

@@ -1,0 +1,85 @@
+"use client";
+
+import { type User } from "@movie-magic/client-sdk/api";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+
+import { useApp } from "@/features/app/app-context";
+
+import { FailureNote } from "./failure-note";
+import { Field } from "./field";
+import { useFormFailure } from "./use-form-failure";
+
+interface Fields {
+  email: string;
+  password: string;
+}
+
+const names = ["email", "password"] as const;
+
+/** The address: whether it is confirmed, and another one. */
+export function EmailPanel({ user }: { readonly user: User }) {
+  const { t, api } = useApp();
+  const [told, setTold] = useState<string | null>(null);
+  const {
+    register,
+    handleSubmit,
+    reset,
+    setError,
+    formState: { errors, isSubmitting },
+  } = useForm<Fields>({ defaultValues: { email: "", password: "" } });
+  const { failure, send } = useFormFailure(names, setError);
+  const again = async () => {
+    setTold(null);
+    if (await send(() => api.auth.sendVerification())) setTold(t("account.emailSent", { email: user.email }));
+  };
+  const change = handleSubmit(async ({ email, password }) => {
+    setTold(null);
+    if (!(await send(() => api.me.changeEmail(email, password)))) return;
+    setTold(t("account.emailSent", { email }));
+    reset();
+  });
+  const required = { required: t("auth.needed") };
+  return (
+    <section className="panel grid gap-4 p-5">
+      <h2 className="text-title">{t("auth.email")}</h2>
+      <p className="-mt-2 break-words">
+        {user.email}{" "}
+        <span className={`text-small ${user.email_verified ? "text-mint" : "text-dim"}`}>
+          {t(user.email_verified ? "account.confirmed" : "account.unconfirmed")}
+        </span>
+      </p>
+      {!user.email_verified && (
+        <button type="button" className="btn justify-self-start" onClick={() => void again()}>
+          {t("account.emailAgain")}
+        </button>
+      )}
+      <form noValidate className="grid gap-4" onSubmit={(event) => void change(event)}>
+        <Field
+          id="new-email"
+          label={t("account.newEmail")}
+          type="email"
+          inputMode="email"
+          autoComplete="email"
+          error={errors.email?.message}
+          {...register("email", required)}
+        />
+        <Field
+          id="email-password"
+          label={t("account.currentPassword")}
+          type="password"
+          autoComplete="current-password"
+          error={errors.password?.message}
+          {...register("password", required)}
+        />
+        <FailureNote text={failure} />
+        <button type="submit" className="btn" disabled={isSubmitting}>
+          {t("account.changeEmail")}
+        </button>
+        <p role="status" className="text-small text-mint">
+          {told}
+        </p>
+      </form>
+    </section>
+  );
+}

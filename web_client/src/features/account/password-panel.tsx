@@ -1,0 +1,72 @@
+"use client";
+
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+
+import { useApp } from "@/features/app/app-context";
+
+import { FailureNote } from "./failure-note";
+import { Field } from "./field";
+import { leastPassword } from "./least-password";
+import { useFormFailure } from "./use-form-failure";
+
+interface Fields {
+  current_password: string;
+  password: string;
+}
+
+const names = ["current_password", "password"] as const;
+
+/** Another password; it signs out everywhere else. */
+export function PasswordPanel() {
+  const { t, api } = useApp();
+  const [done, setDone] = useState(false);
+  const {
+    register,
+    handleSubmit,
+    reset,
+    setError,
+    formState: { errors, isSubmitting },
+  } = useForm<Fields>({ defaultValues: { current_password: "", password: "" } });
+  const { failure, send } = useFormFailure(names, setError);
+  const change = handleSubmit(async ({ current_password: current, password }) => {
+    setDone(false);
+    if (!(await send(() => api.me.changePassword(current, password)))) return;
+    setDone(true);
+    reset();
+  });
+  return (
+    <section className="panel grid gap-4 p-5">
+      <h2 className="text-title">{t("auth.password")}</h2>
+      <form noValidate className="grid gap-4" onSubmit={(event) => void change(event)}>
+        <Field
+          id="current-password"
+          label={t("account.currentPassword")}
+          type="password"
+          autoComplete="current-password"
+          error={errors.current_password?.message}
+          {...register("current_password", { required: t("auth.needed") })}
+        />
+        <Field
+          id="new-password"
+          label={t("auth.newPassword")}
+          type="password"
+          autoComplete="new-password"
+          hint={t("auth.passwordRule")}
+          error={errors.password?.message}
+          {...register("password", {
+            required: t("auth.needed"),
+            minLength: { value: leastPassword, message: t("auth.passwordRule") },
+          })}
+        />
+        <FailureNote text={failure} />
+        <button type="submit" className="btn" disabled={isSubmitting}>
+          {t("account.changePassword")}
+        </button>
+        <p role="status" className="text-small text-mint">
+          {done ? t("account.passwordChanged") : null}
+        </p>
+      </form>
+    </section>
+  );
+}

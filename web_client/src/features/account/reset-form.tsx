@@ -1,0 +1,75 @@
+"use client";
+
+import Link from "next/link";
+import { useId, useState } from "react";
+import { useForm } from "react-hook-form";
+
+import { useApp } from "@/features/app/app-context";
+import { Waiting } from "@/features/checkout/waiting";
+
+import { FailureNote } from "./failure-note";
+import { Field } from "./field";
+import { leastPassword } from "./least-password";
+import { useFormFailure } from "./use-form-failure";
+import { useLinkToken } from "./use-link-token";
+
+const names = ["password"] as const;
+
+/** Chooses a new password by a mailed link. */
+export function ResetForm() {
+  const { t, api } = useApp();
+  const id = useId();
+  const token = useLinkToken();
+  const [done, setDone] = useState(false);
+  const {
+    register,
+    handleSubmit,
+    setError,
+    formState: { errors, isSubmitting },
+  } = useForm<{ password: string }>({ defaultValues: { password: "" } });
+  const { failure, send } = useFormFailure(names, setError);
+  if (token === undefined) return <Waiting text={t("auth.working")} />;
+  if (token === null) {
+    return (
+      <>
+        <p role="alert">{t("account.problem.link_gone")}</p>
+        <Link href="/forgot" className="btn">
+          {t("auth.forgotAgain")}
+        </Link>
+      </>
+    );
+  }
+  if (done) {
+    return (
+      <>
+        <p role="status">{t("auth.resetDone")}</p>
+        <Link href="/sign-in" className="btn btn-go">
+          {t("nav.signIn")}
+        </Link>
+      </>
+    );
+  }
+  const submit = handleSubmit(async ({ password }) => {
+    if (await send(() => api.auth.reset(token, password))) setDone(true);
+  });
+  return (
+    <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
+      <Field
+        id={`${id}-password`}
+        label={t("auth.newPassword")}
+        type="password"
+        autoComplete="new-password"
+        hint={t("auth.passwordRule")}
+        error={errors.password?.message}
+        {...register("password", {
+          required: t("auth.needed"),
+          minLength: { value: leastPassword, message: t("auth.passwordRule") },
+        })}
+      />
+      <FailureNote text={failure} />
+      <button type="submit" className="btn btn-go min-h-13" disabled={isSubmitting}>
+        {isSubmitting ? t("auth.working") : t("auth.resetSave")}
+      </button>
+    </form>
+  );
+}
