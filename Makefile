@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 UPGRADE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor test bench check format generate lock clean install-server install-dev
+.PHONY: help run doctor test bench check holes format generate lock clean install-server install-dev
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ check: install-dev ## Run every check: lint, format, types, import rules, and th
 	$(BIN)/mypy --strict server seat_engine workers benchmarks tests
 	$(BIN)/lint-imports
 	$(HOUSE) npm run check
+
+holes: install-dev ## Ask the package indexes about known holes of dependencies, where there is a network
+	@$(HOUSE) known-holes
 
 bench: install-dev ## Measure speed as ratios to a peer in the same run: make bench [ONLY=seats]
 	$(BIN)/python -m benchmarks $(ONLY)

@@ -21,6 +21,8 @@ def main() -> int:
     serve.add_argument("--port", type=int, default=8000)
     commands.add_parser("migrate", help="bring the database to the newest schema")
     commands.add_parser("seed-demo", help="load the demo house, or roll its shows forward")
+    admin = commands.add_parser("make-admin", help="make somebody who has an account an admin")
+    admin.add_argument("email")
     commands.add_parser("demo-people", help="print who can sign in to the demo house")
     commands.add_parser("openapi", help="print the OpenAPI document")
     chosen = parser.parse_args()
@@ -28,6 +30,7 @@ def main() -> int:
         "serve": _serve,
         "migrate": _migrate,
         "seed-demo": _seed_demo,
+        "make-admin": _make_admin,
         "demo-people": _demo_people,
         "openapi": _openapi,
     }
@@ -37,6 +40,7 @@ def main() -> int:
 
 def _serve(chosen: argparse.Namespace) -> None:
     from server.app import create_app
+    from server.core.http.patience import PatientProtocol
 
     settings = get_settings()
     configure(settings.log_format)
@@ -45,7 +49,10 @@ def _serve(chosen: argparse.Namespace) -> None:
     # supervisor can end or restart any one without the others noticing.
     listener = socket.create_server((chosen.host, chosen.port), reuse_port=True)
     # After a process was lost everybody comes back at once; who finds no room in the queue waits seconds.
-    app.run(sock=listener, backlog=4096, single_process=True, motd=False, access_log=False)
+    app.run(
+        sock=listener, backlog=4096, single_process=True, motd=False, access_log=False,
+        protocol=PatientProtocol,
+    )  # fmt: skip
 
 
 def _migrate(_: argparse.Namespace) -> None:
@@ -61,6 +68,15 @@ def _seed_demo(_: argparse.Namespace) -> None:
     if settings.environment == "production":
         sys.exit("The demo house is not loaded in production")
     asyncio.run(seed(settings, progress=lambda line: print(line, flush=True)))  # noqa: T201 # a command speaks
+
+
+def _make_admin(chosen: argparse.Namespace) -> None:
+    from server.accounts.command import make_admin
+
+    try:
+        print(asyncio.run(make_admin(get_settings(), chosen.email)))  # noqa: T201 # a command speaks
+    except LookupError as error:
+        sys.exit(str(error))
 
 
 def _demo_people(_: argparse.Namespace) -> None:

@@ -65,7 +65,8 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
     app: Sanic[Any, Any] = Sanic("movie_magic", configure_logging=False, inspector=False)
     app.config.update(
         REQUEST_MAX_SIZE=2**20,
-        REQUEST_TIMEOUT=30,
+        REQUEST_TIMEOUT=settings.request_seconds,
+        RESPONSE_TIMEOUT=settings.response_seconds,
         KEEP_ALIVE_TIMEOUT=75,
         GRACEFUL_SHUTDOWN_TIMEOUT=10.0,
         MOTD=False,

@@ -19,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("build-web", help="install and build the web client, if anything changed")
     commands.add_parser("chromium", help="find or install a Chromium for the browser tests; print its path")
     commands.add_parser("cluster-redis", help="find or install a Redis for the cluster tests; print its path")
+    commands.add_parser("known-holes", help="ask the package indexes about known holes of dependencies")
     npm = commands.add_parser("npm", help="run npm with the house's Node, packages installed first")
     npm.add_argument("arguments", nargs=argparse.REMAINDER)
     options = parser.parse_args(arguments)
@@ -66,6 +67,11 @@ def _run(options: argparse.Namespace, console: Console) -> int:  # noqa: RET503 
         web.build()
         return 0
     web.install()
+    if options.command == "known-holes":
+        from server.house.known_holes import look
+
+        npm = [str(node.program), str(node.npm)]
+        return 0 if look(ROOT, npm, node.environment(), console) else 1
     os.chdir(ROOT)
     command = [str(node.program), str(node.npm), *options.arguments]
     os.execve(node.program, command, dict(node.environment()))  # noqa: S606 - npm's exit code and signals are ours

@@ -104,6 +104,10 @@ class Settings(BaseSettings):
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
+    request_seconds: int = Field(default=10, ge=1, le=120, description="How long a client may take to ask")
+    response_seconds: int = Field(
+        default=60, ge=1, le=600, description="How long a body may take to come and an answer to be made"
+    )
     log_format: Literal["json", "console"] = "json"
     sockets_per_address: int = Field(
         default=50, ge=1, description="Live sockets of one client address at once, in one process"

@@ -1,5 +1,6 @@
 """Jobs that look after the house itself."""
 
+from server.accounts import upkeep as accounts
 from server.booking import sweep
 from server.core import idempotency, outbox
 from server.core.jobs import Job
@@ -16,8 +17,10 @@ async def sweep_invariants() -> None:
 
 @job(Job.FORGET_OLD, seconds=120)
 async def forget_old() -> None:
-    """Delete answers whose day is over, and jobs that were done a week ago."""
+    """Delete answers whose day is over, jobs done a week ago, and tokens, links and codes that ended."""
     while await idempotency.forget_old(_BATCH) == _BATCH:
         pass
     while await outbox.forget_done(_BATCH) == _BATCH:
+        pass
+    while await accounts.forget_old(_BATCH) == _BATCH:
         pass

@@ -19,6 +19,7 @@ from sanic.exceptions import (
     PayloadTooLarge,
     RequestTimeout,
     SanicException,
+    ServiceUnavailable,
 )
 from sanic.exceptions import NotFound as SanicNotFound
 from sanic.server.protocols.http_protocol import HttpProtocol
@@ -201,6 +202,8 @@ def _of_framework(error: SanicException) -> tuple[str, str, str] | None:
         return "method_not_allowed", "This method is not offered here", str(error)
     if isinstance(error, PayloadTooLarge):
         return "too_large", "The request is too large", "A body may have 1 MiB"
+    if isinstance(error, ServiceUnavailable):
+        return Unavailable.code, Unavailable.title, "The request took too long"
     if isinstance(error, BadRequest | HeaderExpectationFailed | RequestTimeout):
         return Malformed.code, Malformed.title, str(error)
     return None

@@ -81,3 +81,17 @@ LEAST: dict[str, str] = {
     "GET /admin/jobs/dead": ADMIN,
     "POST /admin/jobs/{job_id}/retry": ADMIN,
 }
+
+DEEDS: dict[str, str] = {
+    "POST /payments/cash/{payment_id}/receive": "cash.receive",
+    "POST /admin/refunds/{refund_id}/paid": "refund.paid_by_hand",
+    "POST /admin/refunds/{refund_id}/retry": "refund.retry",
+    "POST /admin/shows/{show_id}/cancel": "show.cancel",
+    "POST /admin/promotions": "promotion.create",
+    "PUT /admin/promotions/{promotion_id}": "promotion.change",
+    "DELETE /admin/promotions/{promotion_id}": "promotion.withdraw",
+    "PUT /admin/users/{user_id}/roles": "user.roles",
+    "POST /admin/users/{user_id}/sign-out": "user.sign_out",
+    "POST /admin/jobs/{job_id}/retry": "job.retry",
+}
+"""What each operation of the house's people that changes something writes in the audit log."""

@@ -25,7 +25,7 @@ async def test_every_answer_carries_a_request_id_and_keeps_a_usable_one(api):
         ("GET", "/movies?limit=0", 422, "invalid"),
         ("GET", "/movies?sort=by-mood", 422, "invalid"),
         ("GET", "/shows?date=tomorrow", 422, "invalid"),
-        ("GET", "/shows?cursor=%00", 400, "bad_cursor"),
+        ("GET", "/shows?cursor=%00", 400, "malformed"),
         ("POST", "/auth/login", 400, "malformed"),
     ],
 )

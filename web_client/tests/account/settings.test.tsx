@@ -10,6 +10,7 @@ import { PhonePanel } from "@/features/account/phone-panel";
 import { PrivacyPanel } from "@/features/account/privacy-panel";
 import { ResetForm } from "@/features/account/reset-form";
 import { SessionsPanel } from "@/features/account/sessions-panel";
+import { useMailLanguage } from "@/features/account/use-mail-language";
 import { VerifyStep } from "@/features/account/verify-step";
 
 import { englishApp, inApp } from "../support/app";
@@ -134,6 +135,17 @@ test("every place an account is signed in can be ended, but not this one", async
     expect(within(list).queryByText("Chrome Mobile · Android")).toBeNull();
   });
   expect(desk.count("DELETE", "/me/sessions/b")).toBe(1);
+});
+
+test("mail comes in the language that the settings are read in", async () => {
+  const Reader = () => {
+    useMailLanguage({ ...asha, locale: "te" });
+    return null;
+  };
+  const desk = await open(<Reader />, () => [200, asha]);
+  await waitFor(() => {
+    expect(desk.asked.map(({ method, body }) => [method, body])).toEqual([["PATCH", { locale: "en" }]]);
+  });
 });
 
 test("leaving asks twice and for the password, and says what comes first", async () => {

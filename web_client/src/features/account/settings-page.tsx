@@ -14,11 +14,13 @@ import { PrivacyPanel } from "./privacy-panel";
 import { Profile } from "./profile";
 import { SessionsPanel } from "./sessions-panel";
 import { SignStep } from "./sign-step";
+import { useMailLanguage } from "./use-mail-language";
 
 /** Everything somebody may say about their account; `preferences` are of the browser and come from the server. */
 export function SettingsPage({ preferences }: { readonly preferences: ReactNode }) {
   const { t, api } = useApp();
   const session = useSession(api.session);
+  useMailLanguage(session.status === "signed-in" ? session.user : null);
   if (session.status !== "signed-in") {
     return (
       <div className="panel mx-auto max-w-md p-6">
