@@ -57,8 +57,7 @@ async def set_roles(
     Who loses one is signed out everywhere: their tokens still say what they were. Raises ``NotFound``,
     ``LastAdmin``, and ``Invalid`` for a theatre that is none.
     """
-    # One change of roles at a time, so that two admins cannot each take the other's role.
-    await rows("SELECT pg_advisory_xact_lock(hashtext('role_grants'))")
+    await _one_change_at_a_time()
     user = await User.filter(id=user_id, deleted_at=None).first()
     if user is None:
         raise NotFound
@@ -67,10 +66,7 @@ async def set_roles(
     after = set(wanted)
     if before == after:
         return
-    if _is_admin(before) and not _is_admin(after):
-        others = RoleGrant.filter(role=Role.ADMIN).exclude(user_id=user_id)
-        if not await others.exists():
-            raise LastAdmin
+    await _ensure_another_admin(user_id, before, after)
     await RoleGrant.filter(user_id=user_id).delete()
     await RoleGrant.bulk_create(
         [RoleGrant(user_id=user_id, role=given.role, theatre_id=given.theatre_id) for given in after]
@@ -83,6 +79,14 @@ async def set_roles(
     )  # fmt: skip
 
 
+async def resign(user_id: UUID) -> None:
+    """Take every role from somebody who leaves; raises ``LastAdmin``. Inside a transaction."""
+    await _one_change_at_a_time()
+    before = {Given(grant.role, grant.theatre_id) for grant in await RoleGrant.filter(user_id=user_id)}
+    await _ensure_another_admin(user_id, before, set())
+    await RoleGrant.filter(user_id=user_id).delete()
+
+
 async def sign_out(caller: Caller, user_id: UUID, *, reason: str, address: str) -> int:
     """End every session of somebody; return how many. Inside a transaction. Raises ``NotFound``."""
     if not await User.filter(id=user_id).exists():
@@ -93,6 +97,17 @@ async def sign_out(caller: Caller, user_id: UUID, *, reason: str, address: str) 
         address=address,
     )  # fmt: skip
     return len(ended)
+
+
+async def _one_change_at_a_time() -> None:
+    """Have changes of roles wait for each other: two admins cannot each take the other's role."""
+    await rows("SELECT pg_advisory_xact_lock(hashtext('role_grants'))")
+
+
+async def _ensure_another_admin(user_id: UUID, before: set[Given], after: set[Given]) -> None:
+    leaves = _is_admin(before) and not _is_admin(after)
+    if leaves and not await RoleGrant.filter(role=Role.ADMIN).exclude(user_id=user_id).exists():
+        raise LastAdmin
 
 
 async def _ensure_theatres(theatre_ids: set[int]) -> None:

@@ -5,9 +5,8 @@ audit log stays too: it says that an account did something and from which addres
 keeps it.
 """
 
-from server.accounts import emails, sessions
-from server.accounts.errors import LastAdmin
-from server.accounts.models import Role, RoleGrant, User
+from server.accounts import emails, people, sessions
+from server.accounts.models import User
 from server.core import audit
 from server.core.clock import now
 from server.core.db import rows
@@ -35,7 +34,7 @@ async def delete(caller: Caller, *, address: str) -> None:
         raise NotFound
     if ahead := await rows(_AHEAD, [user.id]):
         raise BookingsAhead(bookings=[booking["reference"] for booking in ahead])
-    await _resign(user)
+    await people.resign(user.id)
     await emails.tell(user, "account_deleted")
     await sessions.end_all(user.id)
     await rows("UPDATE sessions SET user_agent = '', address = '' WHERE user_id = $1", [user.id])
@@ -47,14 +46,3 @@ async def delete(caller: Caller, *, address: str) -> None:
     user.deleted_at = now()
     await user.save()
     await audit.record(caller, "account.delete", f"user:{user.id}", address=address)
-
-
-async def _resign(user: User) -> None:
-    """Take every role from somebody who leaves."""
-    await rows("SELECT pg_advisory_xact_lock(hashtext('role_grants'))")
-    grants = await RoleGrant.filter(user_id=user.id)
-    if any(grant.role is Role.ADMIN for grant in grants):
-        others = RoleGrant.filter(role=Role.ADMIN).exclude(user_id=user.id)
-        if not await others.exists():
-            raise LastAdmin
-    await RoleGrant.filter(user_id=user.id).delete()

@@ -133,3 +133,28 @@ async def test_a_worker_steps_back_for_those_who_are_buying(workers):
         return os.getpriority(os.PRIO_PROCESS, workers.pid) == os.nice(0) + 10
 
     await eventually(stepped_back)
+
+
+@pytest.mark.usefixtures("workers")
+async def test_what_is_said_about_an_account_is_mailed_and_texted(api, customer, servers):
+    await customer.post("/auth/phone", phone="+919876543210")
+    await api.post("/auth/forgot", json={"email": customer.email})
+    changed = await customer.post(
+        "/me/password", current_password="a long enough password", password="seven quiet lanterns"
+    )
+    assert changed.status_code == 204
+    # Not the link of the reset: the password that was set meanwhile may have made it worthless.
+    wanted = {"verify_email", "password_changed", "phone_code"}
+
+    async def told() -> bool:
+        sent = await Message.filter(sent_at__isnull=False).values_list("kind", flat=True)
+        return wanted <= set(sent)
+
+    await eventually(told)
+    texted = await Message.get(kind="phone_code")
+    assert (Path(servers.environment["DATA_DIR"]) / "texts" / f"{texted.id}.eml").exists()
+
+    async def done() -> bool:
+        return await rows("SELECT id FROM outbox WHERE done_at IS NULL AND key IS NULL") == []
+
+    await eventually(done)
