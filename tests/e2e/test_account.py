@@ -113,3 +113,22 @@ async def test_a_copy_of_everything_is_kept_as_a_file_and_the_account_can_be_lef
     await page.wait_for_url(re.compile(r"/$"))
     await sign_in(page, "leaves@example.com", PASSWORD)
     await expect(page.get_by_text("Email or password is wrong.")).to_be_visible()
+
+
+async def test_a_link_that_is_no_longer_good_leads_to_where_a_new_one_is_asked_for(running, windows):
+    page = await windows.open("/")
+    await sign_up(page, "twice@example.com")
+    link = await link_mailed(running, "twice@example.com", "Please confirm your e-mail address")
+    for said in ("is confirmed", "no longer good"):
+        await page.goto("/")
+        await page.goto(link)
+        await page.get_by_role("button", name="Yes, this is my email").click()
+        await expect(page.get_by_text(said)).to_be_visible()
+    await page.get_by_role("main").get_by_role("link", name="Settings").click()
+    await page.wait_for_url("**/account/settings")
+    await page.goto("/reset#token=worn.out.link")
+    await page.get_by_label("New password").fill(NEW_PASSWORD)
+    await page.get_by_role("button", name="Save the new password").click()
+    await expect(page.get_by_text("no longer good")).to_be_visible()
+    await page.get_by_role("main").get_by_role("link").click()
+    await page.wait_for_url("**/forgot")

@@ -6,8 +6,8 @@ import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
 
-import { FailureNote } from "./failure-note";
 import { Field } from "./field";
+import { SettingsForm, SettingsLead, SettingsPanel } from "./settings-panel";
 import { useFormFailure } from "./use-form-failure";
 
 interface Fields {
@@ -41,20 +41,28 @@ export function EmailPanel({ user }: { readonly user: User }) {
   });
   const required = { required: t("auth.needed") };
   return (
-    <section className="panel grid gap-4 p-5">
-      <h2 className="text-title">{t("auth.email")}</h2>
-      <p className="-mt-2 break-words">
+    <SettingsPanel title={t("auth.email")}>
+      <SettingsLead>
         {user.email}{" "}
         <span className={`text-small ${user.email_verified ? "text-mint" : "text-dim"}`}>
           {t(user.email_verified ? "account.confirmed" : "account.unconfirmed")}
         </span>
-      </p>
+      </SettingsLead>
       {!user.email_verified && (
         <button type="button" className="btn justify-self-start" onClick={() => void again()}>
           {t("account.emailAgain")}
         </button>
       )}
-      <form noValidate className="grid gap-4" onSubmit={(event) => void change(event)}>
+      <SettingsForm
+        onSubmit={change}
+        failure={failure}
+        done={told}
+        actions={
+          <button type="submit" className="btn" disabled={isSubmitting}>
+            {t("account.changeEmail")}
+          </button>
+        }
+      >
         <Field
           id="new-email"
           label={t("account.newEmail")}
@@ -72,14 +80,7 @@ export function EmailPanel({ user }: { readonly user: User }) {
           error={errors.password?.message}
           {...register("password", required)}
         />
-        <FailureNote text={failure} />
-        <button type="submit" className="btn" disabled={isSubmitting}>
-          {t("account.changeEmail")}
-        </button>
-        <p role="status" className="text-small text-mint">
-          {told}
-        </p>
-      </form>
-    </section>
+      </SettingsForm>
+    </SettingsPanel>
   );
 }

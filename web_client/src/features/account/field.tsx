@@ -35,7 +35,6 @@ export function Field({ id, label, hint, error, type = "text", ...input }: Field
           <button
             type="button"
             aria-label={t(shown ? "auth.hide" : "auth.show")}
-            aria-pressed={shown}
             onClick={() => {
               setShown(!shown);
             }}

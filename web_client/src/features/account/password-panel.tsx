@@ -5,9 +5,9 @@ import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
 
-import { FailureNote } from "./failure-note";
 import { Field } from "./field";
 import { leastPassword } from "./least-password";
+import { SettingsForm, SettingsPanel } from "./settings-panel";
 import { useFormFailure } from "./use-form-failure";
 
 interface Fields {
@@ -36,9 +36,17 @@ export function PasswordPanel() {
     reset();
   });
   return (
-    <section className="panel grid gap-4 p-5">
-      <h2 className="text-title">{t("auth.password")}</h2>
-      <form noValidate className="grid gap-4" onSubmit={(event) => void change(event)}>
+    <SettingsPanel title={t("auth.password")}>
+      <SettingsForm
+        onSubmit={change}
+        failure={failure}
+        done={done ? t("account.passwordChanged") : null}
+        actions={
+          <button type="submit" className="btn" disabled={isSubmitting}>
+            {t("account.changePassword")}
+          </button>
+        }
+      >
         <Field
           id="current-password"
           label={t("account.currentPassword")}
@@ -59,14 +67,7 @@ export function PasswordPanel() {
             minLength: { value: leastPassword, message: t("auth.passwordRule") },
           })}
         />
-        <FailureNote text={failure} />
-        <button type="submit" className="btn" disabled={isSubmitting}>
-          {t("account.changePassword")}
-        </button>
-        <p role="status" className="text-small text-mint">
-          {done ? t("account.passwordChanged") : null}
-        </p>
-      </form>
-    </section>
+      </SettingsForm>
+    </SettingsPanel>
   );
 }

@@ -6,8 +6,8 @@ import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
 
-import { FailureNote } from "./failure-note";
 import { Field } from "./field";
+import { SettingsForm, SettingsLead, SettingsPanel } from "./settings-panel";
 import { useFormFailure } from "./use-form-failure";
 
 interface Fields {
@@ -40,21 +40,42 @@ export function PhonePanel({ user }: { readonly user: User }) {
   });
   const required = { required: t("auth.needed") };
   return (
-    <section className="panel grid gap-4 p-5">
-      <h2 className="text-title">{t("account.phone")}</h2>
-      <p className="-mt-2">
+    <SettingsPanel title={t("account.phone")}>
+      <SettingsLead>
         {user.phone ?? t("account.noPhone")}{" "}
         {user.phone !== null && (
           <span className={`text-small ${user.phone_verified ? "text-mint" : "text-dim"}`}>
             {t(user.phone_verified ? "account.confirmed" : "account.unconfirmed")}
           </span>
         )}
-      </p>
-      <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
+      </SettingsLead>
+      <SettingsForm
+        onSubmit={submit}
+        failure={failure}
+        actions={
+          <>
+            <button type="submit" className="btn" disabled={isSubmitting}>
+              {t(sentTo === null ? "account.sendCode" : "account.enterCode")}
+            </button>
+            {sentTo !== null && (
+              <button
+                type="button"
+                className="btn btn-quiet"
+                onClick={() => {
+                  setSentTo(null);
+                }}
+              >
+                {t("account.otherPhone")}
+              </button>
+            )}
+          </>
+        }
+      >
         {sentTo === null ? (
           <Field
             id="phone-number"
             label={t("account.phoneNumber")}
+            hint={t("account.phoneHint")}
             type="tel"
             autoComplete="tel"
             error={errors.phone?.message}
@@ -71,24 +92,7 @@ export function PhonePanel({ user }: { readonly user: User }) {
             {...register("code", required)}
           />
         )}
-        <FailureNote text={failure} />
-        <div className="flex flex-wrap gap-3">
-          <button type="submit" className="btn" disabled={isSubmitting}>
-            {t(sentTo === null ? "account.sendCode" : "account.enterCode")}
-          </button>
-          {sentTo !== null && (
-            <button
-              type="button"
-              className="btn btn-quiet"
-              onClick={() => {
-                setSentTo(null);
-              }}
-            >
-              {t("account.otherPhone")}
-            </button>
-          )}
-        </div>
-      </form>
-    </section>
+      </SettingsForm>
+    </SettingsPanel>
   );
 }

@@ -10,6 +10,7 @@ import { problemText } from "@/features/hold/problem-text";
 
 import { FailureNote } from "./failure-note";
 import { Field } from "./field";
+import { SettingsForm, SettingsPanel } from "./settings-panel";
 import { useFormFailure } from "./use-form-failure";
 
 const names = ["password"] as const;
@@ -40,15 +41,33 @@ export function PrivacyPanel() {
     if (await send(() => api.me.remove(password))) router.push("/");
   });
   return (
-    <section className="panel grid gap-4 p-5">
-      <h2 className="text-title">{t("account.data")}</h2>
+    <SettingsPanel title={t("account.data")}>
       <p className="-mt-2 text-small text-dim">{t("account.dataLead")}</p>
       <button type="button" className="btn justify-self-start" onClick={() => void download()}>
         {t("account.copy")}
       </button>
       <FailureNote text={copyFailure} />
       {leaving ? (
-        <form noValidate className="grid gap-4" onSubmit={(event) => void leave(event)}>
+        <SettingsForm
+          onSubmit={leave}
+          failure={failure}
+          actions={
+            <>
+              <button type="submit" className="btn text-velvet" disabled={isSubmitting}>
+                {t("account.leaveNow")}
+              </button>
+              <button
+                type="button"
+                className="btn btn-quiet"
+                onClick={() => {
+                  setLeaving(false);
+                }}
+              >
+                {t("account.stay")}
+              </button>
+            </>
+          }
+        >
           <p>{t("account.leaveSure")}</p>
           <Field
             id="leave-password"
@@ -58,22 +77,7 @@ export function PrivacyPanel() {
             error={errors.password?.message}
             {...register("password", { required: t("auth.needed") })}
           />
-          <FailureNote text={failure} />
-          <div className="flex flex-wrap gap-3">
-            <button type="submit" className="btn text-velvet" disabled={isSubmitting}>
-              {t("account.leaveNow")}
-            </button>
-            <button
-              type="button"
-              className="btn btn-quiet"
-              onClick={() => {
-                setLeaving(false);
-              }}
-            >
-              {t("account.stay")}
-            </button>
-          </div>
-        </form>
+        </SettingsForm>
       ) : (
         <button
           type="button"
@@ -85,7 +89,7 @@ export function PrivacyPanel() {
           {t("account.leave")}
         </button>
       )}
-    </section>
+    </SettingsPanel>
   );
 }
 

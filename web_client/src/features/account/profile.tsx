@@ -6,8 +6,8 @@ import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
 
-import { FailureNote } from "./failure-note";
 import { Field } from "./field";
+import { SettingsForm, SettingsPanel } from "./settings-panel";
 import { useFormFailure } from "./use-form-failure";
 
 const names = ["name"] as const;
@@ -28,9 +28,17 @@ export function Profile({ user }: { readonly user: User }) {
     setSaved(await send(() => api.me.update({ name })));
   });
   return (
-    <section className="panel grid gap-4 p-5">
-      <h2 className="text-title">{t("account.profile")}</h2>
-      <form noValidate className="grid gap-4" onSubmit={(event) => void save(event)}>
+    <SettingsPanel title={t("account.profile")}>
+      <SettingsForm
+        onSubmit={save}
+        failure={failure}
+        done={saved ? t("account.saved") : null}
+        actions={
+          <button type="submit" className="btn" disabled={isSubmitting}>
+            {t("action.save")}
+          </button>
+        }
+      >
         <Field
           id="profile-name"
           label={t("auth.name")}
@@ -38,14 +46,7 @@ export function Profile({ user }: { readonly user: User }) {
           error={errors.name?.message}
           {...register("name", { required: t("auth.needed") })}
         />
-        <FailureNote text={failure} />
-        <button type="submit" className="btn" disabled={isSubmitting}>
-          {t("action.save")}
-        </button>
-        <p role="status" className="text-small text-mint">
-          {saved ? t("account.saved") : null}
-        </p>
-      </form>
-    </section>
+      </SettingsForm>
+    </SettingsPanel>
   );
 }

@@ -32,10 +32,8 @@ export function ResetForm() {
   if (token === null) {
     return (
       <>
-        <p role="alert">{t("account.problem.link_gone")}</p>
-        <Link href="/forgot" className="btn">
-          {t("auth.forgotAgain")}
-        </Link>
+        <FailureNote text={t("account.problem.link_gone")} />
+        <AskAgain />
       </>
     );
   }
@@ -70,6 +68,17 @@ export function ResetForm() {
       <button type="submit" className="btn btn-go min-h-13" disabled={isSubmitting}>
         {isSubmitting ? t("auth.working") : t("auth.resetSave")}
       </button>
+      {failure !== null && <AskAgain />}
     </form>
+  );
+}
+
+/** To where a new link is asked for. */
+function AskAgain() {
+  const { t } = useApp();
+  return (
+    <Link href="/forgot" className="btn">
+      {t("auth.forgotAgain")}
+    </Link>
   );
 }

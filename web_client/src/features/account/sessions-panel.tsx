@@ -7,6 +7,7 @@ import { useApp } from "@/features/app/app-context";
 import { problemText } from "@/features/hold/problem-text";
 
 import { FailureNote } from "./failure-note";
+import { SettingsPanel } from "./settings-panel";
 
 /** Where the account is signed in, each with a way to end it. */
 export function SessionsPanel() {
@@ -35,14 +36,13 @@ export function SessionsPanel() {
   };
   const moment = new Intl.DateTimeFormat(intl, { dateStyle: "medium", timeStyle: "short" });
   return (
-    <section className="panel grid gap-4 p-5">
-      <h2 className="text-title">{t("account.sessions")}</h2>
+    <SettingsPanel title={t("account.sessions")}>
       <FailureNote text={failure} />
       <ul className="grid gap-3">
         {sessions.map((session) => (
           <li
             key={session.id}
-            className="flex flex-wrap items-center justify-between gap-3 border-b border-line pb-3"
+            className="flex flex-wrap items-center justify-between gap-3 border-b border-line pb-3 last:border-b-0 last:pb-0"
           >
             <div className="min-w-0">
               <p className="font-semibold break-words">{session.device}</p>
@@ -67,10 +67,14 @@ export function SessionsPanel() {
         ))}
       </ul>
       {sessions.length > 1 && (
-        <button type="button" className="btn" onClick={() => void end(() => api.me.endOtherSessions())}>
+        <button
+          type="button"
+          className="btn justify-self-start"
+          onClick={() => void end(() => api.me.endOtherSessions())}
+        >
           {t("account.endOthers")}
         </button>
       )}
-    </section>
+    </SettingsPanel>
   );
 }

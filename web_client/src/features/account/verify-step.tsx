@@ -32,7 +32,14 @@ export function VerifyStep() {
       </>
     );
   }
-  if (token === null) return <FailureNote text={t("account.problem.link_gone")} />;
+  if (token === null) {
+    return (
+      <>
+        <FailureNote text={t("account.problem.link_gone")} />
+        <AskAgain />
+      </>
+    );
+  }
   const confirm = async () => {
     setWorking(true);
     setFailure(null);
@@ -53,6 +60,17 @@ export function VerifyStep() {
       <button type="button" className="btn btn-go min-h-13" disabled={working} onClick={() => void confirm()}>
         {working ? t("auth.working") : t("auth.verifyNow")}
       </button>
+      {failure !== null && <AskAgain />}
     </>
+  );
+}
+
+/** To where a new link is asked for. */
+function AskAgain() {
+  const { t } = useApp();
+  return (
+    <Link href="/account/settings" className="btn">
+      {t("account.settings")}
+    </Link>
   );
 }
