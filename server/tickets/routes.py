@@ -12,7 +12,7 @@ router = Router("tickets")
 
 
 @router.operation(
-    "GET", "/tickets/<code:key>/qr.svg", summary="A ticket's QR code", content_type="image/svg+xml",
+    "GET", "/tickets/<code:code>/qr.svg", summary="A ticket's QR code", content_type="image/svg+xml",
     refusals=(NotFound,),
 )  # fmt: skip
 async def ticket_qr(_: Request, __: Caller | None, *, code: str) -> HTTPResponse:

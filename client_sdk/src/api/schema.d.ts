@@ -4078,6 +4078,15 @@ export interface operations {
                     "application/json": components["schemas"]["HouseRefundOut"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -6097,6 +6106,15 @@ export interface operations {
                     "application/json": components["schemas"]["HoldOut"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -6173,6 +6191,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `not_signed_in`: Please sign in */
             401: {
@@ -7548,6 +7575,15 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentStatusOut"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -7824,7 +7860,7 @@ export interface operations {
                     "application/json": components["schemas"]["Received"];
                 };
             };
-            /** @description `bad_signature`: The signature is not valid */
+            /** @description `bad_signature`: The signature is not valid; `malformed`: The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -76,6 +76,7 @@ def _matching(pattern: re.Pattern[str], value: str) -> str:
 
 _ID = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _KEY = re.compile(r"[^/\x00]{1,120}")
+_CODE = re.compile(r"[A-Z0-9]{1,32}")
 _SVG = re.compile(r"([a-z0-9-]{1,120}(?:\.wide)?)\.svg")
 
 
@@ -87,6 +88,10 @@ def _key(value: str) -> str:
     return _matching(_KEY, value)
 
 
+def _code(value: str) -> str:
+    return _matching(_CODE, value)
+
+
 def _drawing(value: str) -> str:
     return _matching(_SVG, value)
 
@@ -95,6 +100,7 @@ def _drawing(value: str) -> str:
 _PARAMETERS: dict[str, tuple[Callable[[str], int | str], re.Pattern[str]]] = {
     "id": (_identifier, _ID),
     "key": (_key, _KEY),
+    "code": (_code, _CODE),
     "svg": (_drawing, _SVG),
 }
 """Path parameters by kind; a path that does not fit is not found. An id fits PostgreSQL's int4."""

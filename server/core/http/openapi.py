@@ -21,6 +21,7 @@ _PARAMETER_SCHEMA: dict[str, dict[str, Any]] = {
     "id": {"type": "integer", "minimum": 1},
     "uuid": {"type": "string", "format": "uuid"},
     "key": {"type": "string", "maxLength": 120},
+    "code": {"type": "string", "pattern": "^[A-Z0-9]{1,32}$"},
     "svg": {"type": "string", "pattern": r"^[a-z0-9-]{1,120}(\.wide)?\.svg$"},
 }
 
@@ -157,6 +158,8 @@ def _refusals(operation: Operation) -> list[type[DomainError]]:
         implied += [Malformed, Invalid]
     if operation.query:
         implied += [Malformed, Invalid]
+    if operation.headers:
+        implied.append(Malformed)
     if _PARAMETER.search(operation.path):
         implied.append(NotFound)
     return list(dict.fromkeys([*operation.refusals, *implied]))

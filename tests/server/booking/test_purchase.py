@@ -292,6 +292,11 @@ async def test_a_ticket_code_that_nobody_has_shows_no_qr(api, house, customer):
     assert (await api.get(f"/tickets/{reserved.code}/qr.svg")).status_code == 404
 
 
+@pytest.mark.parametrize("code", ["A" * 33, "%F2%A7%81%9B" * 3, "abc", "%00"])
+async def test_what_is_no_ticket_code_shows_no_qr(api, code):
+    assert (await api.get(f"/tickets/{code}/qr.svg")).status_code == 404
+
+
 async def test_times_are_in_the_theatres_zone(house, customer):
     starts_at = (datetime.now(UTC) + timedelta(days=2)).replace(hour=14, minute=0, second=0, microsecond=0)
     booking = await customer.book(await house.show(starts_at=starts_at), "A1")

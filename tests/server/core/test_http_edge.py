@@ -74,3 +74,10 @@ async def test_the_description_is_browsable_without_any_other_host(api):
     assert "//" not in page.text.replace("<!doctype html>", "")
     for asset in re.findall(r'(?:src|href)="([^"]+)"', page.text):
         assert (await api.get(f"/{asset}")).status_code == 200
+
+
+async def test_a_hold_token_that_was_never_given_is_refused_as_described(api):
+    answer = await api.get("/holds/1-a", headers={"X-Hold-Token": "t" * 300})
+    assert answer.status_code == 400
+    for method in ("get", "delete"):
+        assert "400" in describe()["paths"]["/holds/{hold_id}"][method]["responses"]
