@@ -104,7 +104,7 @@ test("a phone is confirmed by the code that was sent to it", async () => {
   const desk = await open(<PhonePanel user={asha} />, ({ path }) =>
     path === "/auth/phone" ? [204, ""] : [200, { ...asha, phone: "+919876543210", phone_verified: true }],
   );
-  await userEvent.type(screen.getByLabelText(/Number with country code/), "+91 98765 43210");
+  await userEvent.type(screen.getByLabelText(/Phone number/), "+91 98765 43210");
   await userEvent.click(screen.getByRole("button", { name: "Send a code" }));
   await userEvent.type(await screen.findByLabelText(/The six digits/), "123456");
   await userEvent.click(screen.getByRole("button", { name: "Confirm" }));
