@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(PYTHON) -I server/house/environment.py
 HOUSE := $(BIN)/python -m server.house
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header
+	--no-emit-index-url --no-emit-find-links --no-header $(addprefix --find-links ,$(PIP_FIND_LINKS))
 # The newest versions that fit together: `make lock UPGRADE=--upgrade`.
 UPGRADE ?=
 
@@ -32,7 +32,7 @@ test: install-dev ## Run every test, browser included; brings its own servers (S
 check: install-dev ## Run every check: lint, format, types, import rules, and the same for the web
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy --strict server seat_engine workers benchmarks tests
+	$(BIN)/mypy --strict server seat_engine workers ml benchmarks tests
 	$(BIN)/lint-imports
 	$(HOUSE) npm run check
 
@@ -53,6 +53,7 @@ generate: install-dev ## Write the API's description and the clients' types anew
 
 lock: install-dev ## Pin the requirements again, with hashes (UPGRADE=--upgrade takes the newest versions)
 	cd requirements && ../$(COMPILE) $(UPGRADE) --output-file server.txt server.in
+	cd requirements && ../$(COMPILE) $(UPGRADE) --output-file ml.txt ml.in
 	cd requirements && ../$(COMPILE) $(UPGRADE) --output-file dev.txt dev.in
 
 clean: ## Remove what was installed and built; the data in .data stays

@@ -1,0 +1,1 @@
+"""The ML engineer's tool, a file a command: each adds its arguments and runs."""

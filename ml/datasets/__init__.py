@@ -1,0 +1,1 @@
+"""Where rows come from, files or the synthetic generator: as one canonical table, validated first."""

@@ -1,0 +1,1 @@
+"""Writing fitted forecasters as ONNX, and seeing that both say the same."""

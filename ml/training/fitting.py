@@ -1,0 +1,165 @@
+"""What is learned from a training part alone: models, how far to believe them, intervals, the champion."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ml.features import BASE, NAMES
+from ml.shows import Floats, Integers
+from ml.training.estimators import KINDS, Matrix
+from ml.training.evidence import Evidence
+from ml.training.folds import Rows, rolling, warmed_up
+from ml.training.forecaster import SHRINKS, Blend, Corrected, Forecaster, Naive, fit, tickets
+from ml.training.intervals import Intervals, fit_intervals
+from ml.training.metrics import Metrics, measure, wape
+
+NAIVE, BLEND = "naive", "blend"
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What models are fitted on, in the order of time."""
+
+    rows: Matrix
+    tickets: Floats
+    day: Integers
+    film: Integers
+    """Number of the film; negative where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """Shows that were forecast before they were over."""
+
+    tickets: Floats
+    known: Floats
+    """1 for those of which more was known than their slot."""
+    period: Integers
+    """Which fold forecast them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A forecaster, how wide it errs, and how it did on days it had not seen."""
+
+    forecaster: Forecaster
+    intervals: Intervals
+    held_out: Metrics
+    shrink: float | None = None
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """All of them, and which one is to be used."""
+
+    models: dict[str, Fitted]
+    champion: str
+    why: str
+
+
+def fit_all(material: Material, kinds: Sequence[str], seed: int, progress: Progress) -> Field:
+    """Fit every kind, judge each on later days than it was fitted on, and choose."""
+    folds = list(rolling(material.day))
+    judged = np.concatenate([forecast for _, forecast in folds])
+    held = material.tickets[judged]
+    evidence = Evidence.of(held, material.film[judged], material.day[judged])
+    naive = Naive().log_forecast(material.rows[judged])
+    known = knowledge(material.rows[judged])
+    period = np.repeat(np.arange(len(folds)), [len(forecast) for _, forecast in folds])
+    held_out = HeldOut(held, known, period)
+    everything = np.flatnonzero(warmed_up(material.day))
+    models = {NAIVE: _fitted(Naive(), held_out, naive)}
+    forecasts = {NAIVE: naive}
+    for kind in kinds:
+        progress(f"{kind}: {len(folds)} folds")
+        corrections = _held_out(kind, material, folds, seed)
+        shrink = _believed(evidence, naive, corrections)
+        progress(f"{kind}: all {len(everything)} rows")
+        model = replace(
+            fit(kind, material.rows[everything], material.tickets[everything], seed), shrink=shrink
+        )
+        forecasts[kind] = np.maximum(material.rows[judged, BASE] + shrink * corrections, 0)
+        models[kind] = _fitted(model, held_out, forecasts[kind], shrink=shrink)
+    members = _members(evidence, forecasts)
+    if len(members) > 1:
+        forecasts[BLEND] = np.mean([forecasts[name] for name in members], axis=0)
+        blend = Blend(tuple(models[name].forecaster for name in members))
+        models[BLEND] = _fitted(blend, held_out, forecasts[BLEND], members=members)
+    champion, why = _choose(evidence, forecasts)
+    return Field(models, champion, why)
+
+
+def knowledge(rows: Matrix) -> Floats:
+    """Return 1 for shows of which more is known than their slot: their run, or bookings."""
+    run, booked = rows[:, NAMES.index("film_known")] > 0, rows[:, NAMES.index("booked")] > 0
+    return (run | booked).astype(float)
+
+
+def _held_out(kind: str, material: Material, folds: Sequence[tuple[Rows, Rows]], seed: int) -> Floats:
+    found = []
+    for past, forecast in folds:
+        model: Corrected = fit(kind, material.rows[past], material.tickets[past], seed)
+        found.append(model.correction(material.rows[forecast]))
+    return np.concatenate(found)
+
+
+def _believed(evidence: Evidence, naive: Floats, corrections: Floats) -> float:
+    """Return the smallest share of the corrections that is as good as the best, within one standard error.
+
+    The one-standard-error rule (Breiman et al. 1984, section 3.4.3), with the naive forecast as the
+    simplest tree.
+    """
+    forecasts = {shrink: tickets(np.maximum(naive + shrink * corrections, 0)) for shrink in SHRINKS}
+    best = min(SHRINKS, key=lambda shrink: wape(evidence.tickets, forecasts[shrink]))
+    for shrink in SHRINKS:
+        loss = evidence.gain(forecasts[best], forecasts[shrink])
+        if loss.sum() / evidence.tickets.sum() <= evidence.standard_error(loss):
+            return shrink
+    return best
+
+
+def _members(evidence: Evidence, forecasts: dict[str, Floats]) -> tuple[str, ...]:
+    """Return the models whose error is within one standard error of the best one's."""
+    models = {name: tickets(forecast) for name, forecast in forecasts.items() if name != NAIVE}
+    if not models:
+        return ()
+    best = min(models, key=lambda name: wape(evidence.tickets, models[name]))
+    chosen = []
+    for name, forecast in models.items():
+        loss = evidence.gain(models[best], forecast)
+        if loss.sum() / evidence.tickets.sum() <= evidence.standard_error(loss):
+            chosen.append(name)
+    return tuple(chosen)
+
+
+def _choose(evidence: Evidence, forecasts: dict[str, Floats]) -> tuple[str, str]:
+    ranked = sorted(forecasts, key=lambda name: wape(evidence.tickets, tickets(forecasts[name])))
+    naive = tickets(forecasts[NAIVE])
+    for name in ranked:
+        if name == NAIVE:
+            break
+        if evidence.beats(tickets(forecasts[name]), naive, challengers=len(forecasts) - 1):
+            return (
+                name,
+                f"{name} errs least of those that beat the naive forecast beyond one week's or film's luck",
+            )
+    return NAIVE, "no model beats the naive forecast beyond one week's or film's luck"
+
+
+def _fitted(
+    forecaster: Forecaster,
+    held: "HeldOut",
+    log_forecast: Floats,
+    *,
+    shrink: float | None = None,
+    members: tuple[str, ...] = (),
+) -> Fitted:
+    intervals = fit_intervals(held.tickets, log_forecast, held.known, held.period)
+    metrics = measure(held.tickets, tickets(log_forecast), intervals.around(log_forecast, held.known))
+    return Fitted(forecaster, intervals, metrics, shrink, members)
+
+
+ALL_KINDS = tuple(KINDS)
