@@ -109,8 +109,8 @@ def make_market(rng: np.random.Generator, theatres: int, days: int) -> Market:
     )
 
 
-def generate(shows: int, seed: int) -> World:
-    """Return about as many shows as asked for, the same for the same seed."""
+def generate(shows: int, seed: int, *, tried: float = 0.1) -> World:
+    """Return so many shows, the same for the same seed; the share ``tried`` of them is off the list price."""
     rng = np.random.default_rng(seed)
     theatres = int(np.clip(round(np.sqrt(shows) / 12), 1, 60))
     days = int(np.ceil(shows / (theatres * _SHOWS_A_DAY)))
@@ -122,8 +122,7 @@ def generate(shows: int, seed: int) -> World:
     holiday, eve = holiday_columns(country, day)
     temperature, rain = _weather(rng, market, theatre, day)
     promoted = (rng.random(count) < 0.1).astype(float)  # noqa: PLR2004 # as documented above
-    tried = rng.random(count) < 0.1  # noqa: PLR2004 # as documented above
-    factor = np.where(tried, rng.uniform(0.8, 1.2, count), 1.0)
+    factor = np.where(rng.random(count) < tried, rng.uniform(0.8, 1.2, count), 1.0)
     price = np.round(market.list_price[theatre] * factor, 2)
     expected = np.exp(
         market.level[theatre]

@@ -14,12 +14,13 @@ from sklearn.pipeline import Pipeline
 from ml.exporting.graph import ML_OPSET, OPSET, Graph
 from ml.exporting.networks import add_network
 from ml.exporting.pipelines import converted
+from ml.exporting.polynomials import add_polynomial, is_polynomial
 from ml.exporting.trees import add_trees
 from ml.features import BASE, NAMES
+from ml.predictor import INPUT, OUTPUT
 from ml.training.estimators import Estimator
 from ml.training.forecaster import Blend, Corrected, Forecaster, Naive
 
-INPUT, OUTPUT = "features", "tickets"
 _IR_VERSION = 9
 
 
@@ -68,5 +69,7 @@ def _log_ratio(graph: Graph, estimator: Estimator, columns: str, width: int) -> 
     if isinstance(estimator, HistGradientBoostingRegressor):
         return add_trees(graph, estimator, columns)
     if isinstance(estimator, Pipeline):
+        if is_polynomial(estimator):
+            return add_polynomial(graph, estimator, columns, width)
         return graph.include(converted(estimator, width), columns)
     return add_network(graph, estimator, columns, width)

@@ -4,7 +4,7 @@ import numpy as np
 import onnx
 import onnxruntime
 
-from ml.exporting.model import INPUT
+from ml.predictor import INPUT
 from ml.training.estimators import Matrix
 from ml.training.forecaster import Forecaster, tickets
 

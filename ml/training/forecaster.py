@@ -1,9 +1,10 @@
 """A forecast that corrects the naive one: how far, is learned; how far at most, is bounded."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from ml.features import BASE
 from ml.shows import Floats
@@ -45,7 +46,9 @@ class Corrected:
 
     def correction(self, rows: Matrix) -> Floats:
         """Return the bounded log-ratio, before it is shrunk."""
-        bounded: Floats = np.clip(self.estimator.predict(rows[:, self.columns]), self.low, self.high)
+        with _one_thread():
+            ratio = self.estimator.predict(rows[:, self.columns])
+        bounded: Floats = np.clip(ratio, self.low, self.high)
         return bounded
 
     def log_forecast(self, rows: Matrix) -> Floats:
@@ -70,10 +73,31 @@ def tickets(log_forecast: Floats) -> Floats:
     return np.expm1(log_forecast)
 
 
+def _one_thread() -> threadpool_limits:
+    """Keep OpenMP and BLAS to one thread.
+
+    On tables of this size threads wait for each other more than they work, and a hundred times as long when
+    another process does the same; and sums come in one order.
+    """
+    return threadpool_limits(limits=1)
+
+
+_MOST_ROWS = {"polynomial": 15_000, "tabnet": 20_000}
+"""Rows that the slow ones are fitted on: evenly spread over time, where there are more."""
+
+
+def _spread(values: Any, most: int | None) -> Any:
+    if most is None or len(values) <= most:
+        return values
+    return values[np.linspace(0, len(values) - 1, most).astype(np.int64)]
+
+
 def fit(kind: str, rows: Matrix, sold: Floats, seed: int) -> Corrected:
     """Fit one kind of model, which believes itself entirely until ``shrink`` is learned."""
+    rows, sold = _spread(rows, _MOST_ROWS.get(kind)), _spread(sold, _MOST_ROWS.get(kind))
     columns = tuple(int(column) for column in np.flatnonzero(np.isfinite(rows).any(axis=0)))
     target = np.log1p(sold) - rows[:, BASE].astype(float)
     low, high = np.quantile(target, _BOUNDS)
-    estimator = KINDS[kind](list(columns), seed).fit(rows[:, columns], target)
+    with _one_thread():
+        estimator = KINDS[kind](list(columns), seed).fit(rows[:, columns], target)
     return Corrected(estimator, columns, float(low), float(high))

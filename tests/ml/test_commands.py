@@ -95,3 +95,26 @@ def test_the_tool_runs_as_a_program():
     )
     assert done.returncode == 0
     assert "evaluate" in done.stdout
+
+
+def test_versions_are_trained_listed_promoted_rolled_back_and_exported(folder, tmp_path, capsys):
+    registry = ["--registry", str(tmp_path)]
+    train = ["train", "--data", str(folder), "--models", "linear", *registry]
+    assert main([*train, "--promote"]) == 0
+    assert "champion:" in capsys.readouterr().out
+    assert main(["models", *registry]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    names = [line[2:].split()[0] for line in lines]
+    (in_use,) = [name for name, line in zip(names, lines, strict=True) if line.startswith("*")]
+    other = next(name for name in names if name != in_use)
+    assert main(["promote", other, *registry]) == 0
+    assert main(["rollback", *registry]) == 0
+    assert f"{in_use} is in use again" in capsys.readouterr().out
+    assert main(["rollback", *registry]) == 2
+    assert main(["promote", "nobody", *registry]) == 2
+    assert "no version 'nobody'" in capsys.readouterr().err
+    out = tmp_path / "model.onnx"
+    assert main(["export", "--version", in_use, "--out", str(out), *registry]) == 0
+    assert out.read_bytes() == (tmp_path / "demand" / in_use / "model.onnx").read_bytes()
+    assert main([*train, "--register"]) == 2
+    assert "already" in capsys.readouterr().err

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from ml.evaluation import as_of, evaluate, material_of
-from ml.exporting.model import INPUT, to_onnx
+from ml.exporting.model import to_onnx
 from ml.exporting.parity import MOST, NoParity, parity
 from ml.features import BASE, features
 from ml.history import History
+from ml.predictor import INPUT
 from ml.training.fitting import ALL_KINDS, NAIVE, fit_all
 from ml.training.folds import FOLDS, rolling
 from ml.training.forecaster import Blend, Naive, fit, tickets

@@ -1,0 +1,96 @@
+"""One version of a model in this process: forecasts, how sure they are, and what speaks for them.
+
+numpy and onnxruntime only. A session runs on the thread that asks, without threads of its own and without
+spinning: a forecast of one show costs some microseconds, less than handing it over would.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from ml.features import NAMES
+from ml.shows import Floats
+
+INPUT, OUTPUT = "features", "tickets"
+_BOOKED, _RUN, _CAPACITY = (NAMES.index(name) for name in ("booked", "film_known", "capacity"))
+
+Rows = NDArray[np.float32]
+
+
+class UnusableModel(ValueError):
+    """Raised for a model that cannot be loaded or does not answer as its card says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecasts:
+    """One element a show. Tickets; never more than there are seats, where they are known."""
+
+    tickets: Floats
+    low: Floats
+    high: Floats
+
+    @property
+    def confidence(self) -> Floats:
+        """Return the share of width that the interval leaves: 1 − (high − low) / (high + low).
+
+        1 where the interval is a point, 0 where it begins at nobody.
+        """
+        together = self.low + self.high
+        share = np.divide(self.high - self.low, together, out=np.zeros_like(together), where=together > 0)
+        return 1 - share
+
+
+class Predictor:
+    """A model with its card; safe to use from several threads."""
+
+    def __init__(self, model: bytes, card: dict[str, Any]) -> None:
+        self.card = card
+        self.version: str = card["version"]
+        self.level: float = card["interval"]["level"]
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime raises types of its own, without a common one
+            raise UnusableModel(f"{self.version} cannot be loaded: {error}") from error
+        interval = card["interval"]
+        self._edges = np.array(interval["edges"], dtype=float)
+        self._low, self._high = (np.array(interval[end], dtype=float) for end in ("low", "high"))
+        self._check()
+
+    def forecast(self, rows: Rows) -> Forecasts:
+        """Return forecasts for rows of the feature matrix."""
+        tickets = self.tickets(rows)
+        log = np.log1p(tickets)
+        place = np.searchsorted(self._edges, log, side="right")
+        known = ((rows[:, _RUN] > 0) | (rows[:, _BOOKED] > 0)).astype(np.int64)
+        low = np.maximum(np.expm1(log + self._low[known, place]), 0)
+        high = np.maximum(np.expm1(log + self._high[known, place]), low)
+        # What is booked is booked, and a screen has so many seats.
+        booked = np.nan_to_num(np.expm1(rows[:, _BOOKED].astype(float)), nan=0.0)
+        seats = np.nan_to_num(np.expm1(rows[:, _CAPACITY].astype(float)), nan=np.inf)
+        return Forecasts(*(np.clip(end, booked, np.maximum(seats, booked)) for end in (tickets, low, high)))
+
+    def tickets(self, rows: Rows) -> Floats:
+        """Return what the model itself says, without the bounds of seats and bookings."""
+        (found,) = self._session.run([OUTPUT], {INPUT: rows})
+        tickets: Floats = found.astype(float)
+        return tickets
+
+    def _check(self) -> None:
+        """Refuse a model made for other features, or one that does not say what it said when it was made."""
+        if tuple(self.card.get("features", ())) != NAMES:
+            raise UnusableModel(f"{self.version} was made for other features than this program knows")
+        probe = self.card["probe"]
+        rows = np.array(probe["rows"], dtype=np.float32)
+        try:
+            said = self.tickets(rows)
+        except Exception as error:  # as above
+            raise UnusableModel(f"{self.version} does not answer: {error}") from error
+        if not np.allclose(said, probe["tickets"], rtol=1e-3, atol=1e-2):
+            raise UnusableModel(f"{self.version} does not say here what it said where it was made")

@@ -1,0 +1,1 @@
+"""Seasons that never were, played with several ways to set prices: what would each have earned."""

@@ -1,0 +1,141 @@
+"""Ways to set prices through a season."""
+
+from dataclasses import dataclass, fields, replace
+from math import ceil
+
+import numpy as np
+
+from ml.datasets.synthetic import DISPERSION
+from ml.elasticity import Sales, pooled
+from ml.recommendation import Demand, Rules, recommend
+from ml.shows import Floats
+from ml.simulation.season import LATER_LEAD, STRETCHES, Season
+
+HALF_LIFE_DAYS = 45.0
+"""After which a sale says half as much of the public there is."""
+POLICIES = ("ml", "fixed", "oracle", "absent")
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a policy brought."""
+
+    revenue: float
+    tickets: float
+    mean_multiple: float
+
+
+def play(season: Season, policy: str, rules: Rules) -> Played:
+    """Sell a season's tickets; ``fixed`` and ``absent`` (no model) ask the base price."""
+    earned = sold = weighted = 0.0
+    learning = _Learning(season)
+    for day in np.unique(season.day):
+        shows = np.flatnonzero(season.day == day)
+        revenue, tickets, multiple = _sell(season, shows, int(day), policy, rules, learning)
+        earned, sold, weighted = earned + revenue, sold + tickets, weighted + multiple * len(shows)
+    return Played(earned, sold, weighted / len(season.day))
+
+
+def _sell(
+    season: Season, shows: np.ndarray, day: int, policy: str, rules: Rules, learning: "_Learning"
+) -> tuple[float, float, float]:
+    one = _some(season, shows)
+    present = np.ones(len(shows))
+    left = one.seats.copy()
+    booked, exposed = np.zeros(len(shows)), np.zeros(len(shows))
+    multiples, sold, open_ = (np.zeros((len(shows), len(STRETCHES))) for _ in range(3))
+    for stretch, lead in enumerate(STRETCHES):
+        known = None
+        if policy in {"ml", "oracle"}:
+            known = learning.before(day - ceil(lead / 24), one) if policy == "ml" else None
+            belief = _belief(one, stretch, booked, exposed, known)
+            demand = _demand(belief, one, stretch, left, known)
+            present = np.where(one.held_out, 1.0, recommend(demand, present, rules).next)
+            elasticity, share = (one.elasticity, one.share) if known is None else (known, one.learned_share)
+            exposed += share[:, stretch] * present**elasticity
+        now = one.sold(stretch, present, left)
+        open_[:, stretch] = now < left
+        left, booked = left - now, booked + now
+        multiples[:, stretch], sold[:, stretch] = present, now
+    if policy == "ml":
+        learning.note(day, one, multiples, sold, np.cumprod(open_, axis=1).astype(float))
+    return float((sold * multiples * one.price[:, None]).sum()), float(sold.sum()), float(present.mean())
+
+
+@dataclass(frozen=True, slots=True)
+class _Belief:
+    """What is thought of a show's whole demand at the base price."""
+
+    mean: Floats
+    shape: Floats
+
+
+def _belief(one: Season, stretch: int, booked: Floats, exposed: Floats, known: Floats | None) -> _Belief:
+    """Return the gamma belief after what was booked, for the exposure there was (gamma-Poisson conjugacy)."""
+    if known is None:
+        prior, shape = one.wanted, np.full(len(booked), DISPERSION)
+    else:
+        newest = int(STRETCHES[stretch] <= LATER_LEAD)
+        prior, shape = one.forecast[:, newest], np.full(len(booked), one.shape[newest])
+    rate = shape / np.maximum(prior, 1e-6)
+    return _Belief((shape + booked) / (rate + exposed), shape + booked)
+
+
+def _demand(belief: _Belief, one: Season, stretch: int, left: Floats, known: Floats | None) -> Demand:
+    share = one.share if known is None else one.learned_share
+    rest = belief.mean * share[:, stretch:].sum(axis=1)
+    return Demand(
+        mean=rest,
+        spread=np.sqrt(np.log1p(1 / belief.shape + 1 / np.maximum(rest, 0.1))),
+        elasticity=one.elasticity if known is None else known,
+        seats_left=left,
+    )
+
+
+class _Learning:
+    """Elasticities as they were known before each day, from sales of shows that were over by then."""
+
+    def __init__(self, season: Season) -> None:
+        self._theatres = int(season.theatre.max()) + 1
+        self._sales = [season.past]
+        self._days = [season.past_day]
+        self._known: dict[int, Floats] = {}
+
+    def before(self, day: int, one: Season) -> Floats:
+        """Return the elasticity of every show as it was known from shows on days before ``day``."""
+        if day not in self._known:
+            days = np.concatenate(self._days)
+            sales = _joined(self._sales).of(days < day)
+            age = day - days[days < day]
+            aged = replace(sales, weight=0.5 ** (age / HALF_LIFE_DAYS))
+            self._known[day] = np.array(
+                [[part.mean for part in theatre] for theatre in pooled(aged, self._theatres, 2)]
+            )
+        return self._known[day][one.theatre, one.part]
+
+    def note(self, day: int, one: Season, multiples: Floats, sold: Floats, open_: Floats) -> None:
+        """Keep what shows sold, to learn from when the day is over."""
+        count = len(sold)
+        sales = Sales(
+            theatre=one.theatre,
+            part=one.part,
+            mean=one.forecast[:, 1],
+            shape=np.full(count, one.shape[1]),
+            share=one.learned_share * open_,
+            log_ratio=np.log(multiples) * open_,
+            sold=sold * open_,
+            weight=np.ones(count),
+        )
+        self._sales.append(sales)
+        self._days.append(np.full(count, day))
+
+
+def _joined(parts: list[Sales]) -> Sales:
+    return Sales(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Sales)))
+
+
+def _some(season: Season, shows: np.ndarray) -> Season:
+    """Return a season of some of the shows."""
+    columns = {field.name: getattr(season, field.name) for field in fields(Season)}
+    whole = {"shape", "past", "past_day"}
+    return Season(**{name: column if name in whole else column[shows] for name, column in columns.items()})

@@ -1,0 +1,204 @@
+"""One season of synthetic cinemas: the truth, chance drawn beforehand, and what a model knew of each show.
+
+Chance is the same for every way to set prices: what a show draws, and who comes in which stretch of its
+sale, is drawn once, so that two policies differ by their prices alone.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from ml.datasets.canonical import dataset
+from ml.datasets.synthetic import DISPERSION, World, generate
+from ml.datasets.validation import validate_shows
+from ml.elasticity import Sales
+from ml.features import NAMES, features
+from ml.history import History
+from ml.shows import Floats, Integers, Shows, hours_of
+from ml.training.forecaster import fit, tickets
+from ml.training.unconstraining import wanted
+
+STRETCHES = (168, 72, 48, 24, 12, 6)
+"""Hours before the start at which a price may move; the first stretch holds all that was booked earlier."""
+_HISTORY_SHARE = 2 / 3
+LATER_LEAD = 24
+HELD_OUT = 0.1
+PILOT = 0.5
+"""Share of past shows that were sold off the list price, at random: a house tries before it moves prices."""
+_SIZES = 3
+_ROUNDS = 2
+"""Of fitting and saying what full houses would have sold."""
+_EVENING = 18
+_PRICE_FEATURES = [NAMES.index(name) for name in ("price_level", "price_change")]
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Shows to be priced, in the order of time; one element or row a show."""
+
+    day: Integers
+    theatre: Integers
+    part: Integers
+    """0 by day, 1 in the evening: publics with elasticities of their own."""
+    price: Floats
+    """The base price."""
+    seats: Floats
+    wanted: Floats
+    """Expected tickets at the base price: the truth."""
+    elasticity: Floats
+    """The truth."""
+    share: Floats
+    """Of the demand that comes in each stretch: the truth, [shows, stretches]."""
+    held_out: NDArray[np.bool_]
+    """Shows that keep the base price whatever the policy, so that uplift can be measured."""
+    luck: Floats
+    """What the show draws beyond what was expected of it: gamma with mean 1."""
+    chance: Floats
+    """Uniform, [shows, stretches]."""
+    forecast: Floats
+    """What the model expects, as of 168 and of 24 hours before, [shows, 2]."""
+    shape: Floats
+    """How sure it is: the shape of a gamma distribution, by forecast."""
+    learned_share: Floats
+    """The shares as the past had them."""
+    past: Sales
+    """What was sold at other than list prices before the season, to learn elasticities from."""
+    past_day: Integers
+
+    def with_elasticities(self, factor: float) -> "Season":
+        """Return the season with a public that answers to prices otherwise than the past one did."""
+        return replace(self, elasticity=self.elasticity * factor)
+
+    def with_demand(self, factor: float) -> "Season":
+        """Return the season with more or less demand than anybody expects."""
+        return replace(self, wanted=self.wanted * factor)
+
+    def sold(self, stretch: int, multiple: Floats, left: Floats) -> Floats:
+        """Return what is sold in a stretch at a multiple of the base price."""
+        mean = self.wanted * self.luck * self.share[:, stretch] * multiple**self.elasticity
+        return np.minimum(stats.poisson.ppf(self.chance[:, stretch], mean), left)
+
+
+def make_season(seed: int, *, shows: int = 6_000) -> Season:
+    """Draw a world, learn from its first two thirds, and return the rest, to be priced."""
+    world = generate(shows, seed, tried=PILOT)
+    table, _ = validate_shows(world.shows)
+    past_and_future = dataset(table, None).shows
+    order = np.argsort(past_and_future.show_id.astype(str))  # the generator's order, by number
+    everything = past_and_future.take(order)
+    day = everything.day
+    cut = int(np.quantile(day, _HISTORY_SHARE))
+    past, future = day <= cut, day > cut
+    true = world.market.elasticity_of(world.theatre, hours_of(everything.starts_at))
+    ratio = everything.base_price / world.market.list_price[world.theatre]
+    part = (hours_of(everything.starts_at) >= _EVENING).astype(np.int64)
+    history = History(everything)
+    rng = np.random.default_rng([seed, 1])
+    learned = _learn(everything, history, past, future, np.log(ratio), world.theatre, part)
+    share = _shares(world)
+    count = int(future.sum())
+    return Season(
+        day=day[future],
+        theatre=world.theatre[future],
+        part=part[future],
+        price=world.market.list_price[world.theatre][future],
+        seats=everything.capacity[future],
+        wanted=(world.expected / ratio**true)[future],
+        elasticity=true[future],
+        share=share[future],
+        held_out=rng.random(count) < HELD_OUT,
+        luck=rng.gamma(DISPERSION, 1 / DISPERSION, count),
+        chance=rng.random((count, len(STRETCHES))),
+        forecast=learned.forecast,
+        shape=learned.shape,
+        learned_share=_learned_shares(share, world.theatre, learned.expected, past, future),
+        past=learned.sales,
+        past_day=learned.day,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    forecast: Floats
+    shape: Floats
+    expected: Floats
+    """Tickets expected of every show, past and future."""
+    sales: Sales
+    day: Integers
+    """Of the sales."""
+
+
+def _shares(world: World) -> Floats:
+    """Return how much of a show's demand comes in each stretch, by the truth of the generator."""
+    market = world.market
+    keen = np.exp(0.3 * np.maximum(market.appeal[world.film], 0))
+    scale = (market.early[world.theatre] * keen / 0.8)[:, None]
+    edges = np.array([np.inf, *STRETCHES[1:], 0.0])[None]
+    before = stats.gamma.sf(edges, 0.8, scale=scale)
+    return np.diff(before, axis=1)
+
+
+def _learned_shares(
+    share: Floats, theatre: Integers, expected: Floats, past: np.ndarray, future: np.ndarray
+) -> Floats:
+    """Return the shares of future shows as shows of the same theatre and a similar size had them."""
+    edges = np.quantile(expected[past], np.linspace(0, 1, _SIZES + 1)[1:-1])
+    size = np.searchsorted(edges, expected)
+    learned = np.zeros_like(share)
+    for each in np.unique(theatre):
+        whole = share[past & (theatre == each)].mean(axis=0)
+        for kind in range(_SIZES):
+            alike = (theatre == each) & (size == kind)
+            mine = share[past & alike]
+            learned[alike & future] = mine.mean(axis=0) if len(mine) else whole
+    found: Floats = learned[future]
+    return found
+
+
+def _learn(
+    shows: Shows,
+    history: History,
+    past: np.ndarray,
+    future: np.ndarray,
+    log_ratio: Floats,
+    theatre: Integers,
+    part: Integers,
+) -> _Learned:
+    """Learn forecasts of the future, how sure they are, and what was expected of past sales.
+
+    What was expected of each half of the past is said by a model of the other half.
+    """
+    middle = int(np.median(shows.day[past]))
+    halves = [past & (shows.day <= middle), past & (shows.day > middle)]
+    forecasts, shapes = [], []
+    expected = np.zeros(len(shows))
+    for lead in (STRETCHES[0], LATER_LEAD):
+        rows = features(history, shows, shows.starts_at - np.timedelta64(lead, "h"))
+        rows[:, _PRICE_FEATURES] = np.nan  # what the public says to prices is learned by itself
+        demand = shows.tickets.copy()
+        for _ in range(_ROUNDS):
+            for mine, other in (halves, halves[::-1]):
+                model = fit("boosting", rows[other], demand[other], 7)
+                expected[mine] = tickets(model.log_forecast(rows[mine]))
+            errors = np.log1p(demand[past]) - np.log1p(expected[past])
+            demand[past] = wanted(
+                shows.tickets[past], shows.capacity[past], expected[past], float(np.std(errors))
+            )
+        noise = np.mean(1 / (1 + expected[past]))  # of arrivals, which no forecast is to blame for
+        shapes.append(1 / np.expm1(max(float(np.var(errors)) - noise, 0.02)))
+        expected[past] *= demand[past].sum() / expected[past].sum()  # medians to means
+        whole = fit("boosting", rows[past], demand[past], 7)
+        bias = demand[past].sum() / tickets(whole.log_forecast(rows[past])).sum()
+        forecasts.append(tickets(whole.log_forecast(rows[future])) * bias)
+    open_ = past & (shows.tickets < shows.capacity)
+    count = int(open_.sum())
+    first = np.eye(1, len(STRETCHES)).repeat(count, axis=0)  # one price for the whole sale: one stretch
+    sales = Sales(
+        theatre=theatre[open_], part=part[open_], mean=expected[open_], shape=np.full(count, shapes[-1]),
+        share=first, log_ratio=first * log_ratio[open_, None], sold=first * shows.tickets[open_, None],
+        weight=np.ones(count),
+    )  # fmt: skip
+    expected[future] = forecasts[-1]
+    return _Learned(np.stack(forecasts, axis=1), np.array(shapes), expected, sales, shows.day[open_])
