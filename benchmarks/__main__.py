@@ -3,10 +3,14 @@
 import sys
 from collections.abc import Callable
 
-from benchmarks import sales, seats
+from benchmarks import forecasts, sales, seats
 from benchmarks.rounds import Figure, report
 
-AREAS: dict[str, Callable[[], list[Figure]]] = {"seats": seats.measure, "checkout": sales.measure}
+AREAS: dict[str, Callable[[], list[Figure]]] = {
+    "seats": seats.measure,
+    "checkout": sales.measure,
+    "ml": forecasts.measure,
+}
 
 
 def main(wanted: list[str]) -> int:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from ml.commands import data, evaluating, making, registering, simulating
+from ml.commands import data, evaluating, making, measuring, registering, simulating
 from ml.commands.reading import Refused
 
 
@@ -13,7 +13,7 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m ml", description="Forecasts of how many tickets shows will sell"
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for part in (data, making, evaluating, registering, simulating):
+    for part in (data, making, evaluating, registering, simulating, measuring):
         part.add(commands)
     options = parser.parse_args(arguments)
     try:

@@ -11,7 +11,7 @@ import pandas as pd
 from ml.commands.reading import Refused, read_tables, write_json
 from ml.datasets.canonical import dataset, joined
 from ml.evaluation import evaluate
-from ml.training.fitting import ALL_KINDS
+from ml.training.fitting import ALL_KINDS, TooShort
 
 _HORIZON = re.compile(r"(\d+(?:\.\d+)?)\s*(h|d)")
 
@@ -51,10 +51,13 @@ def _evaluate(options: argparse.Namespace) -> None:
     if data.shows.day[is_test].min() < data.shows.day[~is_test].max():
         raise Refused("the test part must start after the training part ends")
     horizon = hours(options.horizon) if options.horizon else (24.0 if data.bookings is not None else None)
-    found = evaluate(
-        data, is_test, horizon_hours=horizon, kinds=kinds(options.models), seed=options.seed,
-        progress=lambda step: print(step, file=sys.stderr),
-    )  # fmt: skip
+    try:
+        found = evaluate(
+            data, is_test, horizon_hours=horizon, kinds=kinds(options.models), seed=options.seed,
+            progress=lambda step: print(step, file=sys.stderr),
+        )  # fmt: skip
+    except TooShort as error:
+        raise Refused(str(error)) from error
     write_json(options.json, found.as_json())
 
 

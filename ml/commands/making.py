@@ -10,7 +10,7 @@ from ml.datasets.canonical import dataset
 from ml.exporting.parity import NoParity
 from ml.making import train
 from ml.registry import Registry
-from ml.training.fitting import ALL_KINDS
+from ml.training.fitting import ALL_KINDS, TooShort
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,7 +33,7 @@ def _train(options: argparse.Namespace) -> None:
             dataset(tables.shows, tables.bookings), kinds=kinds(options.models), seed=options.seed,
             progress=lambda step: print(step, file=sys.stderr),
         )  # fmt: skip
-    except NoParity as error:
+    except (NoParity, TooShort) as error:
         raise Refused(str(error)) from error
     registry = Registry(options.registry)
     for kind, version in made.versions.items():

@@ -7,7 +7,7 @@ from scipy import stats
 
 from ml.shows import Floats, Integers
 
-_LEAST_FILMS = 20
+LEAST_FILMS = 20
 """Tests over fewer clusters find too much (Cameron and Miller 2015)."""
 _SIGNIFICANCE = 0.05
 """One-sided, for all challengers together."""
@@ -27,6 +27,11 @@ class Evidence:
     def of(cls, tickets: Floats, film: Integers, day: Integers) -> "Evidence":
         """Take shows by their day."""
         return cls(tickets, film, day // _WEEK)
+
+    @property
+    def films(self) -> int | None:
+        """How many films these are; None where some are not known."""
+        return len(np.unique(self.film)) if (self.film >= 0).all() else None
 
     def gain(self, forecast: Floats, instead_of: Floats) -> Floats:
         """Return for each show how many tickets of error less there are."""
@@ -54,14 +59,13 @@ class Evidence:
         """
         gain = self.gain(forecast, incumbent)
         weeks = len(np.unique(self.week))
-        films_known = bool((self.film >= 0).all())
-        if weeks < 2 or (films_known and len(np.unique(self.film)) < _LEAST_FILMS):  # noqa: PLR2004 # one week says nothing of another
+        if weeks < 2 or (self.films is not None and self.films < LEAST_FILMS):  # noqa: PLR2004 # one week says nothing of another
             return False
         sure = float(stats.t.ppf(1 - _SIGNIFICANCE / challengers, weeks - 1))
         if gain.sum() / self.tickets.sum() <= sure * self.standard_error(gain):
             return False
         clusters = [self.week]
-        if films_known:
+        if self.films is not None:
             clusters.append(self.film)
         return all((gain.sum() - _sums(cluster, gain) > 0).all() for cluster in clusters)
 

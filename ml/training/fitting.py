@@ -8,7 +8,7 @@ import numpy as np
 from ml.features import BASE, NAMES
 from ml.shows import Floats, Integers
 from ml.training.estimators import KINDS, Matrix
-from ml.training.evidence import Evidence
+from ml.training.evidence import LEAST_FILMS, Evidence
 from ml.training.folds import Rows, rolling, warmed_up
 from ml.training.forecaster import SHRINKS, Blend, Corrected, Forecaster, Naive, fit, tickets
 from ml.training.intervals import Intervals, fit_intervals
@@ -16,6 +16,10 @@ from ml.training.metrics import Metrics, measure, wape
 
 NAIVE, BLEND = "naive", "blend"
 Progress = Callable[[str], None]
+
+
+class TooShort(ValueError):
+    """Raised when the shows span too few days to judge anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,13 @@ class Field:
 
 
 def fit_all(material: Material, kinds: Sequence[str], seed: int, progress: Progress) -> Field:
-    """Fit every kind, judge each on later days than it was fitted on, and choose."""
+    """Fit every kind, judge each on later days than it was fitted on, and choose. Raises ``TooShort``."""
     folds = list(rolling(material.day))
+    if not folds:
+        days = len(np.unique(material.day))
+        raise TooShort(
+            f"{days} days of shows are too few: models are judged on later days than they learn from"
+        )
     judged = np.concatenate([forecast for _, forecast in folds])
     held = material.tickets[judged]
     evidence = Evidence.of(held, material.film[judged], material.day[judged])
@@ -146,6 +155,11 @@ def _choose(evidence: Evidence, forecasts: dict[str, Floats]) -> tuple[str, str]
                 name,
                 f"{name} errs least of those that beat the naive forecast beyond one week's or film's luck",
             )
+    if evidence.films is not None and evidence.films < LEAST_FILMS:
+        return (
+            NAIVE,
+            f"{evidence.films} films were judged; with fewer than {LEAST_FILMS} no model replaces it",
+        )
     return NAIVE, "no model beats the naive forecast beyond one week's or film's luck"
 
 

@@ -159,6 +159,8 @@ def _why_pip_failed(said: str, log: Path) -> str:
         return f"the package index cannot be reached, is there a network? (all of it: {log})"
     errors = [line for line in said.splitlines() if line.startswith("ERROR:")]
     reason = _last_line(errors[0] if errors else said)
+    if "torch==" in said and "No matching distribution" in said:
+        reason = "pip sees no build of PyTorch for processors, CONTRIBUTING.md says where there is one"
     return f"the Python packages cannot be installed: {reason} (all of it: {log})"
 
 

@@ -64,6 +64,12 @@ def test_a_package_that_cannot_be_had_is_one_line_and_tried_again(checkout):
     assert run(checkout).returncode == 0
 
 
+def test_where_pytorch_is_not_for_processors_it_is_said_what_to_do(tmp_path):
+    said = "Collecting torch==2.13.0+cpu\nERROR: No matching distribution found for torch==2.13.0+cpu"
+    reason = environment._why_pip_failed(said, tmp_path / "install.log")
+    assert "PyTorch for processors, CONTRIBUTING.md" in reason
+
+
 def test_an_unreachable_index_is_called_that(checkout):
     (checkout / "requirements" / "server.txt").write_text(f"no-such-package==1.0 --hash=sha256:{'0' * 64}\n")
     # port 9 of the loopback: nothing answers there

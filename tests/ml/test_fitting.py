@@ -11,7 +11,7 @@ from ml.exporting.parity import MOST, NoParity, parity
 from ml.features import BASE, features
 from ml.history import History
 from ml.predictor import INPUT
-from ml.training.fitting import ALL_KINDS, NAIVE, fit_all
+from ml.training.fitting import ALL_KINDS, NAIVE, TooShort, fit_all
 from ml.training.folds import FOLDS, rolling
 from ml.training.forecaster import Blend, Naive, fit, tickets
 
@@ -124,3 +124,15 @@ def test_nothing_is_fitted_on_test_rows(data, rng):
 def test_a_model_reads_features_by_name_of_its_input(models):
     model = to_onnx(models["linear"])
     assert [each.name for each in model.graph.input] == [INPUT]
+
+
+def test_shows_of_one_day_cannot_be_judged(material):
+    with pytest.raises(TooShort, match="1 days"):
+        fit_all(replace(material, day=np.zeros_like(material.day)), ("linear",), 7, quiet)
+
+
+def test_why_the_naive_forecast_stayed_is_said(material):
+    few = replace(material, film=np.arange(len(material.rows)) % 5)
+    field = fit_all(few, ("linear",), 7, quiet)
+    assert field.champion == NAIVE
+    assert field.why.startswith("5 films were judged")

@@ -1,0 +1,12 @@
+"""The speed of serving is measured against what was fitted; how fast it is, no test says."""
+
+from ml.measuring import measure
+
+
+def test_every_kind_is_compared_with_its_original():
+    found = {figure.name: figure for figure in measure(("linear", "boosting"))}
+    assert set(found) == {
+        "linear_one_row", "linear_batch", "boosting_one_row", "boosting_batch", "catalogue"
+    }  # fmt: skip
+    assert all(figure.value > 0 for figure in found.values())
+    assert found["linear_one_row"].at_most == 0.05
