@@ -27,7 +27,7 @@ class Rules:
     ceiling: float = 1.25
     step: float = 0.1
     """The largest move at once."""
-    worth: float = 0.005
+    worth: float = 0.002
     """The least share of revenue that a price must be expected to gain; for less, the base price stands."""
 
     def __post_init__(self) -> None:

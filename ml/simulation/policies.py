@@ -11,7 +11,7 @@ from ml.recommendation import Demand, Rules, recommend
 from ml.shows import Floats
 from ml.simulation.season import LATER_LEAD, STRETCHES, Season
 
-HALF_LIFE_DAYS = 45.0
+HALF_LIFE_DAYS = 120.0
 """After which a sale says half as much of the public there is."""
 POLICIES = ("ml", "fixed", "oracle", "absent")
 

@@ -82,7 +82,11 @@ class Season:
 
 
 def make_season(seed: int, *, shows: int = 6_000) -> Season:
-    """Draw a world, learn from its first two thirds, and return the rest, to be priced."""
+    """Draw a world, learn from its first two thirds, and return the rest, to be priced.
+
+    Forecasts of the rest know the outcomes of earlier days as the world had them, not as a policy would have
+    made them: a house would divide its prices' effect out.
+    """
     world = generate(shows, seed, tried=PILOT)
     table, _ = validate_shows(world.shows)
     past_and_future = dataset(table, None).shows
@@ -113,7 +117,7 @@ def make_season(seed: int, *, shows: int = 6_000) -> Season:
         chance=rng.random((count, len(STRETCHES))),
         forecast=learned.forecast,
         shape=learned.shape,
-        learned_share=_learned_shares(share, world.theatre, learned.expected, past, future),
+        learned_share=_learned_shares(_booked(world), world.theatre, learned.expected, past, future),
         past=learned.sales,
         past_day=learned.day,
     )
@@ -140,19 +144,30 @@ def _shares(world: World) -> Floats:
     return np.diff(before, axis=1)
 
 
+def _booked(world: World) -> Floats:
+    """Return the tickets that were booked in each stretch of every show's sale."""
+    starts_at = world.shows.set_index("show_id")["starts_at"]
+    lead = (world.bookings["show_id"].map(starts_at) - world.bookings["booked_at"]).dt.total_seconds() / 3600
+    stretch = np.searchsorted(-np.array(STRETCHES[1:], dtype=float), -lead.to_numpy(), side="left")
+    show = world.shows["show_id"].searchsorted(world.bookings["show_id"])
+    booked = np.zeros((len(world.shows), len(STRETCHES)))
+    np.add.at(booked, (show, stretch), world.bookings["tickets"].to_numpy())
+    return booked
+
+
 def _learned_shares(
-    share: Floats, theatre: Integers, expected: Floats, past: np.ndarray, future: np.ndarray
+    booked: Floats, theatre: Integers, expected: Floats, past: np.ndarray, future: np.ndarray
 ) -> Floats:
-    """Return the shares of future shows as shows of the same theatre and a similar size had them."""
+    """Return the shares that past shows of the same theatre and a similar size had, for future shows."""
     edges = np.quantile(expected[past], np.linspace(0, 1, _SIZES + 1)[1:-1])
     size = np.searchsorted(edges, expected)
-    learned = np.zeros_like(share)
+    learned = np.zeros_like(booked)
     for each in np.unique(theatre):
-        whole = share[past & (theatre == each)].mean(axis=0)
+        whole = booked[past & (theatre == each)].sum(axis=0)
         for kind in range(_SIZES):
             alike = (theatre == each) & (size == kind)
-            mine = share[past & alike]
-            learned[alike & future] = mine.mean(axis=0) if len(mine) else whole
+            mine = booked[past & alike].sum(axis=0) + 0.01 * whole  # something, for a size that is new there
+            learned[alike & future] = mine / mine.sum()
     found: Floats = learned[future]
     return found
 
