@@ -9,8 +9,9 @@ import numpy as np
 from ml.datasets.canonical import Dataset
 from ml.features import features
 from ml.history import History
+from ml.intervals import knowledge
 from ml.shows import Moments, midnight_before
-from ml.training.fitting import ALL_KINDS, Field, Material, Progress, fit_all, knowledge
+from ml.training.fitting import ALL_KINDS, Field, Material, Progress, fit_all
 from ml.training.forecaster import tickets
 from ml.training.metrics import Metrics, measure
 

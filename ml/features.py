@@ -188,7 +188,7 @@ def _film_features(
         "film_level": film_mean,
         "run_days": np.log1p(np.where(fresh, history.run.run(place.run, known), 0)),
         "run_gap": of_run(np.log1p(gap + day - known)),
-        "film_age": np.log1p(day - history.first_day(place.film, known)),
+        "film_age": np.log1p(day - history.film.first(place.film, known)),
     }
 
 

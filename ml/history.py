@@ -157,10 +157,6 @@ class History:
             self._film_price, place.film, known_before
         )
 
-    def first_day(self, film: Integers, known_before: Integers) -> Floats:
-        """Return the first day on which each film was shown, of those before; NaN for none."""
-        return self.film.first(film, known_before)
-
     @property
     def has_curve(self) -> bool:
         """Whether bookings are known."""

@@ -20,8 +20,9 @@ from ml.predictor import Predictor
 from ml.recommendation import Demand, Rules, recommend
 from ml.training.fitting import Material
 from ml.training.forecaster import Corrected, fit, tickets
-from ml.training.intervals import LEVEL, fit_intervals
+from ml.training.intervals import fit_intervals
 
+TIMED = ("linear", "boosting", "tabnet")
 _ROUNDS = 5
 _BATCH = 200
 _CATALOGUE = 10_000
@@ -43,7 +44,7 @@ class Measured:
     unit: str
 
 
-def measure(kinds: tuple[str, ...] = ("linear", "boosting", "tabnet")) -> list[Measured]:
+def measure(kinds: tuple[str, ...] = TIMED) -> list[Measured]:
     """Fit each kind on synthetic shows, then time both forms of it; some minutes."""
     world = generate(_SHOWS, _SEED)
     shows, _ = validate_shows(world.shows)
@@ -120,7 +121,7 @@ def _served(kind: str, forecaster: Corrected, material: Material) -> Predictor:
     )
     probe = material.rows[:4]
     card = {
-        "version": kind, "kind": kind, "interval": interval.as_json() | {"level": LEVEL},
+        "version": kind, "kind": kind, "interval": interval.as_json(),
         "features": list(NAMES), "typical": typical(material.rows),
         "probe": {"rows": probe.tolist(), "tickets": tickets(forecaster.log_forecast(probe)).tolist()},
     }  # fmt: skip

@@ -12,10 +12,11 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from ml.features import NAMES
+from ml.intervals import Intervals, knowledge
 from ml.shows import Floats
 
 INPUT, OUTPUT = "features", "tickets"
-_BOOKED, _RUN, _CAPACITY = (NAMES.index(name) for name in ("booked", "film_known", "capacity"))
+_BOOKED, _CAPACITY = NAMES.index("booked"), NAMES.index("capacity")
 
 Rows = NDArray[np.float32]
 
@@ -58,19 +59,13 @@ class Predictor:
             self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises types of its own, without a common one
             raise UnusableModel(f"{self.version} cannot be loaded: {error}") from error
-        interval = card["interval"]
-        self._edges = np.array(interval["edges"], dtype=float)
-        self._low, self._high = (np.array(interval[end], dtype=float) for end in ("low", "high"))
+        self._intervals = Intervals.from_json(card["interval"])
         self._check()
 
     def forecast(self, rows: Rows) -> Forecasts:
         """Return forecasts for rows of the feature matrix."""
         tickets = self.tickets(rows)
-        log = np.log1p(tickets)
-        place = np.searchsorted(self._edges, log, side="right")
-        known = ((rows[:, _RUN] > 0) | (rows[:, _BOOKED] > 0)).astype(np.int64)
-        low = np.maximum(np.expm1(log + self._low[known, place]), 0)
-        high = np.maximum(np.expm1(log + self._high[known, place]), low)
+        low, high = self._intervals.around(np.log1p(tickets), knowledge(rows))
         # What is booked is booked, and a screen has so many seats.
         booked = np.nan_to_num(np.expm1(rows[:, _BOOKED].astype(float)), nan=0.0)
         seats = np.nan_to_num(np.expm1(rows[:, _CAPACITY].astype(float)), nan=np.inf)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ml.shows import Floats
 
@@ -64,8 +63,6 @@ class Recommendation:
     """At most one step from the present price towards it."""
     gain: Floats
     """Expected revenue at ``best``, less that at the base price, as a share of the latter."""
-    sells_out: NDArray[np.bool_]
-    """Whether all seats are expected to go at the base price."""
 
 
 def revenue(demand: Demand, multiples: Floats) -> Floats:
@@ -94,5 +91,4 @@ def recommend(demand: Demand, present: Floats, rules: Rules) -> Recommendation:
         best=best,
         next=np.clip(following, rules.floor, rules.ceiling),
         gain=np.where(best == 1.0, 0.0, gain),
-        sells_out=demand.mean >= demand.seats_left,
     )

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from ml.commands.reading import Refused, read_tables, write_json
+from ml.commands.reading import Refused, examined, write_json
 from ml.datasets.synthetic import generate
 
 
@@ -32,6 +32,7 @@ def _generate(options: argparse.Namespace) -> None:
 
 
 def _validate(options: argparse.Namespace) -> None:
-    tables = read_tables(options.shows, options.bookings)
+    tables = examined(options.shows, options.bookings)
     if options.json is not None:
         write_json(options.json, [report.as_json() for report in tables.reports])
+    tables.ensure_usable()

@@ -40,7 +40,7 @@ def _evaluate(options: argparse.Namespace) -> None:
         raise Refused("bookings are needed for both parts or for none")
     train = read_tables(options.train, options.train_bookings)
     test = read_tables(options.test, options.test_bookings)
-    if (again := set(train.shows["show_id"]) & set(test.shows["show_id"])) and again:
+    if again := set(train.shows["show_id"]) & set(test.shows["show_id"]):
         raise Refused(f"{len(again)} shows are in both parts, {min(again)} among them")
     data = dataset(
         pd.concat([train.shows, test.shows], ignore_index=True),

@@ -24,9 +24,21 @@ class Tables:
     bookings: pd.DataFrame | None
     reports: tuple[Report, ...]
 
+    def ensure_usable(self) -> None:
+        """Raise ``Refused`` unless everything may be trained on."""
+        if not all(report.usable for report in self.reports):
+            raise Refused("the data cannot be used; what is wrong is said above")
+
 
 def read_tables(shows: Path, bookings: Path | None) -> Tables:
     """Read and validate; raises ``Refused`` if a table is not usable."""
+    tables = examined(shows, bookings)
+    tables.ensure_usable()
+    return tables
+
+
+def examined(shows: Path, bookings: Path | None) -> Tables:
+    """Read, validate, and say what was found; raises ``Refused`` for what is no table at all."""
     table, report = validate_shows(_read(shows))
     reports = [report]
     booked = None
@@ -35,8 +47,6 @@ def read_tables(shows: Path, bookings: Path | None) -> Tables:
         reports.append(second)
     for each in reports:
         tell(each)
-    if not all(each.usable for each in reports):
-        raise Refused("the data cannot be used; what is wrong is said above")
     return Tables(table, booked, tuple(reports))
 
 

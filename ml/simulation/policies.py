@@ -22,23 +22,22 @@ class Played:
 
     revenue: float
     tickets: float
-    mean_multiple: float
 
 
 def play(season: Season, policy: str, rules: Rules) -> Played:
     """Sell a season's tickets; ``fixed`` and ``absent`` (no model) ask the base price."""
-    earned = sold = weighted = 0.0
+    earned = sold = 0.0
     learning = _Learning(season)
     for day in np.unique(season.day):
         shows = np.flatnonzero(season.day == day)
-        revenue, tickets, multiple = _sell(season, shows, int(day), policy, rules, learning)
-        earned, sold, weighted = earned + revenue, sold + tickets, weighted + multiple * len(shows)
-    return Played(earned, sold, weighted / len(season.day))
+        revenue, tickets = _sell(season, shows, int(day), policy, rules, learning)
+        earned, sold = earned + revenue, sold + tickets
+    return Played(earned, sold)
 
 
 def _sell(
     season: Season, shows: np.ndarray, day: int, policy: str, rules: Rules, learning: "_Learning"
-) -> tuple[float, float, float]:
+) -> tuple[float, float]:
     one = _some(season, shows)
     present = np.ones(len(shows))
     left = one.seats.copy()
@@ -59,7 +58,7 @@ def _sell(
         multiples[:, stretch], sold[:, stretch] = present, now
     if policy == "ml":
         learning.note(day, one, multiples, sold, np.cumprod(open_, axis=1).astype(float))
-    return float((sold * multiples * one.price[:, None]).sum()), float(sold.sum()), float(present.mean())
+    return float((sold * multiples * one.price[:, None]).sum()), float(sold.sum())
 
 
 @dataclass(frozen=True, slots=True)

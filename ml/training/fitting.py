@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ml.features import BASE, NAMES
+from ml.features import BASE
+from ml.intervals import Intervals, knowledge
 from ml.shows import Floats, Integers
 from ml.training.estimators import KINDS, Matrix
 from ml.training.evidence import LEAST_FILMS, Evidence
 from ml.training.folds import Rows, rolling, warmed_up
 from ml.training.forecaster import SHRINKS, Blend, Corrected, Forecaster, Naive, fit, tickets
-from ml.training.intervals import Intervals, fit_intervals
+from ml.training.intervals import fit_intervals
 from ml.training.metrics import Metrics, measure, wape
 
 NAIVE, BLEND = "naive", "blend"
@@ -99,12 +100,6 @@ def fit_all(material: Material, kinds: Sequence[str], seed: int, progress: Progr
         models[BLEND] = _fitted(blend, held_out, forecasts[BLEND], members=members)
     champion, why = _choose(evidence, forecasts)
     return Field(models, champion, why)
-
-
-def knowledge(rows: Matrix) -> Floats:
-    """Return 1 for shows of which more is known than their slot: their run, or bookings."""
-    run, booked = rows[:, NAMES.index("film_known")] > 0, rows[:, NAMES.index("booked")] > 0
-    return (run | booked).astype(float)
 
 
 def _held_out(kind: str, material: Material, folds: Sequence[tuple[Rows, Rows]], seed: int) -> Floats:

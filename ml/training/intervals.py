@@ -5,51 +5,19 @@ Split conformal prediction on the rolling-origin forecasts, in the logarithm of 
 premiere, and a full house easier, in proportion, than an empty one.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy import stats
 
+from ml.intervals import LEVEL, Intervals
 from ml.shows import Floats, Integers
 
-LEVEL = 0.9
 _ROWS_A_STRATUM = 120
 _MOST_STRATA = 6
 _DOUBT = 0.1
 """How often, over many trainings, a tail may hold more than its share."""
 _STRETCHES = tuple(float(factor) for factor in np.arange(1, 2.01, 0.02))
-
-
-@dataclass(frozen=True, slots=True)
-class Intervals:
-    """Widths by stratum: whether anything is known of the show itself, and how high the forecast is."""
-
-    edges: Floats
-    """Log forecasts at which the next stratum begins."""
-    low: Floats
-    """What is added to a log forecast for the lower end: by [known, stratum]."""
-    high: Floats
-
-    def around(self, log_forecast: Floats, known: Floats) -> tuple[Floats, Floats]:
-        """Return both ends in tickets; ``known`` is 1 for a show of which bookings or a run are known."""
-        place = np.searchsorted(self.edges, log_forecast, side="right")
-        row = (known > 0).astype(np.int64)
-        low = np.maximum(np.expm1(log_forecast + self.low[row, place]), 0)
-        return low, np.maximum(np.expm1(log_forecast + self.high[row, place]), low)
-
-    def stretched(self, factor: float) -> "Intervals":
-        """Return wider ones."""
-        return Intervals(self.edges, self.low * factor, self.high * factor)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the card's entry."""
-        return {
-            "level": LEVEL,
-            "edges": self.edges.tolist(),
-            "low": self.low.tolist(),
-            "high": self.high.tolist(),
-        }
 
 
 def fit_intervals(tickets: Floats, log_forecast: Floats, known: Floats, period: Integers) -> Intervals:

@@ -5,7 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import holds, rounds, seats
+from benchmarks import forecasts, holds, rounds, seats
+from benchmarks.__main__ import AREAS
+from ml.measuring import Measured
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,3 +76,10 @@ def test_an_unknown_area_is_said():
     )
     assert said.returncode == 1
     assert "There is no benchmark nonsense" in said.stderr
+
+
+def test_the_forecasts_figures_are_reported_with_their_goals(monkeypatch):
+    measured = Measured("linear_one_row", "one row", 0.02, 0.05, "ratio")
+    monkeypatch.setattr(forecasts, "measure_models", lambda: [measured])
+    (figure,) = AREAS["ml"]()
+    assert (figure.name, figure.value, figure.goal, figure.met) == ("linear_one_row", 0.02, "<= 0.05", True)

@@ -118,3 +118,18 @@ def test_versions_are_trained_listed_promoted_rolled_back_and_exported(folder, t
     assert out.read_bytes() == (tmp_path / "demand" / in_use / "model.onnx").read_bytes()
     assert main([*train, "--register"]) == 2
     assert "already" in capsys.readouterr().err
+
+
+def test_the_report_is_written_even_of_data_that_is_refused(folder, tmp_path):
+    out = tmp_path / "report.json"
+    assert main(["validate", str(folder / "bookings.csv"), "--json", str(out)]) == 2
+    (report,) = json.loads(out.read_text())
+    assert not report["usable"]
+    assert {finding["column"] for finding in report["findings"] if finding["deed"] == "refused"} >= {
+        "starts_at"
+    }
+
+
+def test_no_shows_are_not_generated(tmp_path, capsys):
+    assert main(["generate", "--shows", "0", "--out", str(tmp_path)]) == 2
+    assert "at least 1" in capsys.readouterr().err

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from ml.training.intervals import LEVEL, fit_intervals
+from ml.intervals import LEVEL
+from ml.training.intervals import fit_intervals
 
 
 def made(rng, count: int, spread: float):
