@@ -3,14 +3,13 @@
 import { type LogInRequest, type SignUpRequest } from "@movie-magic/client-sdk/api";
 import Link from "next/link";
 import { useId } from "react";
-import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
 
 import { FailureNote } from "./failure-note";
 import { Field } from "./field";
 import { leastPassword } from "./least-password";
-import { useFormFailure } from "./use-form-failure";
+import { useAccountForm } from "./use-account-form";
 
 interface CredentialsFormProps {
   /** Signing in, or up. */
@@ -21,19 +20,16 @@ interface CredentialsFormProps {
 
 type Fields = Record<keyof (LogInRequest & SignUpRequest), string>;
 
-const names = ["name", "email", "password", "phone"] as const satisfies readonly (keyof Fields)[];
-
 /** Signing in or up. What is wrong is said at the field it is wrong with, by the browser or by the server. */
 export function CredentialsForm({ mode, onDone }: CredentialsFormProps) {
   const { api, t } = useApp();
   const id = useId();
-  const {
-    register,
-    handleSubmit,
-    setError,
-    formState: { errors, isSubmitting },
-  } = useForm<Fields>({ defaultValues: { name: "", email: "", password: "", phone: "" } });
-  const { failure, send } = useFormFailure(names, setError);
+  const { register, handleSubmit, errors, isSubmitting, failure, send } = useAccountForm<Fields>({
+    name: "",
+    email: "",
+    password: "",
+    phone: "",
+  });
   const up = mode === "up";
 
   const submit = handleSubmit(async ({ email, password, name, phone }) => {

@@ -2,33 +2,23 @@
 
 import { type User } from "@movie-magic/client-sdk/api";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
 
 import { Field } from "./field";
 import { SettingsForm, SettingsLead, SettingsPanel } from "./settings-panel";
-import { useFormFailure } from "./use-form-failure";
+import { useAccountForm } from "./use-account-form";
 
-interface Fields {
-  email: string;
-  password: string;
-}
-
-const names = ["email", "password"] as const;
+type Fields = Record<"email" | "password", string>;
 
 /** The address: whether it is confirmed, and another one. */
 export function EmailPanel({ user }: { readonly user: User }) {
   const { t, api } = useApp();
   const [told, setTold] = useState<string | null>(null);
-  const {
-    register,
-    handleSubmit,
-    reset,
-    setError,
-    formState: { errors, isSubmitting },
-  } = useForm<Fields>({ defaultValues: { email: "", password: "" } });
-  const { failure, send } = useFormFailure(names, setError);
+  const { register, handleSubmit, reset, errors, isSubmitting, failure, send } = useAccountForm<Fields>({
+    email: "",
+    password: "",
+  });
   const again = async () => {
     setTold(null);
     if (await send(() => api.auth.sendVerification())) setTold(t("account.emailSent", { email: user.email }));

@@ -1,28 +1,21 @@
 "use client";
 
 import { useId, useState } from "react";
-import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
 
 import { FailureNote } from "./failure-note";
 import { Field } from "./field";
-import { useFormFailure } from "./use-form-failure";
-
-const names = ["email"] as const;
+import { useAccountForm } from "./use-account-form";
 
 /** Asks for a link that sets a new password. What is said after it is the same for every address. */
 export function ForgotForm() {
   const { t, api } = useApp();
   const id = useId();
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const {
-    register,
-    handleSubmit,
-    setError,
-    formState: { errors, isSubmitting },
-  } = useForm<{ email: string }>({ defaultValues: { email: "" } });
-  const { failure, send } = useFormFailure(names, setError);
+  const { register, handleSubmit, errors, isSubmitting, failure, send } = useAccountForm<{ email: string }>({
+    email: "",
+  });
   const submit = handleSubmit(async ({ email }) => {
     if (await send(() => api.auth.forgot(email))) setSentTo(email);
   });

@@ -1,34 +1,24 @@
 "use client";
 
 import { useState } from "react";
-import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
 
 import { Field } from "./field";
 import { leastPassword } from "./least-password";
 import { SettingsForm, SettingsPanel } from "./settings-panel";
-import { useFormFailure } from "./use-form-failure";
+import { useAccountForm } from "./use-account-form";
 
-interface Fields {
-  current_password: string;
-  password: string;
-}
-
-const names = ["current_password", "password"] as const;
+type Fields = Record<"current_password" | "password", string>;
 
 /** Another password; it signs out everywhere else. */
 export function PasswordPanel() {
   const { t, api } = useApp();
   const [done, setDone] = useState(false);
-  const {
-    register,
-    handleSubmit,
-    reset,
-    setError,
-    formState: { errors, isSubmitting },
-  } = useForm<Fields>({ defaultValues: { current_password: "", password: "" } });
-  const { failure, send } = useFormFailure(names, setError);
+  const { register, handleSubmit, reset, errors, isSubmitting, failure, send } = useAccountForm<Fields>({
+    current_password: "",
+    password: "",
+  });
   const change = handleSubmit(async ({ current_password: current, password }) => {
     setDone(false);
     if (!(await send(() => api.me.changePassword(current, password)))) return;

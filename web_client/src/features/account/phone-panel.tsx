@@ -2,33 +2,23 @@
 
 import { type User } from "@movie-magic/client-sdk/api";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
 
 import { Field } from "./field";
 import { SettingsForm, SettingsLead, SettingsPanel } from "./settings-panel";
-import { useFormFailure } from "./use-form-failure";
+import { useAccountForm } from "./use-account-form";
 
-interface Fields {
-  phone: string;
-  code: string;
-}
-
-const names = ["phone", "code"] as const;
+type Fields = Record<"phone" | "code", string>;
 
 /** Confirming a phone: a number first, then the code that was sent to it. */
 export function PhonePanel({ user }: { readonly user: User }) {
   const { t, api } = useApp();
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const {
-    register,
-    handleSubmit,
-    reset,
-    setError,
-    formState: { errors, isSubmitting },
-  } = useForm<Fields>({ defaultValues: { phone: user.phone ?? "", code: "" } });
-  const { failure, send } = useFormFailure(names, setError);
+  const { register, handleSubmit, reset, errors, isSubmitting, failure, send } = useAccountForm<Fields>({
+    phone: user.phone ?? "",
+    code: "",
+  });
   const submit = handleSubmit(async ({ phone, code }) => {
     const number = phone.replaceAll(/[\s()-]/g, "");
     if (sentTo === null) {

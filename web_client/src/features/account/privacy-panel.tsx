@@ -3,7 +3,6 @@
 import { isProblem } from "@movie-magic/client-sdk/api";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
 import { problemText } from "@/features/hold/problem-text";
@@ -11,9 +10,7 @@ import { problemText } from "@/features/hold/problem-text";
 import { FailureNote } from "./failure-note";
 import { Field } from "./field";
 import { SettingsForm, SettingsPanel } from "./settings-panel";
-import { useFormFailure } from "./use-form-failure";
-
-const names = ["password"] as const;
+import { useAccountForm } from "./use-account-form";
 
 /** A copy of everything the house keeps about this customer, and the way to leave. */
 export function PrivacyPanel() {
@@ -21,13 +18,9 @@ export function PrivacyPanel() {
   const router = useRouter();
   const [leaving, setLeaving] = useState(false);
   const [copyFailure, setCopyFailure] = useState<string | null>(null);
-  const {
-    register,
-    handleSubmit,
-    setError,
-    formState: { errors, isSubmitting },
-  } = useForm<{ password: string }>({ defaultValues: { password: "" } });
-  const { failure, send } = useFormFailure(names, setError);
+  const { register, handleSubmit, errors, isSubmitting, failure, send } = useAccountForm<{
+    password: string;
+  }>({ password: "" });
   const download = async () => {
     setCopyFailure(null);
     try {

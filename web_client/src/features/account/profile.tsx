@@ -2,27 +2,20 @@
 
 import { type User } from "@movie-magic/client-sdk/api";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
 
 import { Field } from "./field";
 import { SettingsForm, SettingsPanel } from "./settings-panel";
-import { useFormFailure } from "./use-form-failure";
-
-const names = ["name"] as const;
+import { useAccountForm } from "./use-account-form";
 
 /** What somebody is called. */
 export function Profile({ user }: { readonly user: User }) {
   const { t, api } = useApp();
   const [saved, setSaved] = useState(false);
-  const {
-    register,
-    handleSubmit,
-    setError,
-    formState: { errors, isSubmitting },
-  } = useForm<{ name: string }>({ defaultValues: { name: user.name } });
-  const { failure, send } = useFormFailure(names, setError);
+  const { register, handleSubmit, errors, isSubmitting, failure, send } = useAccountForm<{ name: string }>({
+    name: user.name,
+  });
   const save = handleSubmit(async ({ name }) => {
     setSaved(false);
     setSaved(await send(() => api.me.update({ name })));

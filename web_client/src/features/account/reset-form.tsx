@@ -2,7 +2,6 @@
 
 import Link from "next/link";
 import { useId, useState } from "react";
-import { useForm } from "react-hook-form";
 
 import { useApp } from "@/features/app/app-context";
 import { Waiting } from "@/features/checkout/waiting";
@@ -10,10 +9,8 @@ import { Waiting } from "@/features/checkout/waiting";
 import { FailureNote } from "./failure-note";
 import { Field } from "./field";
 import { leastPassword } from "./least-password";
-import { useFormFailure } from "./use-form-failure";
+import { useAccountForm } from "./use-account-form";
 import { useLinkToken } from "./use-link-token";
-
-const names = ["password"] as const;
 
 /** Chooses a new password by a mailed link. */
 export function ResetForm() {
@@ -21,13 +18,9 @@ export function ResetForm() {
   const id = useId();
   const token = useLinkToken();
   const [done, setDone] = useState(false);
-  const {
-    register,
-    handleSubmit,
-    setError,
-    formState: { errors, isSubmitting },
-  } = useForm<{ password: string }>({ defaultValues: { password: "" } });
-  const { failure, send } = useFormFailure(names, setError);
+  const { register, handleSubmit, errors, isSubmitting, failure, send } = useAccountForm<{
+    password: string;
+  }>({ password: "" });
   if (token === undefined) return <Waiting text={t("auth.working")} />;
   if (token === null) {
     return (
