@@ -22,7 +22,8 @@ SHOW_COLUMNS = """
     EXISTS (
         SELECT FROM promotions f WHERE f.active AND f.starts_at <= s.starts_at
           AND (f.ends_at IS NULL OR f.ends_at > s.starts_at)
-          AND (s.movie_id = ANY(f.movie_ids) OR (cardinality(f.movie_ids) = 0 AND s.theatre_id = ANY(f.theatre_ids)))
+          AND (s.movie_id = ANY(f.movie_ids)
+               OR (cardinality(f.movie_ids) = 0 AND s.theatre_id = ANY(f.theatre_ids)))
     ) AS promoted,
     t.currency, coalesce(k.sold, 0) AS sold, d.theatre_shows, d.film_shows
 """
@@ -45,7 +46,7 @@ SHOW_TABLES = """
 
 
 def shows_of(found: Sequence[dict[str, Any]], *, over: bool) -> Shows:
-    """Return rows of ``SHOW_COLUMNS`` as columns; what they sold is an outcome only where they are ``over``."""
+    """Return rows of ``SHOW_COLUMNS`` as columns; what they sold is an outcome only if they are ``over``."""
     starts_at = moments([one["local_start"] for one in found])
     country = _texts(found, "country")
     holiday, eve = holiday_columns(country, days_of(starts_at))

@@ -22,8 +22,9 @@ _COMING = (
     "ORDER BY s.starts_at, s.id"
 )
 _BOOKED = """
-    SELECT b.show_id, width_bucket(extract(epoch FROM $2::timestamptz - b.confirmed_at)::float8 / 3600, $3::float8[])
-               AS stretch,
+    SELECT b.show_id,
+           width_bucket(
+               extract(epoch FROM $2::timestamptz - b.confirmed_at)::float8 / 3600, $3::float8[]) AS stretch,
            count(*)::float8 AS tickets, count(DISTINCT b.id)::float8 AS parties
     FROM bookings b JOIN tickets k ON k.booking_id = b.id
     WHERE b.show_id = ANY($1) AND k.status IN ('valid', 'used') AND b.confirmed_at <= $2

@@ -57,7 +57,7 @@ _NAMES = """
 async def listed(
     query: PredictionsQuery, theatre_ids: list[int] | None, history: History, predictor: Predictor
 ) -> list[ShowOutlookOut]:
-    """Return every show on sale of a window, the earliest first; raises ``Invalid`` for one that ends early."""
+    """Return every show on sale of a window, the earliest first; raises ``Invalid`` for one that is none."""
     at = now()
     since = query.since or at - timedelta(hours=1)
     until = query.until or since + WINDOW
@@ -70,7 +70,7 @@ async def listed(
 
 
 async def detail(show_id: int, history: History, predictor: Predictor) -> OutlookDetailOut | None:
-    """Return one show on sale with why and with what other prices would bring; None where it is not on sale."""
+    """Return one show with why and with what other prices would bring; None where it is not on sale."""
     at = now()
     coming = await read_coming(
         at, since=at - timedelta(days=1), until=at + timedelta(days=3650), show_ids=[show_id]
@@ -103,7 +103,7 @@ async def apply(
 ) -> list[AppliedOut]:
     """Have shows ask their recommended price now, one step at most; one element for each that was named.
 
-    The theatre's rules count as they do for what moves by itself; what they do not allow is said and not done.
+    The theatre's rules count as for what moves by itself; what they do not allow is said and not done.
     """
     at = now()
     coming = await read_coming(

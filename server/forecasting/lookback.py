@@ -1,4 +1,4 @@
-"""Looking back at shows that are over: what was expected of them and what they sold, and what that teaches."""
+"""Looking back at shows that are over: what was expected of them, what they sold, and what that teaches."""
 
 from server.core.db import rows
 

@@ -1,7 +1,7 @@
 """What this process remembers of past shows, read again now and then.
 
-Building it from a year of shows takes a moment, so it is done beside the requests, in a thread, and whoever asks
-meanwhile has what was known before. Outcomes of a day count from the next day on, so an hour is soon enough.
+Building it from a year of shows takes a moment, so it is done beside the requests, in a thread, and whoever
+asks meanwhile has what was known before. Outcomes count from the next day on, so half an hour is soon enough.
 """
 
 import asyncio
@@ -24,14 +24,13 @@ class Memory:
 
     async def history(self) -> History:
         """Return what is remembered; the first call waits for it."""
-        if self._history is None or monotonic() - self._read_at > self._seconds:
-            if self._reading is None:
-                self._reading = asyncio.create_task(self._read())
-                self._reading.add_done_callback(self._read_done)
-            if self._history is None:
-                return await asyncio.shield(self._reading)
-        assert self._history is not None
-        return self._history
+        stale = self._history is None or monotonic() - self._read_at > self._seconds
+        if stale and self._reading is None:
+            self._reading = asyncio.create_task(self._read())
+            self._reading.add_done_callback(self._read_done)
+        if self._history is not None:
+            return self._history
+        return await asyncio.shield(self._reading)  # type: ignore[arg-type] # begun above, as nothing was known
 
     async def _read(self) -> History:
         shows, bookings = await read_past()

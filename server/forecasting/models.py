@@ -63,7 +63,7 @@ class ShowForecast(Model):
 
 
 class ForecastRecord(Model):
-    """What was expected of a show about a day before its start, and what it then sold: how good forecasts are."""
+    """What was expected of a show a day before its start, and what it then sold: how good forecasts are."""
 
     show_id = fields.IntField(primary_key=True, generated=False)
     version = fields.CharField(max_length=64)

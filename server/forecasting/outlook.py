@@ -91,7 +91,7 @@ def revenue_at(found: Outlook, multiples: Floats) -> Floats:
 
 
 def _spread(said: Forecasts, wanted: Floats) -> Floats:
-    """Return how unsure the rest is: the forecast's own width, on the part that is still to come, and chance."""
+    """Return how unsure the rest is: the forecast's own width, on what is still to come, and chance."""
     width = (np.log1p(said.high) - np.log1p(said.low)) / (2 * _Z90)
     of_rest = width * (1 + said.tickets) / (1 + wanted)
     return np.minimum(np.sqrt(of_rest**2 + np.log1p(1 / np.maximum(wanted, 0.1))), _MOST_SPREAD)

@@ -1,4 +1,4 @@
-"""The house's own shows that are over, with what they sold and when: what forecasts rest on and learn from."""
+"""The house's own shows that are over, with what they sold and when: what forecasts learn from."""
 
 from typing import Any
 
@@ -27,7 +27,8 @@ _PAST = (
 )
 _BOOKED = """
     SELECT s.id AS show_id,
-           width_bucket(extract(epoch FROM s.starts_at - b.confirmed_at)::float8 / 3600, $2::float8[]) AS stretch,
+           width_bucket(
+               extract(epoch FROM s.starts_at - b.confirmed_at)::float8 / 3600, $2::float8[]) AS stretch,
            count(*)::float8 AS tickets, count(DISTINCT b.id)::float8 AS parties
     FROM shows s JOIN bookings b ON b.show_id = s.id JOIN tickets k ON k.booking_id = b.id
     WHERE s.id = ANY($1) AND k.status IN ('valid', 'used') AND b.confirmed_at IS NOT NULL

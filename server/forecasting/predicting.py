@@ -15,7 +15,7 @@ from ml.features import FEATURES, NAMES, features
 from ml.history import History
 from ml.predictor import Forecasts, Predictor, Rows
 from ml.recommendation import Demand, Rules, cautious, revenue
-from ml.shows import Bookings, Floats, Shows, days_of
+from ml.shows import Bookings, Floats, Shows, Texts, days_of
 from server.core.clock import now
 from server.core.errors import Invalid
 from server.core.wire import MoneyOut
@@ -134,24 +134,24 @@ class _Described:
         count = len(self.wanted)
         starts = [self._start(place) for place in range(count)]
         starts_at = np.array(starts, dtype="datetime64[m]")
-        country = _texts(
-            [one.location or self._of(place, "country", "") for place, one in enumerate(self.wanted)]
-        )
+        country = self._names([one.location for one in self.wanted], "country")
         holiday, eve = holiday_columns(country, days_of(starts_at))
-        given = self._numbers([_flag(one.is_holiday) for one in self.wanted])
+        given = self._numbers([one.is_holiday for one in self.wanted])
         prices = [self.price(place) for place in range(count)]
         return Shows(
             show_id=_texts([str(place) for place in range(count)]),
-            movie=_texts([str(one.movie_id or self._of(place, "movie_id", "")) for place, one in enumerate(self.wanted)]),
-            theatre=_texts([str(one.theatre_id or self._of(place, "theatre_id", "")) for place, one in enumerate(self.wanted)]),
+            movie=self._names([one.movie_id for one in self.wanted], "movie_id"),
+            theatre=self._names([one.theatre_id for one in self.wanted], "theatre_id"),
             starts_at=starts_at,
-            genre=_texts([one.genre or self._of(place, "genre", "") for place, one in enumerate(self.wanted)]),
+            genre=self._names([one.genre for one in self.wanted], "genre"),
             base_price=self._numbers([None if price is None else price[0] for price in prices]),
-            capacity=self._numbers([one.screen_capacity or self._of(place, "seats", None) for place, one in enumerate(self.wanted)]),
+            capacity=self._numbers([
+                one.screen_capacity or self._of(place, "seats", None) for place, one in enumerate(self.wanted)
+            ]),
             is_holiday=np.where(np.isnan(given), holiday, given),
             is_eve=eve,
             promoted=self._numbers([
-                _flag(self._of(place, "promoted", None) if one.promotional_flag is None else one.promotional_flag)
+                self._of(place, "promoted", None) if one.promotional_flag is None else one.promotional_flag
                 for place, one in enumerate(self.wanted)
             ]),
             temp_max=self._numbers([one.weather.temp_max if one.weather else None for one in self.wanted]),
@@ -164,8 +164,7 @@ class _Described:
     def _start(self, place: int) -> datetime:
         given, row = self.wanted[place].date_time, self.known[place]
         if given is None:
-            assert row is not None
-            local: datetime = row["local_start"]
+            local: datetime = self._of(place, "local_start", None)  # one of the two is always given
             return local
         if row is not None and given.tzinfo is not None:
             given = given.astimezone(ZoneInfo(row["time_zone"]))
@@ -204,6 +203,9 @@ class _Described:
     def _of(self, place: int, name: str, otherwise: Any) -> Any:
         row = self.known[place]
         return otherwise if row is None else row[name]
+
+    def _names(self, given: Sequence[object], column: str) -> Texts:
+        return _texts([str(one or self._of(place, column, "")) for place, one in enumerate(given)])
 
     @staticmethod
     def _numbers(values: Sequence[float | None]) -> Floats:
@@ -285,11 +287,7 @@ def contributions(why: Explanation, row: Rows) -> list[ContributionOut]:
     return told
 
 
-def _flag(value: bool | None) -> float | None:
-    return None if value is None else float(value)
-
-
-def _texts(values: Sequence[str]) -> Any:
+def _texts(values: Sequence[str]) -> Texts:
     texts = np.empty(len(values), dtype=object)
     texts[:] = values
     return texts

@@ -1,8 +1,8 @@
 """Looking at shows on sale: what is expected of each is written down, and prices move as the rules allow.
 
-A few hundred shows at a time, those that were looked at longest ago first. Everything is read before, and written
-after, the forecast; the transaction that moves prices holds the shows' rows and looks at their interval
-again, so two who do this at once do no harm.
+A few hundred shows at a time, those that were looked at longest ago first. Everything is read before, and
+written after, the forecast; the transaction that moves prices holds the shows' rows and looks at their
+interval again, so two who do this at once do no harm.
 """
 
 from collections import defaultdict
@@ -40,8 +40,8 @@ _BATCH = 1_000
 
 _STALE = """
     SELECT s.id FROM shows s LEFT JOIN show_forecasts f ON f.show_id = s.id
-    WHERE s.status = 'on_sale' AND s.sales_close_at > now() AND s.starts_at < now() + $1
-      AND (f.at IS NULL OR f.at < now() - $2 OR f.version <> $3)
+    WHERE s.status = 'on_sale' AND s.sales_close_at > now() AND s.starts_at < now() + $1::interval
+      AND (f.at IS NULL OR f.at < now() - $2::interval OR f.version <> $3)
     ORDER BY f.at NULLS FIRST, s.starts_at LIMIT $4
 """
 _PRESENT = """
@@ -66,8 +66,8 @@ _RECORD = """
     FROM unnest($4::int[], $5::timestamptz[], $6::float8[], $7::float8[], $8::float8[], $9::text[])
         AS f(show_id, starts_at, expected, low, high, features)
     ON CONFLICT (show_id) DO UPDATE SET version = excluded.version, at = excluded.at,
-        starts_at = excluded.starts_at, expected = excluded.expected, low = excluded.low, high = excluded.high,
-        level = excluded.level, features = excluded.features
+        starts_at = excluded.starts_at, expected = excluded.expected, low = excluded.low,
+        high = excluded.high, level = excluded.level, features = excluded.features
     WHERE forecast_records.sold IS NULL
 """
 

@@ -41,7 +41,7 @@ router = Router("forecasting")
     refusals=(NotFound,), cache="no-store",
 )  # fmt: skip
 async def show_price(request: Request, _: Caller | None, *, show_id: int) -> Reply:
-    """Where the price comes from, what is expected of the show, and in one sentence why it costs what it does."""
+    """Where the price comes from, what is expected, and in one sentence why it costs what it does."""
     return Reply(await showprice.show_price(await recent_show(show_id), preferred(request)))
 
 
@@ -90,7 +90,7 @@ async def get_prediction(request: Request, caller: Caller, *, show_id: int) -> O
     returns=AppliedListOut, guard=Guard.MANAGER, refusals=(NoForecasts,),
 )  # fmt: skip
 async def apply_predictions(request: Request, caller: Caller, *, body: ApplyIn) -> AppliedListOut:
-    """One step towards each recommendation, within the theatres' rules; for each show is said what became of it."""
+    """One step towards each recommendation, within the theatres' rules; for each is said what was done."""
     predictor, history = _shelf(request).predictor, await _memory(request).history()
     return AppliedListOut(
         items=await listing.apply(
@@ -100,7 +100,7 @@ async def apply_predictions(request: Request, caller: Caller, *, body: ApplyIn) 
             caller=caller,
             address=client_address(request),
             theatre_ids=await managed_theatres(caller),
-        )  # fmt: skip
+        )
     )
 
 
@@ -129,7 +129,7 @@ async def get_model(_: Request, __: Caller, *, version: str) -> ModelDetailOut:
     body_required=False, returns=InUseOut, guard=Guard.ADMIN, refusals=(UnknownModel, ModelUnusable),
 )  # fmt: skip
 async def promote_model(request: Request, caller: Caller, *, version: str, body: ChangeIn | None) -> InUseOut:
-    """Within a second every process answers by it; one that does not load is refused, and the old one stays."""
+    """Within a second every process answers by it; one that does not load is refused."""
     reason = (body and body.reason) or "promoted by hand"
     async with transaction():
         await versions.promote(version, caller=caller, reason=reason, address=client_address(request))
@@ -145,7 +145,7 @@ async def promote_model(request: Request, caller: Caller, *, version: str, body:
 async def roll_back_model(
     request: Request, caller: Caller, *, version: str, body: ChangeIn | None
 ) -> InUseOut:
-    """The version that is named must be the one in use, so that two who roll back at once go back one step."""
+    """What is named must be the version in use, so that two who roll back at once go back one step."""
     reason = (body and body.reason) or "rolled back by hand"
     async with transaction():
         earlier = await versions.roll_back(

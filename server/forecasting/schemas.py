@@ -27,7 +27,7 @@ class MoneyIn(Wire):
 
 
 class FeaturesIn(Wire):
-    """What is known of a show. With ``show_id`` whatever is left out is filled in from the house's own books."""
+    """What is known of a show. With ``show_id`` what is left out is filled in from the house's own books."""
 
     show_id: _Id | None = None
     movie_id: _Id | None = None

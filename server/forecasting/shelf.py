@@ -66,7 +66,8 @@ class ModelShelf:
         try:
             self._predictor = await versions.load(version)
         except DomainError as error:
-            log.error("model_refused", version=version, error=error.detail, stays=self.version)
+            # What is wrong with it is said in a sentence; where in the program it was found helps nobody.
+            log.error("model_refused", version=version, error=error.detail, stays=self.version)  # noqa: TRY400
             return False
         log.info("model_taken", version=version)
         return True

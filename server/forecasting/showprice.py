@@ -14,7 +14,8 @@ from server.pricing.overrides import leading_price
 from server.venues.shows import FRESH_SECONDS, ShowFacts
 
 _FORECASTS = """
-    SELECT show_id, tickets, low, high, level, seats, best, version FROM show_forecasts WHERE show_id = ANY($1)
+    SELECT show_id, tickets, low, high, level, seats, best, version
+    FROM show_forecasts WHERE show_id = ANY($1)
 """
 _MOST = 10_000
 

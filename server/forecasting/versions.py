@@ -1,8 +1,8 @@
 """Versions of models as the house keeps them, and which one is in use.
 
 They lie in PostgreSQL and not in a folder: every process of every machine reads the same, a change of the
-version in use is one transaction with its audit row, and a backup of the house has them all. What ships with a
-release lies in ``onnx_models/`` and is taken in when the database is migrated.
+version in use is one transaction with its audit row, and a backup of the house has them all. What ships with
+a release lies in ``onnx_models/`` and is taken in when the database is migrated.
 """
 
 from dataclasses import dataclass

@@ -187,7 +187,7 @@ export interface paths {
         put?: never;
         /**
          * Ask recommended prices now
-         * @description One step towards each recommendation, within the theatres' rules; for each show is said what became of it.
+         * @description One step towards each recommendation, within the theatres' rules; for each is said what was done.
          */
         post: operations["forecasting_apply_predictions"];
         delete?: never;
@@ -1207,7 +1207,7 @@ export interface paths {
         put?: never;
         /**
          * Put a version to use
-         * @description Within a second every process answers by it; one that does not load is refused, and the old one stays.
+         * @description Within a second every process answers by it; one that does not load is refused.
          */
         post: operations["forecasting_promote_model"];
         delete?: never;
@@ -1227,7 +1227,7 @@ export interface paths {
         put?: never;
         /**
          * Leave a version for the one before it
-         * @description The version that is named must be the one in use, so that two who roll back at once go back one step.
+         * @description What is named must be the version in use, so that two who roll back at once go back one step.
          */
         post: operations["forecasting_roll_back_model"];
         delete?: never;
@@ -1445,7 +1445,7 @@ export interface paths {
         };
         /**
          * What a show costs, and why
-         * @description Where the price comes from, what is expected of the show, and in one sentence why it costs what it does.
+         * @description Where the price comes from, what is expected, and in one sentence why it costs what it does.
          */
         get: operations["forecasting_show_price"];
         put?: never;
@@ -2200,7 +2200,7 @@ export interface components {
         };
         /**
          * FeaturesIn
-         * @description What is known of a show. With ``show_id`` whatever is left out is filled in from the house's own books.
+         * @description What is known of a show. With ``show_id`` what is left out is filled in from the house's own books.
          */
         FeaturesIn: {
             /**
