@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 "table": "forecast_records",
                 "app": "server",
                 "pk_attr": "show_id",
-                "table_description": "What was expected of a show about a day before its start, and what it then sold: how good forecasts are.",
+                "table_description": "What was expected of a show a day before its start, and what it then sold: how good forecasts are.",
             },
             bases=["Model"],
         ),
@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
                     "hold_out",
                     fields.IntField(default=1000, description="Share of shows that keep their base for ever"),
                 ),
+                ("changed_at", fields.DatetimeField(auto_now=True, auto_now_add=False)),
             ],
             options={
                 "table": "price_rules",

@@ -199,6 +199,7 @@ class PriceRules(Model):
     interval_minutes = fields.IntField(default=60, description="The least time between two moves")
     unit = fields.IntField(default=0, description="Prices are whole multiples of it, minor units; 0: any")
     hold_out = fields.IntField(default=1_000, description="Share of shows that keep their base for ever")
+    changed_at = fields.DatetimeField(auto_now=True)
 
     class Meta:
         """One a theatre."""
