@@ -35,6 +35,8 @@ from server.programme.routes import router as programme
 from server.promotions.routes import router as promotions
 from server.settings import Settings
 from server.tickets.routes import router as tickets
+from server.training.feed import AdminFeed
+from server.training.routes import router as training
 from server.venues.routes import router as venues
 
 VERSION = "0.1.0"
@@ -48,6 +50,7 @@ ROUTERS: tuple[Router, ...] = (
     *ACCOUNTS,
     privacy,
     auditing,
+    training,
     venues,
     catalogue,
     operators.router,
@@ -110,16 +113,20 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
             door=Door(per_address=settings.sockets_per_address),
         )
         limiter.start()
+        app.ctx.admin_feed = AdminFeed()
+        app.ctx.admin_feed.start()
         await revoked.start()
 
     @app.before_server_stop
     async def dismiss(app: Sanic[Any, Any]) -> None:
         # Before the framework cancels the sockets' handlers: each client is told why, after its last delta.
         app.ctx.runtime.hub.dismiss()
+        app.ctx.admin_feed.dismiss()
 
     @app.after_server_stop
     async def disconnect(app: Sanic[Any, Any]) -> None:
         await app.ctx.runtime.hub.__aexit__(None, None, None)
+        await app.ctx.admin_feed.aclose()
         await app.ctx.revoked.aclose()
         await app.ctx.runtime.limiter.aclose()
         await app.ctx.gateways.aclose()

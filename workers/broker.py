@@ -26,6 +26,7 @@ from server.core.redis import open_seat_store
 from server.notifications.channels import Channels, channels_of
 from server.payments.gateways import Gateways
 from server.settings import Settings, get_settings
+from workers.training.supervisor import Trainer
 
 MAINTENANCE_CHANCE = 50_000
 """Out of a million commands: the broker looks that often for the messages of workers that died."""
@@ -42,6 +43,7 @@ class Tools:
     till: Till
     channels: Channels
     keys: KeyRing | None
+    trainer: Trainer
 
     def signing(self) -> KeyRing:
         """Return the house's keys; raises ``RuntimeError`` where it has none that a worker could share."""
@@ -71,6 +73,7 @@ async def tools() -> Tools:
                     till=Till(Gateways(settings), engine, ShowOpener(engine)),
                     channels=channels_of(settings),
                     keys=_keys(settings),
+                    trainer=Trainer(settings),
                 )
             )
     return _opened[0]
@@ -85,6 +88,7 @@ async def close_tools() -> None:
     """Close the connections."""
     if _opened:
         here = _opened.pop()
+        await here.trainer.aclose()
         await here.till.gateways.aclose()
         await here.engine.store.aclose()
         await db.disconnect()

@@ -21,6 +21,7 @@ from server.core import db, outbox
 from server.core.jobs import Job, JobSender
 from server.core.redis import open_seat_store
 from server.settings import Settings
+from server.training import leases
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +30,8 @@ DUE_SECONDS = 1.0
 AUDIT_SECONDS = 60.0
 FORGET_SECONDS = 3600.0
 CLOSING_SECONDS = 60.0
+TRAINING_SECONDS = 2.0
+RETRAIN_SECONDS = 3600.0
 _BATCH = 200
 
 # What may fail for a while without the clock giving up: PostgreSQL or Redis being away.
@@ -46,6 +49,18 @@ async def every(seconds: float, task: Callable[[], Awaitable[object]], stop: asy
                 await asyncio.wait_for(stop.wait(), 1.0)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), seconds)
+
+
+async def look_after_trainings() -> None:
+    """Take trainings from workers that are silent, and see that those which wait are begun."""
+    for job_id in await leases.release_silent():
+        log.warning("training_given_up", job_id=str(job_id))
+    await leases.put_waiting()
+
+
+async def ask_for_retraining() -> None:
+    """Have somebody look whether the house's own sales are to be learned from again."""
+    await outbox.put_unless_waiting([(Job.RETRAIN, "retrain", {})])
 
 
 async def run(settings: Settings) -> None:
@@ -83,6 +98,8 @@ async def run(settings: Settings) -> None:
             tasks.create_task(every(AUDIT_SECONDS, sweep_invariants, stop))
             tasks.create_task(every(FORGET_SECONDS, forget_old, stop))
             tasks.create_task(every(CLOSING_SECONDS, close_past_shows, stop))
+            tasks.create_task(every(TRAINING_SECONDS, look_after_trainings, stop))
+            tasks.create_task(every(RETRAIN_SECONDS, ask_for_retraining, stop))
             tasks.create_task(outbox.run_relay(settings.database_url, sender.send, stop))
     finally:
         sender.close()

@@ -27,6 +27,7 @@ MODEL_MODULES = [
     "server.payments.models",
     "server.booking.models",
     "server.notifications.models",
+    "server.training.models",
 ]
 _UNIQUE_VIOLATION = "23505"
 

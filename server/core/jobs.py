@@ -27,6 +27,8 @@ class Job(StrEnum):
     SEND_PHONE_CODE = "send_phone_code"
     SWEEP_INVARIANTS = "sweep_invariants"
     FORGET_OLD = "forget_old"
+    TRAIN_MODELS = "train_models"
+    RETRAIN = "retrain"
 
 
 QUEUES: dict[Job, str] = {
@@ -45,6 +47,8 @@ QUEUES: dict[Job, str] = {
     Job.SEND_PHONE_CODE: "messages",
     Job.SWEEP_INVARIANTS: "upkeep",
     Job.FORGET_OLD: "upkeep",
+    Job.TRAIN_MODELS: "training",
+    Job.RETRAIN: "training",
 }
 
 

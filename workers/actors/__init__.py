@@ -11,6 +11,7 @@ from workers.actors.messages import (
 )
 from workers.actors.payments import apply_payment_event, call_off_payment, check_payment, pay_refund
 from workers.actors.seats import settle_seats
+from workers.actors.training import retrain, train_models
 from workers.actors.upkeep import forget_old, sweep_invariants
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "expire_booking",
     "forget_old",
     "pay_refund",
+    "retrain",
     "send_cancellation",
     "send_confirmation",
     "send_link",
@@ -29,4 +31,5 @@ __all__ = [
     "settle_seats",
     "start_reset",
     "sweep_invariants",
+    "train_models",
 ]

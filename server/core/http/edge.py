@@ -26,7 +26,7 @@ from sanic.server.protocols.http_protocol import HttpProtocol
 
 from seat_engine.errors import EngineUnavailable
 from server.core import db, logs
-from server.core.errors import DomainError, Malformed, NotFound, Unavailable
+from server.core.errors import DomainError, Malformed, NotFound, TooLarge, Unavailable
 from server.core.http.caller import client_address
 from server.core.http.headers import protect, tell_limit
 from server.core.http.origins import allow, preflight
@@ -189,7 +189,7 @@ def _answer(request: Request, error: Exception) -> HTTPResponse:
         return problem(*known, request_id=identifier)
     if isinstance(error, SanicException) and request.headers.get("upgrade", "").lower() == "websocket":
         # Whatever a client got wrong in its handshake, the framework calls it a failure of the server.
-        handshake = Malformed("The WebSocket handshake is incomplete; the subprotocol is seats.v1")
+        handshake = Malformed("The WebSocket handshake is incomplete, or names another subprotocol")
         return of_error(handshake, identifier)
     log.error("request_failed", exc_info=error, method=request.method, path=request.path)
     return problem(
@@ -207,7 +207,7 @@ def _of_framework(error: SanicException) -> tuple[str, str, str] | None:
     if isinstance(error, MethodNotAllowed):
         return "method_not_allowed", "This method is not offered here", str(error)
     if isinstance(error, PayloadTooLarge):
-        return "too_large", "The request is too large", "A body may have 1 MiB"
+        return TooLarge.code, TooLarge.title, "A body may have 1 MiB"
     if isinstance(error, ServiceUnavailable):
         return Unavailable.code, Unavailable.title, "The request took too long"
     if isinstance(error, BadRequest | HeaderExpectationFailed | RequestTimeout):

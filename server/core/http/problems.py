@@ -42,6 +42,8 @@ STATUS: dict[str, int] = {
     "refund_changed": 409,
     "refund_settled": 409,
     "show_over": 409,
+    "training_busy": 409,
+    "training_over": 409,
     "hold_gone": 410,
     "booking_expired": 410,
     "link_gone": 410,
