@@ -172,7 +172,9 @@ class Router:
                 stream=operation.upload is not None,
             )  # fmt: skip
         for path, protocol, handler in self.sockets:
-            app.add_websocket_route(handler, path, subprotocols=[protocol])
+            app.add_websocket_route(
+                handler, path, subprotocols=[protocol], name=f"{self.tag}_{handler.__name__}"
+            )
 
 
 def _parse_query(request: Request, model: type[Query]) -> Query:
