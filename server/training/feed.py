@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 import structlog
 
+from seat_engine.protocol import CloseCode
 from server.core.db import AWAY
 from server.core.repeating import Repeating
 from server.training import queries
@@ -27,6 +28,7 @@ _RECENT_SECONDS = 15.0
 
 Theatres = frozenset[int] | None
 """Whose figures somebody may see; None: everybody's."""
+Close = Callable[[int, str], object]
 Today = Callable[[Theatres], Awaitable[dict[str, Any]]]
 """Returns the day's figures of some theatres, as plain values."""
 
@@ -34,12 +36,12 @@ Today = Callable[[Theatres], Awaitable[dict[str, Any]]]
 class Inbox:
     """The newest frame of each thing that its owner has not been sent yet."""
 
-    def __init__(self, theatres: Theatres) -> None:
+    def __init__(self, theatres: Theatres, close: Close) -> None:
         self.theatres = theatres
+        self.close = close
         self._frames: dict[str, bytes] = {}
         self._known: dict[str, bytes] = {}
         self._something = asyncio.Event()
-        self._leaving = False
 
     def put(self, thing: str, frame: bytes) -> None:
         """Keep a frame unless its owner knows it already."""
@@ -47,16 +49,9 @@ class Inbox:
             self._known[thing] = self._frames[thing] = frame
             self._something.set()
 
-    def dismiss(self) -> None:
-        """Have its owner go: this process is stopping."""
-        self._leaving = True
-        self._something.set()
-
-    async def take(self) -> list[bytes] | None:
-        """Return what there is, waiting for something; None when its owner is to go."""
+    async def take(self) -> list[bytes]:
+        """Return what there is, waiting for something."""
         await self._something.wait()
-        if self._leaving:
-            return None
         self._something.clear()
         frames, self._frames = list(self._frames.values()), {}
         return frames
@@ -83,14 +78,17 @@ class AdminFeed:
         await self._looking.aclose()
 
     def dismiss(self) -> None:
-        """Send everybody away, as this process is stopping and others serve."""
+        """Close everybody's socket, as this process is stopping and others serve."""
         for inbox in self._inboxes:
-            inbox.dismiss()
+            inbox.close(CloseCode.GOING_AWAY, "this process is stopping")
 
     @contextmanager
-    def inbox(self, theatres: Theatres) -> Iterator[Inbox]:
-        """Give an inbox for as long as the block lasts; what there is comes into it within a second."""
-        inbox = Inbox(theatres)
+    def inbox(self, theatres: Theatres, close: Close) -> Iterator[Inbox]:
+        """Give an inbox for as long as the block lasts; what there is comes into it within a second.
+
+        ``close`` ends its owner's connection with a code and words, without waiting.
+        """
+        inbox = Inbox(theatres, close)
         self._inboxes.add(inbox)
         self._today_due = 0.0
         try:

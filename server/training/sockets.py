@@ -55,7 +55,7 @@ async def serve(request: Request, socket: Websocket) -> None:
         except NotAllowed:
             await socket.close(AdminClose.NOT_ALLOWED, "this is for managers and admins")
             return
-        with feed.inbox(await managed_theatres(caller)) as inbox:
+        with feed.inbox(await managed_theatres(caller), socket.end_connection) as inbox:
             await _attend(runtime, socket, token, inbox)
 
 
@@ -108,12 +108,11 @@ Farewell = tuple[int, str] | None
 
 async def _send(socket: Websocket, inbox: Inbox) -> Farewell:
     try:
-        while (frames := await inbox.take()) is not None:
-            for frame in frames:
+        while True:
+            for frame in await inbox.take():
                 await socket.send(frame.decode())
     except WebsocketClosed:
         return None
-    return CloseCode.GOING_AWAY, "this process is stopping"
 
 
 async def _listen(socket: Websocket) -> Farewell:
