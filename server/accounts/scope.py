@@ -17,9 +17,9 @@ async def ensure_manages(caller: Caller, theatre_id: int) -> None:
     raise NotAllowed("This theatre is managed by somebody else")
 
 
-async def managed_theatres(caller: Caller) -> frozenset[int] | None:
-    """Return the theatres that somebody manages; None for admins, and for managers of all of them."""
+async def managed_theatres(caller: Caller) -> list[int] | None:
+    """Return the theatres that the caller manages; None for all of them."""
     grants = await RoleGrant.filter(user_id=caller.user_id, role__in=[Role.ADMIN, Role.MANAGER])
     if any(grant.role is Role.ADMIN or grant.theatre_id is None for grant in grants):
         return None
-    return frozenset(grant.theatre_id for grant in grants if grant.theatre_id is not None)
+    return [grant.theatre_id for grant in grants if grant.theatre_id is not None]

@@ -10,7 +10,7 @@ from server.training.models import JobStatus, Promotion, Source
 
 
 class Migration(migrations.Migration):
-    dependencies = [("server", "0009_proof_guards")]
+    dependencies = [("server", "0011_price_guards")]
 
     initial = False
 

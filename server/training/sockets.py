@@ -55,7 +55,9 @@ async def serve(request: Request, socket: Websocket) -> None:
         except NotAllowed:
             await socket.close(AdminClose.NOT_ALLOWED, "this is for managers and admins")
             return
-        with feed.inbox(await managed_theatres(caller), socket.end_connection) as inbox:
+        theatres = await managed_theatres(caller)
+        mine = None if theatres is None else frozenset(theatres)
+        with feed.inbox(mine, socket.end_connection) as inbox:
             await _attend(runtime, socket, token, inbox)
 
 

@@ -11,9 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from seat_engine.protocol import CloseCode
-from server.accounts.models import Role, RoleGrant
-from server.accounts.scope import managed_theatres
-from server.core.tokens import Caller
+from server.accounts.models import Role
 from server.training import feed as feeds
 from server.training import leases
 from server.training.feed import AdminFeed
@@ -176,14 +174,3 @@ async def test_a_slow_watcher_misses_what_is_outdated_and_nothing_else(monkeypat
             await feed.look()
         frames = await inbox.take()
     assert [json.loads(frame)["tickets"] for frame in frames] == [9]
-
-
-async def test_whose_figures_somebody_may_see(api, house):
-    manager = await Customer.sign_up(api)
-    caller = Caller(manager.id, uuid4(), frozenset({"manager"}))
-    await RoleGrant.create(user_id=manager.id, role=Role.MANAGER, theatre_id=house.theatre.id)
-    assert await managed_theatres(caller) == {house.theatre.id}
-    await RoleGrant.create(user_id=manager.id, role=Role.MANAGER)
-    assert await managed_theatres(caller) is None
-    admin = await Customer.sign_up(api, role=Role.ADMIN)
-    assert await managed_theatres(Caller(admin.id, uuid4(), frozenset({"admin"}))) is None
