@@ -1,7 +1,7 @@
 """Champion and challenger: whether what was just trained may replace the version in use by itself.
 
-Both are judged on the same held-out shows, of days that neither was fitted on. The challenger's forecasts were
-made there by what was fitted on earlier days alone, those of the other by itself, as it would be served.
+Both are judged on the same held-out shows, of days that neither was fitted on. The challenger's forecasts
+were made there by what was fitted on earlier days alone, the other's by itself, as it would be served.
 """
 
 from dataclasses import asdict, dataclass

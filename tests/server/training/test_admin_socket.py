@@ -78,7 +78,17 @@ async def test_who_comes_later_sees_what_is_under_way(api, api_url):
 
 @pytest.mark.parametrize(
     "message",
-    ["", "{", "[]", '"token"', '{"token": 1}', '{"token": null}', '{"token": "a.b.c"}', '{"toke": "x"}', "\x00"],
+    [
+        "",
+        "{",
+        "[]",
+        '"token"',
+        '{"token": 1}',
+        '{"token": null}',
+        '{"token": "a.b.c"}',
+        '{"toke": "x"}',
+        "\x00",
+    ],
 )
 async def test_a_first_message_that_is_no_token_ends_it(api, api_url, message):
     async with socket(api_url) as connection:

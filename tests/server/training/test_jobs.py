@@ -194,7 +194,7 @@ async def test_what_has_ended_is_not_changed():
 
 
 async def test_trainings_are_listed_newest_first_in_pages(admin):
-    ids = []
+    ids: list[str] = []
     for _ in range(5):
         lease = await taken()
         await leases.fail(lease, "as wanted", [{"table": "shows"}])
@@ -213,6 +213,7 @@ async def test_the_house_learns_by_schedule_when_it_is_due():
     due = {"days": 7, "closed_shows": 300, "least_shows": 300}
     assert await service.ask_if_due(**{**due, "closed_shows": 299}) is None
     first = await service.ask_if_due(**due)
+    assert first is not None
     job = await TrainingJob.get(id=first)
     assert (job.source, job.promotion, job.requested_by) == (Source.HOUSE, Promotion.AUTO, None)
     assert await service.ask_if_due(**due) is None  # it is alive
