@@ -112,7 +112,7 @@ class Settings(BaseSettings):
         default=600, ge=1, le=3600, description="How long the tables of a training may take to come"
     )
     training_memory_mib: int = Field(
-        default=4096, ge=64, description="Memory a training may use, in MiB; one that wants more is ended"
+        default=4096, ge=512, description="Memory a training may use, in MiB; one that wants more is ended"
     )
     training_seconds: int = Field(default=7200, ge=1, description="How long a training may take")
     retrain_days: int = Field(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from workers.training import limits
-from workers.training.order import Order
+from workers.training.order import FAILED, FAILURE, OUT, Order, write_json
 
 
 def main(folder: Path) -> int:
@@ -18,9 +18,13 @@ def main(folder: Path) -> int:
     said = _stdout_of_our_own()
     order = Order.read(folder)
     limits.take_on(memory_mib=order.memory_mib, nice=order.nice)
-    from workers.training import training
+    try:
+        from workers.training import training
 
-    return training.run(folder, order, said)
+        return training.run(folder, order, said)
+    except MemoryError:
+        write_json(folder / OUT / FAILURE, {"error": limits.too_large(order.memory_mib)})
+        return FAILED
 
 
 def _stdout_of_our_own() -> TextIO:

@@ -31,12 +31,14 @@ def too_large(memory_mib: int) -> str:
     return f"It needed more than the {memory_mib} MiB of memory that a training may use (TRAINING_MEMORY_MIB)"
 
 
-def resident(process: psutil.Process) -> int:
-    """Return the bytes that a process and its children hold in memory; 0 when it has ended."""
-    total = 0
+def resident(pid: int) -> int:
+    """Return the MiB that a process holds in memory; 0 when it has ended.
+
+    Off Linux the process that was started waits for the one that works (``server.house.leash``).
+    """
     try:
-        for each in (process, *process.children(recursive=True)):
-            total += each.memory_info().rss
+        process = psutil.Process(pid)
+        those = [process] if sys.platform == "linux" else [process, *process.children(recursive=True)]
+        return sum(each.memory_info().rss for each in those) // MIB
     except psutil.NoSuchProcess:
-        return total
-    return total
+        return 0

@@ -24,6 +24,8 @@ from ml.shows import Bookings, Shows
 ORDER, PAST, OUT = "order.json", "past.npz", "out"
 REPORT, FAILURE, OUTCOME = "report.json", "failure.json", "outcome.json"
 INCUMBENT, MODEL, CARD = "incumbent", "model.onnx", "card.json"
+FAILED = 3
+"""Exit code of a process that said in words why there is no outcome."""
 SEED = 7
 _TEXTS = ("show_id", "movie", "theatre", "genre")
 

@@ -20,7 +20,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import psutil
 import structlog
 
 import workers
@@ -64,6 +63,8 @@ class _State:
 
     stage: str = "begin"
     progress: float = 0.0
+    memory_mib: int = 0
+    """The most that it was seen to hold."""
     last_lines: deque[str] = field(default_factory=lambda: deque(maxlen=_LAST_LINES))
 
 
@@ -137,7 +138,7 @@ class Trainer:
         if failure is not None:
             raise Stopped(failure["error"])
         log.error("training_died", job_id=str(lease.job_id), code=code, said=list(state.last_lines))
-        raise Stopped(_how_it_ended(code, state.stage))
+        raise Stopped(_how_it_ended(code, state, self._settings.training_memory_mib))
 
     async def _watch(self, lease: Lease, folder: Path) -> tuple[int, _State]:
         """Run the process to its end; raises ``Cancelled``, ``Lost``, ``Stopped`` when it is ended here."""
@@ -159,7 +160,6 @@ class Trainer:
 
     async def _until_it_ends(self, lease: Lease, process: Process, state: _State) -> None:
         settings = self._settings
-        watched = psutil.Process(process.pid)
         ended = asyncio.create_task(process.wait())
         until, next_beat = monotonic() + settings.training_seconds, 0.0
         try:
@@ -169,7 +169,8 @@ class Trainer:
                         f"It took longer than the {settings.training_seconds} s that a training may take "
                         f"(TRAINING_SECONDS); it was at: {state.stage}"
                     )
-                if limits.resident(watched) > settings.training_memory_mib * limits.MIB:
+                state.memory_mib = max(state.memory_mib, limits.resident(process.pid))
+                if state.memory_mib > settings.training_memory_mib:
                     raise Stopped(limits.too_large(settings.training_memory_mib))
                 if monotonic() >= next_beat:
                     next_beat = monotonic() + BEAT_SECONDS
@@ -240,11 +241,12 @@ async def _read_errors(process: Process, state: _State) -> None:
         state.last_lines.extend(piece.decode(errors="replace").splitlines())
 
 
-def _how_it_ended(code: int, stage: str) -> str:
-    if code < 0:
-        name = signal.Signals(-code).name
-        return f"The training process was ended by {name} at: {stage}. The machine may have too little memory"
-    return f"The training process ended with {code} at: {stage}; the workers' log has more"
+def _how_it_ended(code: int, state: _State, may_use: int) -> str:
+    how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
+    return (
+        f"The training process {how} at: {state.stage}. It held up to {state.memory_mib} of the {may_use} "
+        "MiB it may use (TRAINING_MEMORY_MIB); the workers' log has its last words"
+    )
 
 
 async def _surely(deed: Callable[[], Awaitable[Any]]) -> Any:

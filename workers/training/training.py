@@ -15,12 +15,11 @@ from ml.making import Training, train
 from ml.predictor import Predictor, UnusableModel
 from ml.registry import Registry
 from ml.training.fitting import ALL_KINDS, TooShort
-from workers.training import limits
 from workers.training import order as names
 from workers.training.order import Order
 from workers.training.steps import Steps
 
-DONE, FAILED = 0, 3
+DONE = 0
 _LEAST_SHOWS = 30
 
 
@@ -29,17 +28,18 @@ class Refused(Exception):
 
 
 def run(folder: Path, order: Order, said: TextIO) -> int:
-    """Do what is ordered; return the exit code. What failed is said in words in ``failure.json``."""
+    """Do what is ordered; return the exit code. What failed is said in words in ``failure.json``.
+
+    Raises ``MemoryError`` when it needs more than it may use.
+    """
     try:
         _run(folder, order, said)
     except (Refused, NoParity, TooShort, files.Unreadable) as error:
         return _failed(folder, str(error))
-    except MemoryError:
-        return _failed(folder, limits.too_large(order.memory_mib))
     except RuntimeError as error:  # what PyTorch raises when it is refused memory
         if "not enough memory" not in str(error):
             raise
-        return _failed(folder, limits.too_large(order.memory_mib))
+        raise MemoryError from error
     return DONE
 
 
@@ -115,4 +115,4 @@ def _verdict(folder: Path, order: Order, made: Training) -> Verdict:
 
 def _failed(folder: Path, words: str) -> int:
     names.write_json(folder / names.OUT / names.FAILURE, {"error": words})
-    return FAILED
+    return names.FAILED

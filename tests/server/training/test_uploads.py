@@ -171,11 +171,15 @@ DISPOSITION = b'Content-Disposition: form-data; name="shows"; filename="s.csv"'
         ("multipart/form-data; boundary=x", b""),
         ("multipart/form-data; boundary=x", part(b"X-Long: " + b"a" * 100_000) + b"--x--\r\n"),
         ("multipart/form-data; boundary=x", b"--x\r\nX-Endless: " + b"a" * 900_000),
-        ("multipart/form-data; boundary=x", part(b"\r\n".join(b"X-%d: a" % n for n in range(50))) + b"--x--\r\n"),
+        (
+            "multipart/form-data; boundary=x",
+            part(b"\r\n".join(b"X-%d: a" % n for n in range(50))) + b"--x--\r\n",
+        ),
         ("multipart/form-data; boundary=x", part(b"Content-Disposition: form-data") + b"--x--\r\n"),
         (
             "multipart/form-data; boundary=x",
-            b"".join(part(b'Content-Disposition: form-data; name="f%d"' % n, b"1") for n in range(10_000)) + b"--x--\r\n",
+            b"".join(part(b'Content-Disposition: form-data; name="f%d"' % n, b"1") for n in range(10_000))
+            + b"--x--\r\n",
         ),
         ("multipart/form-data; boundary=x", part(DISPOSITION + b"\r\nContent-Length: 3") + b"--x--\r\n"),
         ("text/csv", SHOWS),
@@ -183,9 +187,9 @@ DISPOSITION = b'Content-Disposition: form-data; name="shows"; filename="s.csv"'
         ("application/json", b"{"),
     ],
     ids=[
-        "no boundary", "empty boundary", "another boundary", "no end", "ends in a header", "nothing", "long header",
-        "endless header", "many headers", "no name", "ten thousand parts", "a part that lies of its length",
-        "csv", "no type", "half a json",
+        "no boundary", "empty boundary", "another boundary", "no end", "ends in a header", "nothing",
+        "long header", "endless header", "many headers", "no name", "ten thousand parts",
+        "a part that lies of its length", "csv", "no type", "half a json",
     ],
 )  # fmt: skip
 async def test_a_body_that_cannot_be_read_is_told_so(admin, uploads, content_type, body):
