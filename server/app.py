@@ -39,6 +39,8 @@ from server.programme.routes import router as programme
 from server.promotions.routes import router as promotions
 from server.settings import Settings
 from server.tickets.routes import router as tickets
+from server.training.feed import AdminFeed
+from server.training.routes import router as training
 from server.venues.routes import router as venues
 
 VERSION = "0.1.0"
@@ -54,6 +56,7 @@ ROUTERS: tuple[Router, ...] = (
     *ACCOUNTS,
     privacy,
     auditing,
+    training,
     venues,
     catalogue,
     operators.router,
@@ -118,6 +121,8 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
             door=Door(per_address=settings.sockets_per_address),
         )
         limiter.start()
+        app.ctx.admin_feed = AdminFeed()
+        app.ctx.admin_feed.start()
         await revoked.start()
         await shelf.start()
 
@@ -125,10 +130,12 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
     async def dismiss(app: Sanic[Any, Any]) -> None:
         # Before the framework cancels the sockets' handlers: each client is told why, after its last delta.
         app.ctx.runtime.hub.dismiss()
+        app.ctx.admin_feed.dismiss()
 
     @app.after_server_stop
     async def disconnect(app: Sanic[Any, Any]) -> None:
         await app.ctx.runtime.hub.__aexit__(None, None, None)
+        await app.ctx.admin_feed.aclose()
         await app.ctx.model_shelf.aclose()
         await app.ctx.revoked.aclose()
         await app.ctx.runtime.limiter.aclose()

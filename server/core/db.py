@@ -29,6 +29,7 @@ MODEL_MODULES = [
     "server.booking.models",
     "server.forecasting.models",
     "server.notifications.models",
+    "server.training.models",
 ]
 _UNIQUE_VIOLATION = "23505"
 

@@ -32,6 +32,8 @@ class Job(StrEnum):
     LOOK_BACK = "look_back"
     SWEEP_INVARIANTS = "sweep_invariants"
     FORGET_OLD = "forget_old"
+    TRAIN_MODELS = "train_models"
+    RETRAIN = "retrain"
 
 
 QUEUES: dict[Job, str] = {
@@ -55,6 +57,8 @@ QUEUES: dict[Job, str] = {
     Job.LOOK_BACK: "upkeep",
     Job.SWEEP_INVARIANTS: "upkeep",
     Job.FORGET_OLD: "upkeep",
+    Job.TRAIN_MODELS: "training",
+    Job.RETRAIN: "training",
 }
 
 

@@ -108,6 +108,16 @@ class Settings(BaseSettings):
     response_seconds: int = Field(
         default=60, ge=1, le=600, description="How long a body may take to come and an answer to be made"
     )
+    upload_seconds: int = Field(
+        default=600, ge=1, le=3600, description="How long the tables of a training may take to come"
+    )
+    training_memory_mib: int = Field(
+        default=4096, ge=512, description="Memory a training may use, in MiB; one that wants more is ended"
+    )
+    training_seconds: int = Field(default=7200, ge=1, description="How long a training may take")
+    retrain_days: int = Field(
+        default=7, ge=0, le=365, description="How often the house's own sales are learned from; 0: never"
+    )
     log_format: Literal["json", "console"] = "json"
     sockets_per_address: int = Field(
         default=50, ge=1, description="Live sockets of one client address at once, in one process"

@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from server.core.db import rows
+from server.core.db import row, rows
 from server.venues.schemas import CityOut, TheatreOut
 
 _CITIES = """
@@ -47,6 +47,14 @@ async def list_theatres(
     """Return theatres, nearest first where ``near`` (latitude, longitude) is given; ``key`` is id or slug."""
     latitude, longitude = near or (None, None)
     return [_theatre(found) for found in await rows(_THEATRES, [city, latitude, longitude, key])]
+
+
+async def count_over() -> int:
+    """Return how many shows are over and were not cancelled."""
+    found = await row(
+        "SELECT count(*) AS shows FROM shows WHERE sales_close_at <= now() AND status <> 'cancelled'"
+    )
+    return int(found["shows"]) if found else 0
 
 
 def _theatre(found: dict[str, Any]) -> TheatreOut:

@@ -1156,6 +1156,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ml/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trainings
+         * @description Newest first.
+         */
+        get: operations["training_list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ml/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A training
+         * @description How far it is, what was found in its tables, what came of it, and why that was put to use or not.
+         */
+        get: operations["training_get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ml/jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a training
+         * @description One that waits is cancelled at once, one that runs within seconds. Nothing of it is kept.
+         */
+        post: operations["training_cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ml/models": {
         parameters: {
             query?: never;
@@ -1250,6 +1310,26 @@ export interface paths {
          * @description A known `show_id` fills in what is missing; what had to be assumed is said under `imputed`.
          */
         post: operations["forecasting_predict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ml/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Train models
+         * @description Without tables the house's own sales are learned from: an empty body, or JSON with models and promote. Tables are kept until their training has ended, and nothing else is ever made of them. One training is under way at a time.
+         */
+        post: operations["training_train"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1620,6 +1700,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Accepted
+         * @description A training waits its turn.
+         */
+        Accepted: {
+            /**
+             * Job Id
+             * Format: uuid
+             */
+            job_id: string;
+        };
         /**
          * AppliedListOut
          * @description One element for every show that was asked for.
@@ -2051,6 +2142,26 @@ export interface components {
             items: components["schemas"]["DeadJobOut"][];
         };
         /**
+         * DecisionOut
+         * @description Whether what was trained was put to use, and what spoke for it.
+         */
+        DecisionOut: {
+            /** Better */
+            better: boolean;
+            challenger: components["schemas"]["SideOut"];
+            incumbent: components["schemas"]["SideOut"] | null;
+            /**
+             * Margin
+             * @description Share of the error by which it must be better at least
+             */
+            margin: number;
+            /** Promoted */
+            promoted: boolean;
+            /** Why */
+            why: string;
+            window: components["schemas"]["WindowOut"] | null;
+        };
+        /**
          * EmailChange
          * @description A new address, and the proof that it is the owner who wants it.
          */
@@ -2073,6 +2184,26 @@ export interface components {
         Ended: {
             /** Ended */
             ended: number;
+        };
+        /**
+         * Errors
+         * @description Errors in tickets over shows that were forecast before they were over.
+         */
+        Errors: {
+            /** Coverage90 */
+            coverage90: number | null;
+            /** Mae */
+            mae: number;
+            /** N */
+            n: number;
+            /** R2 */
+            r2: number | null;
+            /** Rmse */
+            rmse: number;
+            /** Wape */
+            wape: number;
+            /** Width90 */
+            width90: number | null;
         };
         /**
          * ExpectedOut
@@ -2294,6 +2425,30 @@ export interface components {
             sold_share: number;
         };
         /**
+         * FindingOut
+         * @description One kind of fault in one column, and what was done about it.
+         */
+        FindingOut: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Count */
+            count: number;
+            /**
+             * Deed
+             * @enum {string}
+             */
+            deed: "refused" | "dropped" | "emptied" | "left";
+            /** Message */
+            message: string;
+            /**
+             * Rows
+             * @description The first that have it; the row after the header is 1
+             */
+            rows: number[];
+        };
+        /**
          * Forgot
          * @description The address of an account whose password is forgotten.
          */
@@ -2479,6 +2634,94 @@ export interface components {
         InUseOut: {
             /** In Use */
             in_use: string;
+        };
+        /**
+         * JobOut
+         * @description A training.
+         */
+        JobOut: {
+            /** Cancel Requested At */
+            cancel_requested_at: string | null;
+            /** Created At */
+            created_at: string;
+            decision: components["schemas"]["DecisionOut"] | null;
+            /** Error */
+            error: string | null;
+            /** Files */
+            files: {
+                [key: string]: components["schemas"]["UploadedFile"];
+            };
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            metrics: components["schemas"]["Errors"] | null;
+            /** Models */
+            models: string[];
+            /** Progress */
+            progress: number;
+            promote: components["schemas"]["Promotion"];
+            /** @description Null: the house itself, by schedule */
+            requested_by: components["schemas"]["server__training__schemas__PersonOut"] | null;
+            source: components["schemas"]["Source"];
+            /** Stage */
+            stage: string;
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["JobStatus"];
+            /** Version */
+            version: string | null;
+        };
+        /**
+         * JobStatus
+         * @description Where a training stands.
+         * @enum {string}
+         */
+        JobStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        /**
+         * JobWithReport
+         * @description A training with what was found in its tables.
+         */
+        JobWithReport: {
+            /** Cancel Requested At */
+            cancel_requested_at: string | null;
+            /** Created At */
+            created_at: string;
+            decision: components["schemas"]["DecisionOut"] | null;
+            /** Error */
+            error: string | null;
+            /** Files */
+            files: {
+                [key: string]: components["schemas"]["UploadedFile"];
+            };
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            metrics: components["schemas"]["Errors"] | null;
+            /** Models */
+            models: string[];
+            /** Progress */
+            progress: number;
+            promote: components["schemas"]["Promotion"];
+            /** Report */
+            report: components["schemas"]["ReportOut"][] | null;
+            /** @description Null: the house itself, by schedule */
+            requested_by: components["schemas"]["server__training__schemas__PersonOut"] | null;
+            source: components["schemas"]["Source"];
+            /** Stage */
+            stage: string;
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["JobStatus"];
+            /** Version */
+            version: string | null;
         };
         /**
          * KeySet
@@ -2950,6 +3193,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[JobOut] */
+        Page_JobOut_: {
+            /** Items */
+            items: components["schemas"]["JobOut"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
         /** Page[PriceChangeOut] */
         Page_PriceChangeOut_: {
             /** Items */
@@ -3388,6 +3641,12 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Promotion
+         * @description Who puts what was trained to use.
+         * @enum {string}
+         */
+        Promotion: "auto" | "ask";
+        /**
          * PromotionIn
          * @description A promotion as it is to be: a code, what it takes off, when, how often, and for whom.
          */
@@ -3586,6 +3845,25 @@ export interface components {
          * @enum {string}
          */
         RefundStatus: "pending" | "succeeded" | "failed" | "needs_attention";
+        /**
+         * ReportOut
+         * @description What was found in a table before anything was trained on it.
+         */
+        ReportOut: {
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            /** Kept */
+            kept: number;
+            /** Rows */
+            rows: number;
+            /**
+             * Table
+             * @enum {string}
+             */
+            table: "shows" | "bookings";
+            /** Usable */
+            usable: boolean;
+        };
         /**
          * Reset
          * @description The token of a mailed link, and the password to have from now on.
@@ -3952,6 +4230,19 @@ export interface components {
             value: number;
         };
         /**
+         * PersonOut
+         * @description Somebody of the house.
+         */
+        server__training__schemas__PersonOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * SessionList
          * @description Where an account is signed in, the place seen last first.
          */
@@ -4219,6 +4510,15 @@ export interface components {
             theatres: components["schemas"]["TheatreShows"][];
         };
         /**
+         * SideOut
+         * @description One of the two that were compared; no errors where there was nothing to compare them on.
+         */
+        SideOut: {
+            metrics: components["schemas"]["Errors"] | null;
+            /** Version */
+            version: string;
+        };
+        /**
          * SignedIn
          * @description A signed-in session.
          *
@@ -4284,6 +4584,12 @@ export interface components {
              */
             phone?: string | null;
         };
+        /**
+         * Source
+         * @description Whose shows are learned from.
+         * @enum {string}
+         */
+        Source: "house" | "upload";
         /**
          * StripePaymentOut
          * @description Complete Stripe's Payment Element with this secret, which is for the paying customer alone.
@@ -4403,6 +4709,45 @@ export interface components {
             token: string;
         };
         /**
+         * TrainUpload
+         * @description A multipart body of tables, CSV or JSON, together at most 200 MiB.
+         */
+        TrainUpload: {
+            /**
+             * Bookings
+             * @default null
+             */
+            bookings?: string | null;
+            /**
+             * Models
+             * @description Kinds with commas between them; empty: every kind
+             * @default
+             */
+            models?: string;
+            /** @default ask */
+            promote?: components["schemas"]["Promotion"];
+            /**
+             * Shows
+             * Format: binary
+             */
+            shows: string;
+        };
+        /**
+         * UploadedFile
+         * @description A table as it was handed in.
+         */
+        UploadedFile: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "json";
+            /** Name */
+            name: string | null;
+        };
+        /**
          * UserChange
          * @description What a customer may change; a field left out stays.
          */
@@ -4482,6 +4827,20 @@ export interface components {
         Why: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * WindowOut
+         * @description The shows that both forecast: newer than any that the version in use was fitted on.
+         */
+        WindowOut: {
+            /** Films */
+            films: number | null;
+            /** First Day */
+            first_day: string;
+            /** Last Day */
+            last_day: string;
+            /** Rows */
+            rows: number;
         };
     };
     responses: never;
@@ -9747,6 +10106,226 @@ export interface operations {
             };
         };
     };
+    training_list_jobs: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Trainings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobOut_"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    training_get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A training */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobWithReport"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    training_cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancel a training */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobWithReport"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `training_over`: This training has ended already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     forecasting_list_models: {
         parameters: {
             query?: never;
@@ -10125,6 +10704,102 @@ export interface operations {
                 };
             };
             /** @description `no_model`: No model is in use; `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    training_train: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": components["schemas"]["TrainUpload"];
+            };
+        };
+        responses: {
+            /** @description Train models */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `training_busy`: Another training is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
             503: {
                 headers: {
                     [name: string]: unknown;

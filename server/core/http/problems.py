@@ -43,6 +43,8 @@ STATUS: dict[str, int] = {
     "refund_changed": 409,
     "refund_settled": 409,
     "show_over": 409,
+    "training_busy": 409,
+    "training_over": 409,
     "nothing_overridden": 409,
     "experiment_ended": 409,
     "model_not_in_use": 409,

@@ -100,6 +100,10 @@ LEAST: dict[str, str] = {
     "GET /admin/audit": ADMIN,
     "GET /admin/jobs/dead": ADMIN,
     "POST /admin/jobs/{job_id}/retry": ADMIN,
+    "GET /ml/jobs": MANAGER,
+    "GET /ml/jobs/{job_id}": MANAGER,
+    "POST /ml/train": ADMIN,
+    "POST /ml/jobs/{job_id}/cancel": ADMIN,
 }
 
 DEEDS: dict[str, str] = {
@@ -122,6 +126,8 @@ DEEDS: dict[str, str] = {
     "PUT /admin/users/{user_id}/roles": "user.roles",
     "POST /admin/users/{user_id}/sign-out": "user.sign_out",
     "POST /admin/jobs/{job_id}/retry": "job.retry",
+    "POST /ml/train": "training.ask",
+    "POST /ml/jobs/{job_id}/cancel": "training.cancel",
 }
 """What each operation of the house's people that changes something writes in the audit log."""
 
