@@ -30,6 +30,7 @@ from server.core.tokens import TokenSigner
 from server.loyalty.routes import router as loyalty
 from server.payments.gateways import Gateways
 from server.payments.routes import router as payments
+from server.planning.routes import ROUTERS as PLANNING
 from server.privacy.routes import router as privacy
 from server.programme.routes import router as programme
 from server.promotions.routes import router as promotions
@@ -42,6 +43,7 @@ ROUTERS: tuple[Router, ...] = (
     programme,
     *BOOKING,
     payments,
+    *PLANNING,
     promotions,
     loyalty,
     tickets,
