@@ -9,6 +9,7 @@ from seat_engine import MirrorHub, SeatEngine
 from server import docs_page, operators
 from server.accounts.revocation import RevokedSessions
 from server.accounts.routes import ROUTERS as ACCOUNTS
+from server.analytics.routes import router as analytics
 from server.auditing.routes import router as auditing
 from server.booking.holds import HoldDesk
 from server.booking.opener import ShowOpener
@@ -44,6 +45,7 @@ ROUTERS: tuple[Router, ...] = (
     *BOOKING,
     payments,
     *PLANNING,
+    analytics,
     promotions,
     loyalty,
     tickets,

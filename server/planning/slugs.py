@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+_QUOTES = "'’"
 PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -11,6 +12,9 @@ def slug_of(title: str, *, longest: int) -> str | None:
 
     Accents are folded: ``Amélie`` is ``amelie``.
     """
-    folded = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", folded.replace("'", ""))
+    letters = unicodedata.normalize("NFKD", title).lower()
+    folded = "".join(
+        letter for letter in letters if not unicodedata.combining(letter) and letter not in _QUOTES
+    )
+    words = re.findall(r"[a-z0-9]+", folded)
     return "-".join(words)[:longest].strip("-") or None

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/analytics/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The day so far
+         * @description Sales, refunds and occupancy of each theatre's own day, at most three seconds old; a manager's own.
+         */
+        get: operations["analytics_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/audit": {
         parameters: {
             query?: never;
@@ -1854,6 +1874,39 @@ export interface components {
             code: string;
         };
         /**
+         * Conversion
+         * @description What became of the bookings that were begun today.
+         */
+        Conversion: {
+            /**
+             * Bookings
+             * @description Begun today
+             */
+            bookings: number;
+            /**
+             * Paid
+             * @description Of these, confirmed by now, cancelled since or not
+             */
+            paid: number;
+            /**
+             * Waiting
+             * @description Of these, those that may still be paid
+             */
+            waiting: number;
+        };
+        /**
+         * CurrencyToday
+         * @description Money of one currency; what was refunded is not taken off the revenue.
+         */
+        CurrencyToday: {
+            /** Currency */
+            currency: string;
+            /** @description Owed back since this morning, of whatever day's sales */
+            refunded: components["schemas"]["MoneyOut"];
+            /** @description Of bookings that were confirmed today */
+            revenue: components["schemas"]["MoneyOut"];
+        };
+        /**
          * DeadJobOut
          * @description A job that was given up.
          */
@@ -2073,6 +2126,26 @@ export interface components {
             shows_tonight: number;
             /** Upcoming */
             upcoming: components["schemas"]["MovieSummary"][];
+        };
+        /**
+         * HourToday
+         * @description What was sold in an hour.
+         */
+        HourToday: {
+            /** Bookings */
+            bookings: number;
+            /**
+             * Hour
+             * @description Its beginning
+             */
+            hour: string;
+            /**
+             * Revenue
+             * @description By currency; none for none
+             */
+            revenue: components["schemas"]["MoneyOut"][];
+            /** Tickets */
+            tickets: number;
         };
         /**
          * HouseLayout
@@ -4042,6 +4115,18 @@ export interface components {
             time_zone: string;
         };
         /**
+         * TheatreName
+         * @description A theatre by name.
+         */
+        TheatreName: {
+            /** City */
+            city: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * TheatreRef
          * @description The theatre of a show.
          */
@@ -4070,6 +4155,47 @@ export interface components {
             name: string;
             /** Shows */
             shows: components["schemas"]["ShowSummary"][];
+        };
+        /**
+         * TheatreToday
+         * @description One theatre's own day.
+         */
+        TheatreToday: {
+            /**
+             * Bookings
+             * @description Confirmed today
+             */
+            bookings: number;
+            /**
+             * Capacity
+             * @description Seats of today's shows that the house does not keep back
+             */
+            capacity: number;
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /** Occupancy */
+            occupancy: number;
+            /**
+             * Occupied
+             * @description Of these, seats with a paid ticket
+             */
+            occupied: number;
+            refunded: components["schemas"]["MoneyOut"];
+            revenue: components["schemas"]["MoneyOut"];
+            /**
+             * Shows
+             * @description Today's, without cancelled ones
+             */
+            shows: number;
+            theatre: components["schemas"]["TheatreName"];
+            /**
+             * Tickets
+             * @description Sold today, for whatever day
+             */
+            tickets: number;
         };
         /**
          * TicketOut
@@ -4110,6 +4236,36 @@ export interface components {
          * @enum {string}
          */
         TicketStatus: "reserved" | "valid" | "used" | "released" | "cancelled";
+        /**
+         * Today
+         * @description The day so far; each theatre's day is its own.
+         */
+        Today: {
+            /** As Of */
+            as_of: string;
+            /** Bookings */
+            bookings: number;
+            /**
+             * By Hour
+             * @description Each hour since the first midnight, in the theatres' zone where they share one
+             */
+            by_hour: components["schemas"]["HourToday"][];
+            /** By Theatre */
+            by_theatre: components["schemas"]["TheatreToday"][];
+            conversion: components["schemas"]["Conversion"];
+            /** Currencies */
+            currencies: components["schemas"]["CurrencyToday"][];
+            /** Occupancy */
+            occupancy: number;
+            /** Occupied */
+            occupied: number;
+            /** Seats */
+            seats: number;
+            /** Shows */
+            shows: number;
+            /** Tickets */
+            tickets: number;
+        };
         /**
          * Token
          * @description The token of a mailed link.
@@ -4211,6 +4367,62 @@ export interface operations {
             };
             /** @description `not_signed_in`: Please sign in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    analytics_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The day so far */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -98,6 +98,7 @@ LEAST: dict[str, str] = {
     "POST /admin/shows": MANAGER,
     "PUT /admin/shows/{show_id}": MANAGER,
     "DELETE /admin/shows/{show_id}": MANAGER,
+    "GET /admin/analytics/today": MANAGER,
     "GET /admin/users": ADMIN,
     "GET /admin/users/{user_id}": ADMIN,
     "PUT /admin/users/{user_id}/roles": ADMIN,

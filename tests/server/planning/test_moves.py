@@ -9,6 +9,7 @@ from tortoise.exceptions import IntegrityError
 
 from seat_engine import SeatEngine
 from server.booking.opener import ShowOpener
+from server.core import db
 from server.core.clock import now
 from server.core.db import rows, transaction
 from server.core.tokens import Caller
@@ -65,10 +66,9 @@ async def test_of_shows_closer_than_the_break_exactly_one_wins(house, film, call
 
 async def test_without_the_screens_lock_both_would_win(house, film, caller, monkeypatch):
     """The positive control of the test above."""
-    row = shows.row
 
     async def look_only(sql: str, values=()):
-        return await row(sql.replace("FOR NO KEY UPDATE", ""), values)
+        return await db.row(sql.replace("FOR NO KEY UPDATE", ""), values)
 
     monkeypatch.setattr(shows, "row", look_only)
     together(monkeypatch, shows, "ensure_free", 2)
@@ -188,7 +188,8 @@ async def test_a_map_that_was_opened_while_its_show_moved_is_that_of_the_new_hal
     wanted = a_show(house, film["id"])
     show = await Show.get(id=(await admin.made("shows", wanted))["id"])
     layout = await another_hall(house, 6)
-    opened, original = [], engine.open
+    original = engine.open
+    opened: list[int] = []
 
     async def open_late(show_id: int, **state):
         """The show is moved, and its map closed, between this reader's read and its opening."""
