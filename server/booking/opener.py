@@ -13,7 +13,7 @@ from server.core.errors import NotFound
 from server.core.gathering import Gathered
 from server.venues.errors import ShowNotOnSale, ShowPast
 from server.venues.layouts import get_layout
-from server.venues.shows import get_show, recent_show
+from server.venues.shows import recent_show, show_now
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +60,7 @@ class ShowOpener:
         A sale that is recorded between the read and the opening has its job told that the show is not open.
         The second read finds it; one recorded later has its job find the show.
         """
-        show = await get_show(show_id)
+        show = await show_now(show_id)
         layout = await get_layout(show.layout_id)
         before = await self._read(show_id)
         opened = await self._engine.open(
@@ -73,7 +73,7 @@ class ShowOpener:
         log.info("show_loaded", show_id=show_id, opened=opened)
         if not opened:
             return None
-        if (await get_show(show_id)).layout_id != show.layout_id:
+        if (await show_now(show_id)).layout_id != show.layout_id:
             # It was moved meanwhile, and its map was closed perhaps before this one was opened.
             await self._engine.close(show_id)
             return await self._load(show_id)

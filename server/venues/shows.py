@@ -106,11 +106,20 @@ async def recent_show(show_id: int) -> ShowFacts:
     return _recent.peek(show_id) or _existing(await _recent.get(show_id))
 
 
+async def show_now(show_id: int) -> ShowFacts:
+    """Return a show no older than the question, read with others that are asked for; raises ``NotFound``.
+
+    For many at once, outside of transactions; what moves money asks ``get_show``.
+    """
+    return _existing(await _fresh.get(show_id))
+
+
 async def read_shows(show_ids: list[int]) -> dict[int, ShowFacts]:
     """Return those of the shows that exist, read now and in one query."""
     return {found["id"]: _facts(found) for found in await rows(_SHOWS, [show_ids])}
 
 
+_fresh = Gathered(read_shows)
 _recent = Recent(Gathered(read_shows), seconds=FRESH_SECONDS)
 
 

@@ -142,6 +142,23 @@ async def test_seats_held_of_a_show_that_moved_are_sold_to_nobody(admin, house, 
     assert booking["seats"] == ["B6"]
 
 
+async def test_a_map_is_never_drawn_in_a_hall_that_it_is_not_of(admin, house, film, customer, engine):
+    """However little time there was for a process to hear of the move."""
+    wanted = a_show(house, film["id"])
+    show = await Show.get(id=(await admin.made("shows", wanted))["id"])
+    path = f"/shows/{show.id}/seats"
+    before = (await customer.get(path)).json()
+    layout = await another_hall(house, 6)
+    await moved(admin, show, **{**wanted, "layout_id": layout.id, "prices": {"recliner": 38000}})
+    still = (await customer.get(path)).json()
+    await closed(show, engine)
+    after = (await customer.get(path)).json()
+    assert [(seen["layout"]["version"], len(seen["states"])) for seen in (before, still, after)] == [
+        (1, 12), (1, 12), (9, 6),
+    ]  # fmt: skip
+    assert after["epoch"] != before["epoch"]
+
+
 async def test_seats_held_for_another_time_are_sold_to_nobody(admin, house, film, customer):
     wanted = a_show(house, film["id"])
     show = await Show.get(id=(await admin.made("shows", wanted))["id"])
