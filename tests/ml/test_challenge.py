@@ -32,6 +32,8 @@ def test_a_better_champion_is_better(training):
     verdict = challenge(training, predictor(training, "naive"))
     assert verdict.better, verdict.why
     assert "beyond one week's or film's luck" in verdict.why
+    assert verdict.challenger_metrics is not None
+    assert verdict.incumbent_metrics is not None
     assert verdict.challenger_metrics.wape < verdict.incumbent_metrics.wape * (1 - rules.MARGIN)
     told = verdict.as_json()
     assert told["window"]["rows"] == told["challenger"]["metrics"]["n"] == len(training.field.judged)
@@ -56,6 +58,7 @@ def test_both_are_judged_on_shows_that_neither_was_fitted_on(training):
     days = training.material.day[training.field.judged]
     until = np.datetime64(int(days.max()) - 40, "D")
     window = challenge(training, predictor(training, "naive"), learned_until=until).window
+    assert window is not None
     assert np.datetime64(window.first_day) > until
     assert window.rows == int((days > days.max() - 40).sum())
     nothing = challenge(
