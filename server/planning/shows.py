@@ -125,8 +125,8 @@ async def change(show_id: int, wanted: ShowIn, *, caller: Caller, address: str, 
 async def delete(show_id: int, *, caller: Caller, address: str, pause: timedelta) -> None:
     """Delete a show that nobody ever booked, inside a transaction; who holds seats of it loses them.
 
-    Raises ``NotFound``, ``NotAllowed``, and ``StillUsed`` for any other, and for one whose price ever changed,
-    as that is written down for good: these are cancelled, never deleted.
+    Raises ``NotFound``, ``NotAllowed``, and ``StillUsed`` for any other, and for one whose price ever
+    changed, as that is written down for good: these are cancelled, never deleted.
     """
     await _lock(show_id, caller)
     used = await row(
