@@ -1773,7 +1773,7 @@ export interface components {
          * CastIn
          * @description Somebody on the screen, and as whom.
          */
-        "CastIn-Input": {
+        CastIn: {
             /** Name */
             name: string;
             /**
@@ -1782,20 +1782,6 @@ export interface components {
              * @default null
              */
             role?: string | null;
-        };
-        /**
-         * CastIn
-         * @description Somebody on the screen, and as whom.
-         */
-        "CastIn-Output": {
-            /** Name */
-            name: string;
-            /**
-             * Role
-             * @description The character's name
-             * @default null
-             */
-            role: string | null;
         };
         /**
          * CastMember
@@ -2177,7 +2163,7 @@ export interface components {
             /** Seat Count */
             seat_count: number;
             /** Seats */
-            seats: components["schemas"]["LayoutSeat-Output"][];
+            seats: components["schemas"]["LayoutSeat"][];
             /**
              * Shows
              * @description Shows that ever had it
@@ -2191,6 +2177,63 @@ export interface components {
             version: number;
             /** Width */
             width: number;
+        };
+        /**
+         * HouseMovie
+         * @description A film as it is.
+         */
+        HouseMovie: {
+            /** Cast */
+            cast: components["schemas"]["CastMember"][];
+            /** Certificate */
+            certificate: string;
+            /** Countries */
+            countries: string[];
+            /** Created At */
+            created_at: string;
+            /** Directors */
+            directors: string[];
+            /** Duration Minutes */
+            duration_minutes: number;
+            /** Genres */
+            genres: string[];
+            /** Id */
+            id: number;
+            /** Languages */
+            languages: string[];
+            /** Motif */
+            motif: string;
+            /** Original Title */
+            original_title: string | null;
+            palette: components["schemas"]["Palette"];
+            /** Popularity */
+            popularity: number;
+            /** Poster Url */
+            poster_url: string;
+            /** Rating */
+            rating: number | null;
+            /** Rating Count */
+            rating_count: number;
+            /**
+             * Released On
+             * Format: date
+             */
+            released_on: string;
+            /**
+             * Shows
+             * @description Shows of it that are still to begin
+             */
+            shows: number;
+            /** Slug */
+            slug: string;
+            /** Synopsis */
+            synopsis: string;
+            /** Tagline */
+            tagline: string;
+            /** Title */
+            title: string;
+            /** Updated At */
+            updated_at: string;
         };
         /**
          * HouseRefundOut
@@ -2238,6 +2281,163 @@ export interface components {
             status: components["schemas"]["RefundStatus"];
         };
         /**
+         * HouseScreen
+         * @description A screen as it is, with its newest layout.
+         */
+        HouseScreen: {
+            /**
+             * Capacity
+             * @description Seats of the newest layout
+             */
+            capacity: number;
+            /**
+             * Categories
+             * @description Its seats by category
+             */
+            categories: {
+                [key: string]: number;
+            };
+            /** Formats */
+            formats: string[];
+            /** Id */
+            id: number;
+            /**
+             * Layout Id
+             * @description Null: none yet
+             */
+            layout_id: number | null;
+            /** Layout Version */
+            layout_version: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Shows
+             * @description Shows that are still to begin
+             */
+            shows: number;
+            /** Theatre Id */
+            theatre_id: number;
+            /** Theatre Name */
+            theatre_name: string;
+        };
+        /**
+         * HouseShow
+         * @description A show as it is; times carry the theatre's offset.
+         */
+        HouseShow: {
+            /**
+             * Blocked
+             * @description Seats the house keeps back
+             */
+            blocked: number;
+            /** Capacity */
+            capacity: number;
+            /** Created At */
+            created_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Format */
+            format: string;
+            /**
+             * Free At
+             * @description When the screen can have its next show
+             */
+            free_at: string;
+            /** Id */
+            id: number;
+            /** Language */
+            language: string;
+            layout: components["schemas"]["ShowLayout"];
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            movie: components["schemas"]["ShowMovie"];
+            /** Prices */
+            prices: {
+                [key: string]: components["schemas"]["MoneyOut"];
+            };
+            /**
+             * Reserved
+             * @description Seats of bookings that wait for their money
+             */
+            reserved: number;
+            /** Sales Close At */
+            sales_close_at: string;
+            screen: components["schemas"]["ScreenRef"];
+            /**
+             * Sold
+             * @description Seats with a paid ticket
+             */
+            sold: number;
+            /** Starts At */
+            starts_at: string;
+            status: components["schemas"]["ShowStatus"];
+            /** Subtitles */
+            subtitles: string | null;
+            theatre: components["schemas"]["TheatreRef"];
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
+         * HouseTheatre
+         * @description A theatre as it is.
+         */
+        HouseTheatre: {
+            /** Address */
+            address: string;
+            /** Amenities */
+            amenities: string[];
+            /** Cancellation Policy */
+            cancellation_policy: components["schemas"]["RefundRule"][];
+            /** Cash Release Before Start */
+            cash_release_before_start: number;
+            /** City */
+            city: string;
+            /** City Name */
+            city_name: string;
+            /** Currency */
+            currency: string;
+            /** Fee Per Ticket */
+            fee_per_ticket: number;
+            /** Id */
+            id: number;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name: string;
+            /** Point Value */
+            point_value: number;
+            /** Points Rate */
+            points_rate: number;
+            /** Rounding Unit */
+            rounding_unit: number;
+            /** Sale Closes After Start */
+            sale_closes_after_start: number;
+            /** Screens */
+            screens: number;
+            /**
+             * Shows
+             * @description Shows that are still to begin
+             */
+            shows: number;
+            /** Single Gap Rule */
+            single_gap_rule: boolean;
+            /** Slug */
+            slug: string;
+            /** Tax Included */
+            tax_included: boolean;
+            /** Tax Name */
+            tax_name: string;
+            /** Tax Rate */
+            tax_rate: number;
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
          * KeySet
          * @description JSON Web Keys that verify access tokens (RFC 7517).
          */
@@ -2260,7 +2460,7 @@ export interface components {
             /** Screen Id */
             screen_id: number;
             /** Seats */
-            seats: components["schemas"]["LayoutSeat-Input"][];
+            seats: components["schemas"]["LayoutSeat"][];
             /** Width */
             width: number;
         };
@@ -2307,7 +2507,7 @@ export interface components {
          * LayoutSeat
          * @description One seat; x is its left edge, w its width, in seat pitches; y grows away from the screen.
          */
-        "LayoutSeat-Input": {
+        LayoutSeat: {
             category: components["schemas"]["SeatCategory"];
             /** Label */
             label: string;
@@ -2315,34 +2515,7 @@ export interface components {
             number: number;
             /** Row */
             row: string;
-            /**
-             * W
-             * @default 1
-             */
-            w?: number;
-            /** X */
-            x: number;
-            /** Y */
-            y: number;
-            /** Zone */
-            zone: string;
-        };
-        /**
-         * LayoutSeat
-         * @description One seat; x is its left edge, w its width, in seat pitches; y grows away from the screen.
-         */
-        "LayoutSeat-Output": {
-            category: components["schemas"]["SeatCategory"];
-            /** Label */
-            label: string;
-            /** Number */
-            number: number;
-            /** Row */
-            row: string;
-            /**
-             * W
-             * @default 1
-             */
+            /** W */
             w: number;
             /** X */
             x: number;
@@ -2527,7 +2700,7 @@ export interface components {
              * Cast
              * @description In billing order
              */
-            cast?: components["schemas"]["CastIn-Input"][];
+            cast?: components["schemas"]["CastIn"][];
             /**
              * Certificate
              * @default
@@ -2558,7 +2731,7 @@ export interface components {
              * @default null
              */
             original_title?: string | null;
-            palette?: components["schemas"]["PaletteIn-Input"];
+            palette?: components["schemas"]["PaletteIn"];
             /**
              * Popularity
              * @description Higher comes first in lists
@@ -2584,63 +2757,6 @@ export interface components {
             tagline?: string;
             /** Title */
             title: string;
-        };
-        /**
-         * MovieOut
-         * @description A film as it is.
-         */
-        MovieOut: {
-            /** Cast */
-            cast: components["schemas"]["CastIn-Output"][];
-            /** Certificate */
-            certificate: string;
-            /** Countries */
-            countries: string[];
-            /** Created At */
-            created_at: string;
-            /** Directors */
-            directors: string[];
-            /** Duration Minutes */
-            duration_minutes: number;
-            /** Genres */
-            genres: string[];
-            /** Id */
-            id: number;
-            /** Languages */
-            languages: string[];
-            /** Motif */
-            motif: string;
-            /** Original Title */
-            original_title: string | null;
-            palette: components["schemas"]["PaletteIn-Output"];
-            /** Popularity */
-            popularity: number;
-            /** Poster Url */
-            poster_url: string;
-            /** Rating */
-            rating: number | null;
-            /** Rating Count */
-            rating_count: number;
-            /**
-             * Released On
-             * Format: date
-             */
-            released_on: string;
-            /**
-             * Shows
-             * @description Shows of it that are still to begin
-             */
-            shows: number;
-            /** Slug */
-            slug: string;
-            /** Synopsis */
-            synopsis: string;
-            /** Tagline */
-            tagline: string;
-            /** Title */
-            title: string;
-            /** Updated At */
-            updated_at: string;
         };
         /**
          * MoviePage
@@ -2723,10 +2839,50 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[HouseMovie] */
+        Page_HouseMovie_: {
+            /** Items */
+            items: components["schemas"]["HouseMovie"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
         /** Page[HouseRefundOut] */
         Page_HouseRefundOut_: {
             /** Items */
             items: components["schemas"]["HouseRefundOut"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[HouseScreen] */
+        Page_HouseScreen_: {
+            /** Items */
+            items: components["schemas"]["HouseScreen"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[HouseShow] */
+        Page_HouseShow_: {
+            /** Items */
+            items: components["schemas"]["HouseShow"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[HouseTheatre] */
+        Page_HouseTheatre_: {
+            /** Items */
+            items: components["schemas"]["HouseTheatre"][];
             /**
              * Next Cursor
              * @default null
@@ -2743,16 +2899,6 @@ export interface components {
              */
             next_cursor: string | null;
         };
-        /** Page[MovieOut] */
-        Page_MovieOut_: {
-            /** Items */
-            items: components["schemas"]["MovieOut"][];
-            /**
-             * Next Cursor
-             * @default null
-             */
-            next_cursor: string | null;
-        };
         /** Page[PromotionOut] */
         Page_PromotionOut_: {
             /** Items */
@@ -2763,30 +2909,20 @@ export interface components {
              */
             next_cursor: string | null;
         };
-        /** Page[ScreenOut] */
-        Page_ScreenOut_: {
-            /** Items */
-            items: components["schemas"]["server__planning__schemas__theatres__ScreenOut"][];
-            /**
-             * Next Cursor
-             * @default null
-             */
-            next_cursor: string | null;
-        };
-        /** Page[ShowOut] */
-        Page_ShowOut_: {
-            /** Items */
-            items: components["schemas"]["ShowOut"][];
-            /**
-             * Next Cursor
-             * @default null
-             */
-            next_cursor: string | null;
-        };
         /** Page[ShowSummary] */
         Page_ShowSummary_: {
             /** Items */
             items: components["schemas"]["ShowSummary"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[TheatreOut] */
+        Page_TheatreOut_: {
+            /** Items */
+            items: components["schemas"]["TheatreOut"][];
             /**
              * Next Cursor
              * @default null
@@ -2809,7 +2945,7 @@ export interface components {
          * PaletteIn
          * @description The three colours of a poster; its lettering is light on ground.
          */
-        "PaletteIn-Input": {
+        PaletteIn: {
             /**
              * Accent
              * @default #ffb454
@@ -2825,27 +2961,6 @@ export interface components {
              * @default #f4efe6
              */
             light?: string;
-        };
-        /**
-         * PaletteIn
-         * @description The three colours of a poster; its lettering is light on ground.
-         */
-        "PaletteIn-Output": {
-            /**
-             * Accent
-             * @default #ffb454
-             */
-            accent: string;
-            /**
-             * Ground
-             * @default #1b1430
-             */
-            ground: string;
-            /**
-             * Light
-             * @default #f4efe6
-             */
-            light: string;
         };
         /**
          * PasswordChange
@@ -3383,6 +3498,20 @@ export interface components {
             theatre_id: number;
         };
         /**
+         * ScreenOut
+         * @description One auditorium.
+         */
+        ScreenOut: {
+            /** Capacity */
+            capacity: number;
+            /** Formats */
+            formats: string[];
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * ScreenPlace
          * @description Where the screen hangs, in grid units.
          */
@@ -3457,175 +3586,6 @@ export interface components {
             y: number;
             /** Zone */
             zone: string;
-        };
-        /** Page[TheatreOut] */
-        server__core__wire__Page_TheatreOut___1: {
-            /** Items */
-            items: components["schemas"]["server__planning__schemas__theatres__TheatreOut"][];
-            /**
-             * Next Cursor
-             * @default null
-             */
-            next_cursor: string | null;
-        };
-        /** Page[TheatreOut] */
-        server__core__wire__Page_TheatreOut___2: {
-            /** Items */
-            items: components["schemas"]["server__venues__schemas__TheatreOut"][];
-            /**
-             * Next Cursor
-             * @default null
-             */
-            next_cursor: string | null;
-        };
-        /**
-         * ScreenOut
-         * @description A screen as it is, with its newest layout.
-         */
-        server__planning__schemas__theatres__ScreenOut: {
-            /**
-             * Capacity
-             * @description Seats of the newest layout
-             */
-            capacity: number;
-            /**
-             * Categories
-             * @description Its seats by category
-             */
-            categories: {
-                [key: string]: number;
-            };
-            /** Formats */
-            formats: string[];
-            /** Id */
-            id: number;
-            /**
-             * Layout Id
-             * @description Null: none yet
-             */
-            layout_id: number | null;
-            /** Layout Version */
-            layout_version: number | null;
-            /** Name */
-            name: string;
-            /**
-             * Shows
-             * @description Shows that are still to begin
-             */
-            shows: number;
-            /** Theatre Id */
-            theatre_id: number;
-            /** Theatre Name */
-            theatre_name: string;
-        };
-        /**
-         * TheatreOut
-         * @description A theatre as it is.
-         */
-        server__planning__schemas__theatres__TheatreOut: {
-            /** Address */
-            address: string;
-            /** Amenities */
-            amenities: string[];
-            /** Cancellation Policy */
-            cancellation_policy: components["schemas"]["RefundRule"][];
-            /** Cash Release Before Start */
-            cash_release_before_start: number;
-            /** City */
-            city: string;
-            /** City Name */
-            city_name: string;
-            /** Currency */
-            currency: string;
-            /** Fee Per Ticket */
-            fee_per_ticket: number;
-            /** Id */
-            id: number;
-            /** Latitude */
-            latitude: number;
-            /** Longitude */
-            longitude: number;
-            /** Name */
-            name: string;
-            /** Point Value */
-            point_value: number;
-            /** Points Rate */
-            points_rate: number;
-            /** Rounding Unit */
-            rounding_unit: number;
-            /** Sale Closes After Start */
-            sale_closes_after_start: number;
-            /** Screens */
-            screens: number;
-            /**
-             * Shows
-             * @description Shows that are still to begin
-             */
-            shows: number;
-            /** Single Gap Rule */
-            single_gap_rule: boolean;
-            /** Slug */
-            slug: string;
-            /** Tax Included */
-            tax_included: boolean;
-            /** Tax Name */
-            tax_name: string;
-            /** Tax Rate */
-            tax_rate: number;
-            /** Time Zone */
-            time_zone: string;
-        };
-        /**
-         * ScreenOut
-         * @description One auditorium.
-         */
-        server__venues__schemas__ScreenOut: {
-            /** Capacity */
-            capacity: number;
-            /** Formats */
-            formats: string[];
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-        };
-        /**
-         * TheatreOut
-         * @description A theatre and its screens.
-         */
-        server__venues__schemas__TheatreOut: {
-            /** Address */
-            address: string;
-            /** Amenities */
-            amenities: string[];
-            /** Cancellation Policy */
-            cancellation_policy: components["schemas"]["CancellationRule"][];
-            /** City */
-            city: string;
-            /** City Name */
-            city_name: string;
-            /** Currency */
-            currency: string;
-            /**
-             * Distance Km
-             * @description From `near`, where it was given
-             * @default null
-             */
-            distance_km: number | null;
-            /** Id */
-            id: number;
-            /** Latitude */
-            latitude: number;
-            /** Longitude */
-            longitude: number;
-            /** Name */
-            name: string;
-            /** Screens */
-            screens: components["schemas"]["server__venues__schemas__ScreenOut"][];
-            /** Slug */
-            slug: string;
-            /** Time Zone */
-            time_zone: string;
         };
         /**
          * SessionList
@@ -3810,66 +3770,6 @@ export interface components {
             id: number;
             /** Title */
             title: string;
-        };
-        /**
-         * ShowOut
-         * @description A show as it is; times carry the theatre's offset.
-         */
-        ShowOut: {
-            /**
-             * Blocked
-             * @description Seats the house keeps back
-             */
-            blocked: number;
-            /** Capacity */
-            capacity: number;
-            /** Created At */
-            created_at: string;
-            /** Ends At */
-            ends_at: string;
-            /** Format */
-            format: string;
-            /**
-             * Free At
-             * @description When the screen can have its next show
-             */
-            free_at: string;
-            /** Id */
-            id: number;
-            /** Language */
-            language: string;
-            layout: components["schemas"]["ShowLayout"];
-            /**
-             * Local Date
-             * Format: date
-             */
-            local_date: string;
-            movie: components["schemas"]["ShowMovie"];
-            /** Prices */
-            prices: {
-                [key: string]: components["schemas"]["MoneyOut"];
-            };
-            /**
-             * Reserved
-             * @description Seats of bookings that wait for their money
-             */
-            reserved: number;
-            /** Sales Close At */
-            sales_close_at: string;
-            screen: components["schemas"]["ScreenRef"];
-            /**
-             * Sold
-             * @description Seats with a paid ticket
-             */
-            sold: number;
-            /** Starts At */
-            starts_at: string;
-            status: components["schemas"]["ShowStatus"];
-            /** Subtitles */
-            subtitles: string | null;
-            theatre: components["schemas"]["TheatreRef"];
-            /** Time Zone */
-            time_zone: string;
         };
         /**
          * ShowStatus
@@ -4125,6 +4025,44 @@ export interface components {
             id: number;
             /** Name */
             name: string;
+        };
+        /**
+         * TheatreOut
+         * @description A theatre and its screens.
+         */
+        TheatreOut: {
+            /** Address */
+            address: string;
+            /** Amenities */
+            amenities: string[];
+            /** Cancellation Policy */
+            cancellation_policy: components["schemas"]["CancellationRule"][];
+            /** City */
+            city: string;
+            /** City Name */
+            city_name: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Distance Km
+             * @description From `near`, where it was given
+             * @default null
+             */
+            distance_km: number | null;
+            /** Id */
+            id: number;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name: string;
+            /** Screens */
+            screens: components["schemas"]["ScreenOut"][];
+            /** Slug */
+            slug: string;
+            /** Time Zone */
+            time_zone: string;
         };
         /**
          * TheatreRef
@@ -4975,7 +4913,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_MovieOut_"];
+                    "application/json": components["schemas"]["Page_HouseMovie_"];
                 };
             };
             /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
@@ -5053,7 +4991,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MovieOut"];
+                    "application/json": components["schemas"]["HouseMovie"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -5138,7 +5076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MovieOut"];
+                    "application/json": components["schemas"]["HouseMovie"];
                 };
             };
             /** @description `not_signed_in`: Please sign in */
@@ -5209,7 +5147,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MovieOut"];
+                    "application/json": components["schemas"]["HouseMovie"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -6117,7 +6055,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ScreenOut_"];
+                    "application/json": components["schemas"]["Page_HouseScreen_"];
                 };
             };
             /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
@@ -6195,7 +6133,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__planning__schemas__theatres__ScreenOut"];
+                    "application/json": components["schemas"]["HouseScreen"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -6280,7 +6218,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__planning__schemas__theatres__ScreenOut"];
+                    "application/json": components["schemas"]["HouseScreen"];
                 };
             };
             /** @description `not_signed_in`: Please sign in */
@@ -6351,7 +6289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__planning__schemas__theatres__ScreenOut"];
+                    "application/json": components["schemas"]["HouseScreen"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -6527,7 +6465,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ShowOut_"];
+                    "application/json": components["schemas"]["Page_HouseShow_"];
                 };
             };
             /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
@@ -6605,7 +6543,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShowOut"];
+                    "application/json": components["schemas"]["HouseShow"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -6690,7 +6628,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShowOut"];
+                    "application/json": components["schemas"]["HouseShow"];
                 };
             };
             /** @description `not_signed_in`: Please sign in */
@@ -6761,7 +6699,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShowOut"];
+                    "application/json": components["schemas"]["HouseShow"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -7100,7 +7038,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__core__wire__Page_TheatreOut___1"];
+                    "application/json": components["schemas"]["Page_HouseTheatre_"];
                 };
             };
             /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
@@ -7178,7 +7116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__planning__schemas__theatres__TheatreOut"];
+                    "application/json": components["schemas"]["HouseTheatre"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -7263,7 +7201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__planning__schemas__theatres__TheatreOut"];
+                    "application/json": components["schemas"]["HouseTheatre"];
                 };
             };
             /** @description `not_signed_in`: Please sign in */
@@ -7334,7 +7272,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__planning__schemas__theatres__TheatreOut"];
+                    "application/json": components["schemas"]["HouseTheatre"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -11496,7 +11434,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__core__wire__Page_TheatreOut___2"];
+                    "application/json": components["schemas"]["Page_TheatreOut_"];
                 };
             };
             /** @description Not changed since the ETag in If-None-Match */
@@ -11570,7 +11508,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__venues__schemas__TheatreOut"];
+                    "application/json": components["schemas"]["TheatreOut"];
                 };
             };
             /** @description Not changed since the ETag in If-None-Match */
