@@ -68,5 +68,6 @@ class StillUsed(DomainError):
     title = "This is still used"
 
     def __init__(self, **used_by: int) -> None:
-        told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in used_by.items() if count)
-        super().__init__(f"It cannot be deleted: used by {told or 'something else'}", used_by=used_by)
+        found = {name: count for name, count in used_by.items() if count}
+        told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in found.items())
+        super().__init__(f"It cannot be deleted: used by {told or 'something else'}", used_by=found)

@@ -40,8 +40,9 @@ async def get(layout_id: int) -> HouseLayout:
     found = await row(_LAYOUTS.format(more=_SHAPE), [layout_id, None, None, None, None, 1])
     if found is None:
         raise NotFound("There is no such layout")
-    shape = {name: orjson.loads(found[name]) for name in ("screen", "rows", "seats", "categories")}
-    return HouseLayout.model_validate({**found, **shape})
+    shape = {name: orjson.loads(found[name]) for name in ("screen", "rows", "categories")}
+    seats = [{"w": 1.0, **seat} for seat in orjson.loads(found["seats"])]
+    return HouseLayout.model_validate({**found, **shape, "seats": seats})
 
 
 async def list_page(

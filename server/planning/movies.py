@@ -15,7 +15,7 @@ from server.core.text import containing
 from server.core.tokens import Caller
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.faults import Faults, fault
-from server.planning.schemas.movies import CastIn, MovieIn, MovieOut, MoviesQuery
+from server.planning.schemas.movies import CastIn, HouseMovie, MovieIn, MoviesQuery
 from server.planning.slugs import slug_of
 
 _SLUG_INDEX = "movies_slug_key"
@@ -42,7 +42,7 @@ _MOVIES = """
 """
 
 
-async def get(movie_id: int) -> MovieOut:
+async def get(movie_id: int) -> HouseMovie:
     """Return a film; raises ``NotFound``."""
     found = await row(_MOVIES, [movie_id, None, None, None, None, 1])
     if found is None:
@@ -50,7 +50,7 @@ async def get(movie_id: int) -> MovieOut:
     return _out(found)
 
 
-async def list_page(query: MoviesQuery) -> tuple[list[MovieOut], str | None]:
+async def list_page(query: MoviesQuery) -> tuple[list[HouseMovie], str | None]:
     """Return one page of films, newest first, and the next cursor; raises ``BadCursor``."""
     (before,) = cursors.decode(query.cursor, 1) or [None]
     if before is not None and not isinstance(before, int):
@@ -62,7 +62,7 @@ async def list_page(query: MoviesQuery) -> tuple[list[MovieOut], str | None]:
     return page, cursors.encode(page[-1].id) if len(found) > query.limit else None
 
 
-async def create(wanted: MovieIn, *, caller: Caller, address: str) -> MovieOut:
+async def create(wanted: MovieIn, *, caller: Caller, address: str) -> HouseMovie:
     """Make a film, inside a transaction. Raises ``Invalid``; ``name_taken`` knows the other refusal."""
     movie = await Movie.create(**_columns(wanted, slug=_slug(wanted)))
     await _credit(movie.id, wanted)
@@ -73,7 +73,7 @@ async def create(wanted: MovieIn, *, caller: Caller, address: str) -> MovieOut:
     return made
 
 
-async def change(movie_id: int, wanted: MovieIn, *, caller: Caller, address: str) -> MovieOut:
+async def change(movie_id: int, wanted: MovieIn, *, caller: Caller, address: str) -> HouseMovie:
     """Make a film what is wanted, inside a transaction; its ratings stay, and so do the ends of its shows.
 
     Raises ``NotFound``, and ``Invalid`` where shows to come are in a language that is to go; ``name_taken``
@@ -167,9 +167,9 @@ async def _credit(movie_id: int, wanted: MovieIn) -> None:
     )
 
 
-def _out(found: dict[str, Any]) -> MovieOut:
+def _out(found: dict[str, Any]) -> HouseMovie:
     people = orjson.loads(found["credits"] or "[]")
-    return MovieOut.model_validate(
+    return HouseMovie.model_validate(
         {
             **found,
             "palette": orjson.loads(found["palette"]),
@@ -180,5 +180,5 @@ def _out(found: dict[str, Any]) -> MovieOut:
     )
 
 
-def _picture(movie: MovieOut) -> dict[str, Any]:
+def _picture(movie: HouseMovie) -> dict[str, Any]:
     return movie.model_dump(mode="json", exclude={"id", "shows", "created_at", "updated_at", "poster_url"})

@@ -14,7 +14,7 @@ from server.core.errors import DomainError, Invalid, NotFound
 from server.core.tokens import Caller
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.faults import Faults, fault
-from server.planning.schemas.theatres import ScreenIn, ScreenOut, ScreensQuery
+from server.planning.schemas.theatres import HouseScreen, ScreenIn, ScreensQuery
 from server.venues.models import Screen, SeatLayout
 
 _NAME_INDEX = "uid_screens_theatre_ca0218"
@@ -36,7 +36,7 @@ _SCREENS = """
 """
 
 
-async def get(screen_id: int) -> ScreenOut:
+async def get(screen_id: int) -> HouseScreen:
     """Return a screen; raises ``NotFound``."""
     found = await row(_SCREENS, [screen_id, None, None, None, None, 1])
     if found is None:
@@ -46,7 +46,7 @@ async def get(screen_id: int) -> ScreenOut:
 
 async def list_page(
     query: ScreensQuery, *, among: Sequence[int] | None
-) -> tuple[list[ScreenOut], str | None]:
+) -> tuple[list[HouseScreen], str | None]:
     """Return one page of screens, a theatre's together, and the next cursor; raises ``BadCursor``."""
     theatre_id, last_id = cursors.decode(query.cursor, 2) or [None, None]
     if query.cursor and not (isinstance(theatre_id, int) and isinstance(last_id, int)):
@@ -56,7 +56,7 @@ async def list_page(
     return page, cursors.encode(page[-1].theatre_id, page[-1].id) if len(found) > query.limit else None
 
 
-async def create(wanted: ScreenIn, *, caller: Caller, address: str) -> ScreenOut:
+async def create(wanted: ScreenIn, *, caller: Caller, address: str) -> HouseScreen:
     """Make a screen, inside a transaction. Raises ``NotAllowed``; ``refusal`` knows the others."""
     await ensure_manages(caller, wanted.theatre_id)
     screen = await Screen.create(**wanted.model_dump())
@@ -65,7 +65,7 @@ async def create(wanted: ScreenIn, *, caller: Caller, address: str) -> ScreenOut
     return made
 
 
-async def change(screen_id: int, wanted: ScreenIn, *, caller: Caller, address: str) -> ScreenOut:
+async def change(screen_id: int, wanted: ScreenIn, *, caller: Caller, address: str) -> HouseScreen:
     """Make a screen what is wanted, inside a transaction; its theatre stays.
 
     Raises ``NotFound``, ``NotAllowed``, and ``Invalid`` for another theatre or where shows to come are in a
@@ -131,9 +131,9 @@ async def _missed_formats(screen_id: int, formats: Sequence[str]) -> list[dict[s
     )
 
 
-def _out(found: dict[str, Any]) -> ScreenOut:
-    return ScreenOut.model_validate({**found, "categories": orjson.loads(found["categories"])})
+def _out(found: dict[str, Any]) -> HouseScreen:
+    return HouseScreen.model_validate({**found, "categories": orjson.loads(found["categories"])})
 
 
-def _picture(screen: ScreenOut) -> dict[str, Any]:
+def _picture(screen: HouseScreen) -> dict[str, Any]:
     return screen.model_dump(mode="json", include={"theatre_id", "name", "formats"})

@@ -11,7 +11,7 @@ from server.core import cursor as cursors
 from server.core.db import row, rows
 from server.core.errors import NotFound
 from server.core.text import containing
-from server.planning.schemas.shows import ShowOut, ShowsQuery
+from server.planning.schemas.shows import HouseShow, ShowsQuery
 
 _SHOWS = """
     SELECT s.id, s.starts_at, s.ends_at, s.local_date, s.sales_close_at, s.language, s.subtitles, s.format,
@@ -46,7 +46,7 @@ _LIST = (
 )
 
 
-async def get(show_id: int, *, pause: timedelta) -> ShowOut:
+async def get(show_id: int, *, pause: timedelta) -> HouseShow:
     """Return a show; raises ``NotFound``. ``pause`` is how long its screen stays empty after it."""
     found = await row(_SHOWS + " WHERE s.id = $1", [show_id])
     if found is None:
@@ -56,7 +56,7 @@ async def get(show_id: int, *, pause: timedelta) -> ShowOut:
 
 async def list_page(
     query: ShowsQuery, *, among: Sequence[int] | None, pause: timedelta
-) -> tuple[list[ShowOut], str | None]:
+) -> tuple[list[HouseShow], str | None]:
     """Return one page of shows by time, and the next cursor; raises ``BadCursor``."""
     starts_at, last_id = _typed(cursors.decode(query.cursor, 2))
     found = await rows(
@@ -78,10 +78,10 @@ def _typed(after: list[Any] | None) -> tuple[datetime | None, int | None]:
         raise cursors.BadCursor from error
 
 
-def _out(found: dict[str, Any], pause: timedelta) -> ShowOut:
+def _out(found: dict[str, Any], pause: timedelta) -> HouseShow:
     zone = ZoneInfo(found["time_zone"])
     prices = orjson.loads(found["prices"] or "{}")
-    return ShowOut.model_validate(
+    return HouseShow.model_validate(
         {
             **found,
             **{name: found[name].astimezone(zone) for name in ("starts_at", "ends_at", "sales_close_at")},

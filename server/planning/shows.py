@@ -24,7 +24,7 @@ from server.core.tokens import Caller
 from server.planning.errors import ScreenTaken, ShowHasTickets, ShowIsCancelled, StillUsed
 from server.planning.faults import Faults
 from server.planning.prices import announce_prices, read_prices, write_prices
-from server.planning.schemas.shows import ShowIn, ShowOut
+from server.planning.schemas.shows import HouseShow, ShowIn
 from server.planning.show_reads import get
 from server.planning.slots import Slot, ensure_free, in_the_way
 from server.venues.layouts import get_layout
@@ -48,7 +48,7 @@ class _Place:
     sale_closes_after: timedelta
 
 
-async def create(wanted: ShowIn, *, caller: Caller, address: str, pause: timedelta) -> ShowOut:
+async def create(wanted: ShowIn, *, caller: Caller, address: str, pause: timedelta) -> HouseShow:
     """Plan a show, inside a transaction. ``pause`` is how long a screen stays empty between two shows.
 
     Raises ``Invalid``, ``NotAllowed`` and ``ScreenTaken``; ``screen_taken`` knows what the database refuses.
@@ -73,7 +73,9 @@ async def create(wanted: ShowIn, *, caller: Caller, address: str, pause: timedel
     return made
 
 
-async def change(show_id: int, wanted: ShowIn, *, caller: Caller, address: str, pause: timedelta) -> ShowOut:
+async def change(
+    show_id: int, wanted: ShowIn, *, caller: Caller, address: str, pause: timedelta
+) -> HouseShow:
     """Make a show what is wanted, inside a transaction.
 
     Raises ``NotFound``, ``NotAllowed``, ``ShowIsCancelled``, ``ShowOver``, ``Invalid``, ``ShowHasTickets``
@@ -279,7 +281,7 @@ async def _give_up_blocks(show_id: int) -> int:
     return len(await rows("DELETE FROM seat_blocks WHERE show_id = $1 RETURNING id", [show_id]))
 
 
-def _picture(show: ShowOut) -> dict[str, Any]:
+def _picture(show: HouseShow) -> dict[str, Any]:
     return {
         **show.model_dump(mode="json", include={"starts_at", "language", "subtitles", "format", "status"}),
         "movie_id": show.movie.id,

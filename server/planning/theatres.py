@@ -14,7 +14,7 @@ from server.core.text import containing
 from server.core.tokens import Caller
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.faults import Faults
-from server.planning.schemas.theatres import NewCity, TheatreIn, TheatreOut, TheatresQuery
+from server.planning.schemas.theatres import HouseTheatre, NewCity, TheatreIn, TheatresQuery
 from server.planning.slugs import slug_of
 from server.venues.models import City, Theatre
 
@@ -37,7 +37,7 @@ _THEATRES = """
 """
 
 
-async def get(theatre_id: int) -> TheatreOut:
+async def get(theatre_id: int) -> HouseTheatre:
     """Return a theatre; raises ``NotFound``."""
     found = await row(_THEATRES, [theatre_id, None, None, None, None, None, 1])
     if found is None:
@@ -47,7 +47,7 @@ async def get(theatre_id: int) -> TheatreOut:
 
 async def list_page(
     query: TheatresQuery, *, among: Sequence[int] | None
-) -> tuple[list[TheatreOut], str | None]:
+) -> tuple[list[HouseTheatre], str | None]:
     """Return one page of theatres by name, and the next cursor; raises ``BadCursor``."""
     name, last_id = cursors.decode(query.cursor, 2) or [None, None]
     if query.cursor and not (isinstance(name, str) and isinstance(last_id, int)):
@@ -59,7 +59,7 @@ async def list_page(
     return page, cursors.encode(page[-1].name, page[-1].id) if len(found) > query.limit else None
 
 
-async def create(wanted: TheatreIn, *, caller: Caller, address: str) -> TheatreOut:
+async def create(wanted: TheatreIn, *, caller: Caller, address: str) -> HouseTheatre:
     """Make a theatre, and its city where it is new, inside a transaction.
 
     Raises ``Invalid``; ``name_taken`` knows the other refusal.
@@ -79,7 +79,7 @@ async def create(wanted: TheatreIn, *, caller: Caller, address: str) -> TheatreO
     return made
 
 
-async def change(theatre_id: int, wanted: TheatreIn, *, caller: Caller, address: str) -> TheatreOut:
+async def change(theatre_id: int, wanted: TheatreIn, *, caller: Caller, address: str) -> HouseTheatre:
     """Make a theatre what is wanted, inside a transaction. Shows that are planned keep their times.
 
     Raises ``NotFound``, and ``Invalid`` where zone or currency would change under its shows; ``name_taken``
@@ -175,10 +175,10 @@ async def _lock(theatre_id: int) -> Theatre:
     return theatre
 
 
-def _out(found: dict[str, Any]) -> TheatreOut:
+def _out(found: dict[str, Any]) -> HouseTheatre:
     policy = orjson.loads(found["cancellation_policy"])
-    return TheatreOut.model_validate({**found, "cancellation_policy": policy})
+    return HouseTheatre.model_validate({**found, "cancellation_policy": policy})
 
 
-def _picture(theatre: TheatreOut) -> dict[str, Any]:
+def _picture(theatre: HouseTheatre) -> dict[str, Any]:
     return theatre.model_dump(mode="json", exclude={"id", "screens", "shows"})

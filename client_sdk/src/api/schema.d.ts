@@ -2277,7 +2277,7 @@ export interface components {
          * CastIn
          * @description Somebody on the screen, and as whom.
          */
-        "CastIn-Input": {
+        CastIn: {
             /** Name */
             name: string;
             /**
@@ -2286,20 +2286,6 @@ export interface components {
              * @default null
              */
             role?: string | null;
-        };
-        /**
-         * CastIn
-         * @description Somebody on the screen, and as whom.
-         */
-        "CastIn-Output": {
-            /** Name */
-            name: string;
-            /**
-             * Role
-             * @description The character's name
-             * @default null
-             */
-            role: string | null;
         };
         /**
          * CastMember
@@ -2957,7 +2943,7 @@ export interface components {
             /** Seat Count */
             seat_count: number;
             /** Seats */
-            seats: components["schemas"]["LayoutSeat-Output"][];
+            seats: components["schemas"]["LayoutSeat"][];
             /**
              * Shows
              * @description Shows that ever had it
@@ -2971,6 +2957,63 @@ export interface components {
             version: number;
             /** Width */
             width: number;
+        };
+        /**
+         * HouseMovie
+         * @description A film as it is.
+         */
+        HouseMovie: {
+            /** Cast */
+            cast: components["schemas"]["CastMember"][];
+            /** Certificate */
+            certificate: string;
+            /** Countries */
+            countries: string[];
+            /** Created At */
+            created_at: string;
+            /** Directors */
+            directors: string[];
+            /** Duration Minutes */
+            duration_minutes: number;
+            /** Genres */
+            genres: string[];
+            /** Id */
+            id: number;
+            /** Languages */
+            languages: string[];
+            /** Motif */
+            motif: string;
+            /** Original Title */
+            original_title: string | null;
+            palette: components["schemas"]["Palette"];
+            /** Popularity */
+            popularity: number;
+            /** Poster Url */
+            poster_url: string;
+            /** Rating */
+            rating: number | null;
+            /** Rating Count */
+            rating_count: number;
+            /**
+             * Released On
+             * Format: date
+             */
+            released_on: string;
+            /**
+             * Shows
+             * @description Shows of it that are still to begin
+             */
+            shows: number;
+            /** Slug */
+            slug: string;
+            /** Synopsis */
+            synopsis: string;
+            /** Tagline */
+            tagline: string;
+            /** Title */
+            title: string;
+            /** Updated At */
+            updated_at: string;
         };
         /**
          * HouseRefundOut
@@ -3016,6 +3059,163 @@ export interface components {
             /** Settled At */
             settled_at: string | null;
             status: components["schemas"]["RefundStatus"];
+        };
+        /**
+         * HouseScreen
+         * @description A screen as it is, with its newest layout.
+         */
+        HouseScreen: {
+            /**
+             * Capacity
+             * @description Seats of the newest layout
+             */
+            capacity: number;
+            /**
+             * Categories
+             * @description Its seats by category
+             */
+            categories: {
+                [key: string]: number;
+            };
+            /** Formats */
+            formats: string[];
+            /** Id */
+            id: number;
+            /**
+             * Layout Id
+             * @description Null: none yet
+             */
+            layout_id: number | null;
+            /** Layout Version */
+            layout_version: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Shows
+             * @description Shows that are still to begin
+             */
+            shows: number;
+            /** Theatre Id */
+            theatre_id: number;
+            /** Theatre Name */
+            theatre_name: string;
+        };
+        /**
+         * HouseShow
+         * @description A show as it is; times carry the theatre's offset.
+         */
+        HouseShow: {
+            /**
+             * Blocked
+             * @description Seats the house keeps back
+             */
+            blocked: number;
+            /** Capacity */
+            capacity: number;
+            /** Created At */
+            created_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Format */
+            format: string;
+            /**
+             * Free At
+             * @description When the screen can have its next show
+             */
+            free_at: string;
+            /** Id */
+            id: number;
+            /** Language */
+            language: string;
+            layout: components["schemas"]["ShowLayout"];
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            movie: components["schemas"]["ShowMovie"];
+            /** Prices */
+            prices: {
+                [key: string]: components["schemas"]["MoneyOut"];
+            };
+            /**
+             * Reserved
+             * @description Seats of bookings that wait for their money
+             */
+            reserved: number;
+            /** Sales Close At */
+            sales_close_at: string;
+            screen: components["schemas"]["server__programme__schemas__ScreenRef"];
+            /**
+             * Sold
+             * @description Seats with a paid ticket
+             */
+            sold: number;
+            /** Starts At */
+            starts_at: string;
+            status: components["schemas"]["ShowStatus"];
+            /** Subtitles */
+            subtitles: string | null;
+            theatre: components["schemas"]["server__programme__schemas__TheatreRef"];
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
+         * HouseTheatre
+         * @description A theatre as it is.
+         */
+        HouseTheatre: {
+            /** Address */
+            address: string;
+            /** Amenities */
+            amenities: string[];
+            /** Cancellation Policy */
+            cancellation_policy: components["schemas"]["RefundRule"][];
+            /** Cash Release Before Start */
+            cash_release_before_start: number;
+            /** City */
+            city: string;
+            /** City Name */
+            city_name: string;
+            /** Currency */
+            currency: string;
+            /** Fee Per Ticket */
+            fee_per_ticket: number;
+            /** Id */
+            id: number;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name: string;
+            /** Point Value */
+            point_value: number;
+            /** Points Rate */
+            points_rate: number;
+            /** Rounding Unit */
+            rounding_unit: number;
+            /** Sale Closes After Start */
+            sale_closes_after_start: number;
+            /** Screens */
+            screens: number;
+            /**
+             * Shows
+             * @description Shows that are still to begin
+             */
+            shows: number;
+            /** Single Gap Rule */
+            single_gap_rule: boolean;
+            /** Slug */
+            slug: string;
+            /** Tax Included */
+            tax_included: boolean;
+            /** Tax Name */
+            tax_name: string;
+            /** Tax Rate */
+            tax_rate: number;
+            /** Time Zone */
+            time_zone: string;
         };
         /**
          * IntervalOut
@@ -3148,7 +3348,7 @@ export interface components {
             /** Screen Id */
             screen_id: number;
             /** Seats */
-            seats: components["schemas"]["LayoutSeat-Input"][];
+            seats: components["schemas"]["LayoutSeat"][];
             /** Width */
             width: number;
         };
@@ -3195,7 +3395,7 @@ export interface components {
          * LayoutSeat
          * @description One seat; x is its left edge, w its width, in seat pitches; y grows away from the screen.
          */
-        "LayoutSeat-Input": {
+        LayoutSeat: {
             category: components["schemas"]["SeatCategory"];
             /** Label */
             label: string;
@@ -3203,34 +3403,7 @@ export interface components {
             number: number;
             /** Row */
             row: string;
-            /**
-             * W
-             * @default 1
-             */
-            w?: number;
-            /** X */
-            x: number;
-            /** Y */
-            y: number;
-            /** Zone */
-            zone: string;
-        };
-        /**
-         * LayoutSeat
-         * @description One seat; x is its left edge, w its width, in seat pitches; y grows away from the screen.
-         */
-        "LayoutSeat-Output": {
-            category: components["schemas"]["SeatCategory"];
-            /** Label */
-            label: string;
-            /** Number */
-            number: number;
-            /** Row */
-            row: string;
-            /**
-             * W
-             * @default 1
-             */
+            /** W */
             w: number;
             /** X */
             x: number;
@@ -3517,7 +3690,7 @@ export interface components {
              * Cast
              * @description In billing order
              */
-            cast?: components["schemas"]["CastIn-Input"][];
+            cast?: components["schemas"]["CastIn"][];
             /**
              * Certificate
              * @default
@@ -3548,7 +3721,7 @@ export interface components {
              * @default null
              */
             original_title?: string | null;
-            palette?: components["schemas"]["PaletteIn-Input"];
+            palette?: components["schemas"]["PaletteIn"];
             /**
              * Popularity
              * @description Higher comes first in lists
@@ -3574,63 +3747,6 @@ export interface components {
             tagline?: string;
             /** Title */
             title: string;
-        };
-        /**
-         * MovieOut
-         * @description A film as it is.
-         */
-        MovieOut: {
-            /** Cast */
-            cast: components["schemas"]["CastIn-Output"][];
-            /** Certificate */
-            certificate: string;
-            /** Countries */
-            countries: string[];
-            /** Created At */
-            created_at: string;
-            /** Directors */
-            directors: string[];
-            /** Duration Minutes */
-            duration_minutes: number;
-            /** Genres */
-            genres: string[];
-            /** Id */
-            id: number;
-            /** Languages */
-            languages: string[];
-            /** Motif */
-            motif: string;
-            /** Original Title */
-            original_title: string | null;
-            palette: components["schemas"]["PaletteIn-Output"];
-            /** Popularity */
-            popularity: number;
-            /** Poster Url */
-            poster_url: string;
-            /** Rating */
-            rating: number | null;
-            /** Rating Count */
-            rating_count: number;
-            /**
-             * Released On
-             * Format: date
-             */
-            released_on: string;
-            /**
-             * Shows
-             * @description Shows of it that are still to begin
-             */
-            shows: number;
-            /** Slug */
-            slug: string;
-            /** Synopsis */
-            synopsis: string;
-            /** Tagline */
-            tagline: string;
-            /** Title */
-            title: string;
-            /** Updated At */
-            updated_at: string;
         };
         /**
          * MoviePage
@@ -3843,10 +3959,50 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[HouseMovie] */
+        Page_HouseMovie_: {
+            /** Items */
+            items: components["schemas"]["HouseMovie"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
         /** Page[HouseRefundOut] */
         Page_HouseRefundOut_: {
             /** Items */
             items: components["schemas"]["HouseRefundOut"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[HouseScreen] */
+        Page_HouseScreen_: {
+            /** Items */
+            items: components["schemas"]["HouseScreen"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[HouseShow] */
+        Page_HouseShow_: {
+            /** Items */
+            items: components["schemas"]["HouseShow"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[HouseTheatre] */
+        Page_HouseTheatre_: {
+            /** Items */
+            items: components["schemas"]["HouseTheatre"][];
             /**
              * Next Cursor
              * @default null
@@ -3867,16 +4023,6 @@ export interface components {
         Page_LayoutSummary_: {
             /** Items */
             items: components["schemas"]["LayoutSummary"][];
-            /**
-             * Next Cursor
-             * @default null
-             */
-            next_cursor: string | null;
-        };
-        /** Page[MovieOut] */
-        Page_MovieOut_: {
-            /** Items */
-            items: components["schemas"]["MovieOut"][];
             /**
              * Next Cursor
              * @default null
@@ -3913,30 +4059,20 @@ export interface components {
              */
             next_cursor: string | null;
         };
-        /** Page[ScreenOut] */
-        Page_ScreenOut_: {
-            /** Items */
-            items: components["schemas"]["server__planning__schemas__theatres__ScreenOut"][];
-            /**
-             * Next Cursor
-             * @default null
-             */
-            next_cursor: string | null;
-        };
-        /** Page[ShowOut] */
-        Page_ShowOut_: {
-            /** Items */
-            items: components["schemas"]["ShowOut"][];
-            /**
-             * Next Cursor
-             * @default null
-             */
-            next_cursor: string | null;
-        };
         /** Page[ShowSummary] */
         Page_ShowSummary_: {
             /** Items */
             items: components["schemas"]["ShowSummary"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[TheatreOut] */
+        Page_TheatreOut_: {
+            /** Items */
+            items: components["schemas"]["TheatreOut"][];
             /**
              * Next Cursor
              * @default null
@@ -3959,7 +4095,7 @@ export interface components {
          * PaletteIn
          * @description The three colours of a poster; its lettering is light on ground.
          */
-        "PaletteIn-Input": {
+        PaletteIn: {
             /**
              * Accent
              * @default #ffb454
@@ -3975,27 +4111,6 @@ export interface components {
              * @default #f4efe6
              */
             light?: string;
-        };
-        /**
-         * PaletteIn
-         * @description The three colours of a poster; its lettering is light on ground.
-         */
-        "PaletteIn-Output": {
-            /**
-             * Accent
-             * @default #ffb454
-             */
-            accent: string;
-            /**
-             * Ground
-             * @default #1b1430
-             */
-            ground: string;
-            /**
-             * Light
-             * @default #f4efe6
-             */
-            light: string;
         };
         /**
          * PasswordChange
@@ -4754,6 +4869,20 @@ export interface components {
             theatre_id: number;
         };
         /**
+         * ScreenOut
+         * @description One auditorium.
+         */
+        ScreenOut: {
+            /** Capacity */
+            capacity: number;
+            /** Formats */
+            formats: string[];
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * ScreenPlace
          * @description Where the screen hangs, in grid units.
          */
@@ -4846,26 +4975,6 @@ export interface components {
             /** Phone */
             phone: string | null;
         };
-        /** Page[TheatreOut] */
-        server__core__wire__Page_TheatreOut___1: {
-            /** Items */
-            items: components["schemas"]["server__planning__schemas__theatres__TheatreOut"][];
-            /**
-             * Next Cursor
-             * @default null
-             */
-            next_cursor: string | null;
-        };
-        /** Page[TheatreOut] */
-        server__core__wire__Page_TheatreOut___2: {
-            /** Items */
-            items: components["schemas"]["server__venues__schemas__TheatreOut"][];
-            /**
-             * Next Cursor
-             * @default null
-             */
-            next_cursor: string | null;
-        };
         /**
          * PromotionOut
          * @description One change of the version in use.
@@ -4902,103 +5011,6 @@ export interface components {
             id: number;
             /** Name */
             name: string;
-        };
-        /**
-         * ScreenOut
-         * @description A screen as it is, with its newest layout.
-         */
-        server__planning__schemas__theatres__ScreenOut: {
-            /**
-             * Capacity
-             * @description Seats of the newest layout
-             */
-            capacity: number;
-            /**
-             * Categories
-             * @description Its seats by category
-             */
-            categories: {
-                [key: string]: number;
-            };
-            /** Formats */
-            formats: string[];
-            /** Id */
-            id: number;
-            /**
-             * Layout Id
-             * @description Null: none yet
-             */
-            layout_id: number | null;
-            /** Layout Version */
-            layout_version: number | null;
-            /** Name */
-            name: string;
-            /**
-             * Shows
-             * @description Shows that are still to begin
-             */
-            shows: number;
-            /** Theatre Id */
-            theatre_id: number;
-            /** Theatre Name */
-            theatre_name: string;
-        };
-        /**
-         * TheatreOut
-         * @description A theatre as it is.
-         */
-        server__planning__schemas__theatres__TheatreOut: {
-            /** Address */
-            address: string;
-            /** Amenities */
-            amenities: string[];
-            /** Cancellation Policy */
-            cancellation_policy: components["schemas"]["RefundRule"][];
-            /** Cash Release Before Start */
-            cash_release_before_start: number;
-            /** City */
-            city: string;
-            /** City Name */
-            city_name: string;
-            /** Currency */
-            currency: string;
-            /** Fee Per Ticket */
-            fee_per_ticket: number;
-            /** Id */
-            id: number;
-            /** Latitude */
-            latitude: number;
-            /** Longitude */
-            longitude: number;
-            /** Name */
-            name: string;
-            /** Point Value */
-            point_value: number;
-            /** Points Rate */
-            points_rate: number;
-            /** Rounding Unit */
-            rounding_unit: number;
-            /** Sale Closes After Start */
-            sale_closes_after_start: number;
-            /** Screens */
-            screens: number;
-            /**
-             * Shows
-             * @description Shows that are still to begin
-             */
-            shows: number;
-            /** Single Gap Rule */
-            single_gap_rule: boolean;
-            /** Slug */
-            slug: string;
-            /** Tax Included */
-            tax_included: boolean;
-            /** Tax Name */
-            tax_name: string;
-            /** Tax Rate */
-            tax_rate: number;
-            /** Time Zone */
-            time_zone: string;
         };
         /**
          * PersonOut
@@ -5098,58 +5110,6 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-        };
-        /**
-         * ScreenOut
-         * @description One auditorium.
-         */
-        server__venues__schemas__ScreenOut: {
-            /** Capacity */
-            capacity: number;
-            /** Formats */
-            formats: string[];
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-        };
-        /**
-         * TheatreOut
-         * @description A theatre and its screens.
-         */
-        server__venues__schemas__TheatreOut: {
-            /** Address */
-            address: string;
-            /** Amenities */
-            amenities: string[];
-            /** Cancellation Policy */
-            cancellation_policy: components["schemas"]["CancellationRule"][];
-            /** City */
-            city: string;
-            /** City Name */
-            city_name: string;
-            /** Currency */
-            currency: string;
-            /**
-             * Distance Km
-             * @description From `near`, where it was given
-             * @default null
-             */
-            distance_km: number | null;
-            /** Id */
-            id: number;
-            /** Latitude */
-            latitude: number;
-            /** Longitude */
-            longitude: number;
-            /** Name */
-            name: string;
-            /** Screens */
-            screens: components["schemas"]["server__venues__schemas__ScreenOut"][];
-            /** Slug */
-            slug: string;
-            /** Time Zone */
-            time_zone: string;
         };
         /**
          * SessionList
@@ -5334,66 +5294,6 @@ export interface components {
             id: number;
             /** Title */
             title: string;
-        };
-        /**
-         * ShowOut
-         * @description A show as it is; times carry the theatre's offset.
-         */
-        ShowOut: {
-            /**
-             * Blocked
-             * @description Seats the house keeps back
-             */
-            blocked: number;
-            /** Capacity */
-            capacity: number;
-            /** Created At */
-            created_at: string;
-            /** Ends At */
-            ends_at: string;
-            /** Format */
-            format: string;
-            /**
-             * Free At
-             * @description When the screen can have its next show
-             */
-            free_at: string;
-            /** Id */
-            id: number;
-            /** Language */
-            language: string;
-            layout: components["schemas"]["ShowLayout"];
-            /**
-             * Local Date
-             * Format: date
-             */
-            local_date: string;
-            movie: components["schemas"]["ShowMovie"];
-            /** Prices */
-            prices: {
-                [key: string]: components["schemas"]["MoneyOut"];
-            };
-            /**
-             * Reserved
-             * @description Seats of bookings that wait for their money
-             */
-            reserved: number;
-            /** Sales Close At */
-            sales_close_at: string;
-            screen: components["schemas"]["server__programme__schemas__ScreenRef"];
-            /**
-             * Sold
-             * @description Seats with a paid ticket
-             */
-            sold: number;
-            /** Starts At */
-            starts_at: string;
-            status: components["schemas"]["ShowStatus"];
-            /** Subtitles */
-            subtitles: string | null;
-            theatre: components["schemas"]["server__programme__schemas__TheatreRef"];
-            /** Time Zone */
-            time_zone: string;
         };
         /**
          * ShowOutlookOut
@@ -5759,6 +5659,44 @@ export interface components {
             id: number;
             /** Name */
             name: string;
+        };
+        /**
+         * TheatreOut
+         * @description A theatre and its screens.
+         */
+        TheatreOut: {
+            /** Address */
+            address: string;
+            /** Amenities */
+            amenities: string[];
+            /** Cancellation Policy */
+            cancellation_policy: components["schemas"]["CancellationRule"][];
+            /** City */
+            city: string;
+            /** City Name */
+            city_name: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Distance Km
+             * @description From `near`, where it was given
+             * @default null
+             */
+            distance_km: number | null;
+            /** Id */
+            id: number;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name: string;
+            /** Screens */
+            screens: components["schemas"]["ScreenOut"][];
+            /** Slug */
+            slug: string;
+            /** Time Zone */
+            time_zone: string;
         };
         /**
          * TheatreShows
@@ -7050,7 +6988,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_MovieOut_"];
+                    "application/json": components["schemas"]["Page_HouseMovie_"];
                 };
             };
             /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
@@ -7128,7 +7066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MovieOut"];
+                    "application/json": components["schemas"]["HouseMovie"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -7213,7 +7151,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MovieOut"];
+                    "application/json": components["schemas"]["HouseMovie"];
                 };
             };
             /** @description `not_signed_in`: Please sign in */
@@ -7284,7 +7222,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MovieOut"];
+                    "application/json": components["schemas"]["HouseMovie"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -8627,7 +8565,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ScreenOut_"];
+                    "application/json": components["schemas"]["Page_HouseScreen_"];
                 };
             };
             /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
@@ -8705,7 +8643,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__planning__schemas__theatres__ScreenOut"];
+                    "application/json": components["schemas"]["HouseScreen"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -8790,7 +8728,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__planning__schemas__theatres__ScreenOut"];
+                    "application/json": components["schemas"]["HouseScreen"];
                 };
             };
             /** @description `not_signed_in`: Please sign in */
@@ -8861,7 +8799,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__planning__schemas__theatres__ScreenOut"];
+                    "application/json": components["schemas"]["HouseScreen"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -9037,7 +8975,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ShowOut_"];
+                    "application/json": components["schemas"]["Page_HouseShow_"];
                 };
             };
             /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
@@ -9115,7 +9053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShowOut"];
+                    "application/json": components["schemas"]["HouseShow"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -9200,7 +9138,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShowOut"];
+                    "application/json": components["schemas"]["HouseShow"];
                 };
             };
             /** @description `not_signed_in`: Please sign in */
@@ -9271,7 +9209,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShowOut"];
+                    "application/json": components["schemas"]["HouseShow"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -9868,7 +9806,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__core__wire__Page_TheatreOut___1"];
+                    "application/json": components["schemas"]["Page_HouseTheatre_"];
                 };
             };
             /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
@@ -9946,7 +9884,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__planning__schemas__theatres__TheatreOut"];
+                    "application/json": components["schemas"]["HouseTheatre"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -10031,7 +9969,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__planning__schemas__theatres__TheatreOut"];
+                    "application/json": components["schemas"]["HouseTheatre"];
                 };
             };
             /** @description `not_signed_in`: Please sign in */
@@ -10102,7 +10040,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__planning__schemas__theatres__TheatreOut"];
+                    "application/json": components["schemas"]["HouseTheatre"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -15026,7 +14964,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__core__wire__Page_TheatreOut___2"];
+                    "application/json": components["schemas"]["Page_TheatreOut_"];
                 };
             };
             /** @description Not changed since the ETag in If-None-Match */
@@ -15100,7 +15038,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["server__venues__schemas__TheatreOut"];
+                    "application/json": components["schemas"]["TheatreOut"];
                 };
             };
             /** @description Not changed since the ETag in If-None-Match */

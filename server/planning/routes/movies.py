@@ -11,23 +11,23 @@ from server.core.wire import Page
 from server.planning import movies
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.routes.parts import refusing, still_used
-from server.planning.schemas.movies import MovieIn, MovieOut, MoviesQuery
+from server.planning.schemas.movies import HouseMovie, MovieIn, MoviesQuery
 
 router = Router("house_movies")
 
 
 @router.operation(
     "GET", "/admin/movies", summary="Films, as the house sees them", query=MoviesQuery,
-    returns=Page[MovieOut], guard=Guard.MANAGER, refusals=(BadCursor,), cache="no-store",
+    returns=Page[HouseMovie], guard=Guard.MANAGER, refusals=(BadCursor,), cache="no-store",
 )  # fmt: skip
-async def list_movies(_: Request, __: Caller, *, query: MoviesQuery) -> Page[MovieOut]:
+async def list_movies(_: Request, __: Caller, *, query: MoviesQuery) -> Page[HouseMovie]:
     """Newest first, those without a show too."""
     found, cursor = await movies.list_page(query)
-    return Page[MovieOut](items=found, next_cursor=cursor)
+    return Page[HouseMovie](items=found, next_cursor=cursor)
 
 
 @router.operation(
-    "POST", "/admin/movies", summary="Make a film", body=MovieIn, returns=MovieOut, status=201,
+    "POST", "/admin/movies", summary="Make a film", body=MovieIn, returns=HouseMovie, status=201,
     guard=Guard.ADMIN, refusals=(Invalid, NameTaken),
 )  # fmt: skip
 async def create_movie(request: Request, caller: Caller, *, body: MovieIn) -> Reply:
@@ -38,19 +38,19 @@ async def create_movie(request: Request, caller: Caller, *, body: MovieIn) -> Re
 
 
 @router.operation(
-    "GET", "/admin/movies/<movie_id:id>", summary="A film, as the house sees it", returns=MovieOut,
+    "GET", "/admin/movies/<movie_id:id>", summary="A film, as the house sees it", returns=HouseMovie,
     guard=Guard.MANAGER, refusals=(NotFound,), cache="no-store",
 )  # fmt: skip
-async def get_movie(_: Request, __: Caller, *, movie_id: int) -> MovieOut:
+async def get_movie(_: Request, __: Caller, *, movie_id: int) -> HouseMovie:
     """With its credits, its poster's colours, and how many shows of it are to come."""
     return await movies.get(movie_id)
 
 
 @router.operation(
-    "PUT", "/admin/movies/<movie_id:id>", summary="Change a film", body=MovieIn, returns=MovieOut,
+    "PUT", "/admin/movies/<movie_id:id>", summary="Change a film", body=MovieIn, returns=HouseMovie,
     guard=Guard.ADMIN, refusals=(NotFound, Invalid, NameTaken),
 )  # fmt: skip
-async def change_movie(request: Request, caller: Caller, *, movie_id: int, body: MovieIn) -> MovieOut:
+async def change_movie(request: Request, caller: Caller, *, movie_id: int, body: MovieIn) -> HouseMovie:
     """All of it is replaced but its ratings; without a slug it keeps the one it has.
 
     Shows that are planned keep their ends. A language stays while shows to come are in it.

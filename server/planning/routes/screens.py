@@ -12,23 +12,23 @@ from server.core.wire import Page
 from server.planning import screens
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.routes.parts import refusing, still_used
-from server.planning.schemas.theatres import ScreenIn, ScreenOut, ScreensQuery
+from server.planning.schemas.theatres import HouseScreen, ScreenIn, ScreensQuery
 
 router = Router("house_screens")
 
 
 @router.operation(
     "GET", "/admin/screens", summary="Screens, as the house sees them", query=ScreensQuery,
-    returns=Page[ScreenOut], guard=Guard.MANAGER, refusals=(BadCursor,), cache="no-store",
+    returns=Page[HouseScreen], guard=Guard.MANAGER, refusals=(BadCursor,), cache="no-store",
 )  # fmt: skip
-async def list_screens(_: Request, caller: Caller, *, query: ScreensQuery) -> Page[ScreenOut]:
+async def list_screens(_: Request, caller: Caller, *, query: ScreensQuery) -> Page[HouseScreen]:
     """A theatre's together; a manager's own."""
     found, cursor = await screens.list_page(query, among=await managed_theatres(caller))
-    return Page[ScreenOut](items=found, next_cursor=cursor)
+    return Page[HouseScreen](items=found, next_cursor=cursor)
 
 
 @router.operation(
-    "POST", "/admin/screens", summary="Make a screen", body=ScreenIn, returns=ScreenOut, status=201,
+    "POST", "/admin/screens", summary="Make a screen", body=ScreenIn, returns=HouseScreen, status=201,
     guard=Guard.MANAGER, refusals=(Invalid, NameTaken),
 )  # fmt: skip
 async def create_screen(request: Request, caller: Caller, *, body: ScreenIn) -> Reply:
@@ -39,10 +39,10 @@ async def create_screen(request: Request, caller: Caller, *, body: ScreenIn) -> 
 
 
 @router.operation(
-    "GET", "/admin/screens/<screen_id:id>", summary="A screen, as the house sees it", returns=ScreenOut,
+    "GET", "/admin/screens/<screen_id:id>", summary="A screen, as the house sees it", returns=HouseScreen,
     guard=Guard.MANAGER, refusals=(NotFound,), cache="no-store",
 )  # fmt: skip
-async def get_screen(_: Request, caller: Caller, *, screen_id: int) -> ScreenOut:
+async def get_screen(_: Request, caller: Caller, *, screen_id: int) -> HouseScreen:
     """With its newest layout's seats by category."""
     found = await screens.get(screen_id)
     await ensure_manages(caller, found.theatre_id)
@@ -50,10 +50,10 @@ async def get_screen(_: Request, caller: Caller, *, screen_id: int) -> ScreenOut
 
 
 @router.operation(
-    "PUT", "/admin/screens/<screen_id:id>", summary="Change a screen", body=ScreenIn, returns=ScreenOut,
+    "PUT", "/admin/screens/<screen_id:id>", summary="Change a screen", body=ScreenIn, returns=HouseScreen,
     guard=Guard.MANAGER, refusals=(NotFound, Invalid, NameTaken),
 )  # fmt: skip
-async def change_screen(request: Request, caller: Caller, *, screen_id: int, body: ScreenIn) -> ScreenOut:
+async def change_screen(request: Request, caller: Caller, *, screen_id: int, body: ScreenIn) -> HouseScreen:
     """Its name and formats; a format stays while shows to come are in it."""
     async with refusing(screens.refusal):
         return await screens.change(screen_id, body, caller=caller, address=client_address(request))

@@ -18,25 +18,25 @@ from server.core.wire import Page
 from server.planning import show_reads, shows
 from server.planning.errors import ScreenTaken, ShowHasTickets, ShowIsCancelled, StillUsed
 from server.planning.routes.parts import refusing, still_used
-from server.planning.schemas.shows import ShowIn, ShowOut, ShowsQuery
+from server.planning.schemas.shows import HouseShow, ShowIn, ShowsQuery
 
 router = Router("house_shows")
 
 
 @router.operation(
-    "GET", "/admin/shows", summary="Shows, as the house sees them", query=ShowsQuery, returns=Page[ShowOut],
+    "GET", "/admin/shows", summary="Shows, as the house sees them", query=ShowsQuery, returns=Page[HouseShow],
     guard=Guard.MANAGER, refusals=(BadCursor,), cache="no-store",
 )  # fmt: skip
-async def list_shows(request: Request, caller: Caller, *, query: ShowsQuery) -> Page[ShowOut]:
+async def list_shows(request: Request, caller: Caller, *, query: ShowsQuery) -> Page[HouseShow]:
     """By time, past and cancelled ones too; those of a manager's own theatres."""
     found, cursor = await show_reads.list_page(
         query, among=await managed_theatres(caller), pause=_pause(request)
     )
-    return Page[ShowOut](items=found, next_cursor=cursor)
+    return Page[HouseShow](items=found, next_cursor=cursor)
 
 
 @router.operation(
-    "POST", "/admin/shows", summary="Plan a show", body=ShowIn, returns=ShowOut, status=201,
+    "POST", "/admin/shows", summary="Plan a show", body=ShowIn, returns=HouseShow, status=201,
     guard=Guard.MANAGER, refusals=(Invalid, ScreenTaken),
 )  # fmt: skip
 async def create_show(request: Request, caller: Caller, *, body: ShowIn) -> Reply:
@@ -56,10 +56,10 @@ async def create_show(request: Request, caller: Caller, *, body: ShowIn) -> Repl
 
 
 @router.operation(
-    "GET", "/admin/shows/<show_id:id>", summary="A show, as the house sees it", returns=ShowOut,
+    "GET", "/admin/shows/<show_id:id>", summary="A show, as the house sees it", returns=HouseShow,
     guard=Guard.MANAGER, refusals=(NotFound,), cache="no-store",
 )  # fmt: skip
-async def get_show(request: Request, caller: Caller, *, show_id: int) -> ShowOut:
+async def get_show(request: Request, caller: Caller, *, show_id: int) -> HouseShow:
     """With what is sold of it, and its base prices."""
     found = await show_reads.get(show_id, pause=_pause(request))
     await ensure_manages(caller, found.theatre.id)
@@ -67,11 +67,11 @@ async def get_show(request: Request, caller: Caller, *, show_id: int) -> ShowOut
 
 
 @router.operation(
-    "PUT", "/admin/shows/<show_id:id>", summary="Change a show", body=ShowIn, returns=ShowOut,
+    "PUT", "/admin/shows/<show_id:id>", summary="Change a show", body=ShowIn, returns=HouseShow,
     guard=Guard.MANAGER,
     refusals=(NotFound, Invalid, ScreenTaken, ShowHasTickets, ShowIsCancelled, ShowOver),
 )  # fmt: skip
-async def change_show(request: Request, caller: Caller, *, show_id: int, body: ShowIn) -> ShowOut:
+async def change_show(request: Request, caller: Caller, *, show_id: int, body: ShowIn) -> HouseShow:
     """Film, place, time, language and format only while no ticket is live; holds of it end then.
 
     Base prices at any time: held quotes stay as they are.

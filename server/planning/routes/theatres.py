@@ -12,23 +12,23 @@ from server.core.wire import Page
 from server.planning import theatres
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.routes.parts import refusing, still_used
-from server.planning.schemas.theatres import TheatreIn, TheatreOut, TheatresQuery
+from server.planning.schemas.theatres import HouseTheatre, TheatreIn, TheatresQuery
 
 router = Router("house_theatres")
 
 
 @router.operation(
     "GET", "/admin/theatres", summary="Theatres, as the house sees them", query=TheatresQuery,
-    returns=Page[TheatreOut], guard=Guard.MANAGER, refusals=(BadCursor,), cache="no-store",
+    returns=Page[HouseTheatre], guard=Guard.MANAGER, refusals=(BadCursor,), cache="no-store",
 )  # fmt: skip
-async def list_theatres(_: Request, caller: Caller, *, query: TheatresQuery) -> Page[TheatreOut]:
+async def list_theatres(_: Request, caller: Caller, *, query: TheatresQuery) -> Page[HouseTheatre]:
     """By name; a manager's own."""
     found, cursor = await theatres.list_page(query, among=await managed_theatres(caller))
-    return Page[TheatreOut](items=found, next_cursor=cursor)
+    return Page[HouseTheatre](items=found, next_cursor=cursor)
 
 
 @router.operation(
-    "POST", "/admin/theatres", summary="Make a theatre", body=TheatreIn, returns=TheatreOut, status=201,
+    "POST", "/admin/theatres", summary="Make a theatre", body=TheatreIn, returns=HouseTheatre, status=201,
     guard=Guard.ADMIN, refusals=(Invalid, NameTaken),
 )  # fmt: skip
 async def create_theatre(request: Request, caller: Caller, *, body: TheatreIn) -> Reply:
@@ -39,10 +39,10 @@ async def create_theatre(request: Request, caller: Caller, *, body: TheatreIn) -
 
 
 @router.operation(
-    "GET", "/admin/theatres/<theatre_id:id>", summary="A theatre, as the house sees it", returns=TheatreOut,
+    "GET", "/admin/theatres/<theatre_id:id>", summary="A theatre, as the house sees it", returns=HouseTheatre,
     guard=Guard.MANAGER, refusals=(NotFound,), cache="no-store",
 )  # fmt: skip
-async def get_theatre(_: Request, caller: Caller, *, theatre_id: int) -> TheatreOut:
+async def get_theatre(_: Request, caller: Caller, *, theatre_id: int) -> HouseTheatre:
     """With the rules of its house."""
     found = await theatres.get(theatre_id)
     await ensure_manages(caller, theatre_id)
@@ -51,9 +51,11 @@ async def get_theatre(_: Request, caller: Caller, *, theatre_id: int) -> Theatre
 
 @router.operation(
     "PUT", "/admin/theatres/<theatre_id:id>", summary="Change a theatre", body=TheatreIn,
-    returns=TheatreOut, guard=Guard.MANAGER, refusals=(NotFound, Invalid, NameTaken),
+    returns=HouseTheatre, guard=Guard.MANAGER, refusals=(NotFound, Invalid, NameTaken),
 )  # fmt: skip
-async def change_theatre(request: Request, caller: Caller, *, theatre_id: int, body: TheatreIn) -> TheatreOut:
+async def change_theatre(
+    request: Request, caller: Caller, *, theatre_id: int, body: TheatreIn
+) -> HouseTheatre:
     """All of it is replaced; without a slug it keeps the one it has. Held quotes stay as they are.
 
     Zone and currency stay once there are shows: their dates and prices were said in them.

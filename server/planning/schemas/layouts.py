@@ -27,7 +27,7 @@ class LayoutSeat(Wire):
     number: Annotated[int, Field(ge=1, le=999)]
     x: Length
     y: Length
-    w: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)] = 1.0
+    w: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]
     category: SeatCategory
     zone: Annotated[str, StringConstraints(min_length=1, max_length=40)]
 

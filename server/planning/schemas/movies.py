@@ -10,6 +10,7 @@ from server.catalogue.posters.motifs import motif as known_motif
 from server.core.text import written
 from server.core.wire import Moment, Wire
 from server.planning.schemas.parts import Line, Names, Prose, SearchQuery, Short, Slug, different
+from server.programme.schemas import CastMember, Palette
 
 _READABLE = 4.5
 """The contrast that WCAG 2 asks of text."""
@@ -71,7 +72,7 @@ class MovieIn(Wire):
     )
 
 
-class MovieOut(Wire):
+class HouseMovie(Wire):
     """A film as it is."""
 
     id: int
@@ -87,9 +88,9 @@ class MovieOut(Wire):
     released_on: Date
     certificate: str
     popularity: int
-    palette: PaletteIn
+    palette: Palette
     motif: str
-    cast: list[CastIn]
+    cast: list[CastMember]
     directors: list[str]
     rating: float | None
     rating_count: int

@@ -49,7 +49,7 @@ class ShowLayout(Wire):
     version: int
 
 
-class ShowOut(Wire):
+class HouseShow(Wire):
     """A show as it is; times carry the theatre's offset."""
 
     id: int

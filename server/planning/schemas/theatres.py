@@ -124,7 +124,7 @@ class TheatreIn(Wire):
         return self
 
 
-class TheatreOut(Wire):
+class HouseTheatre(Wire):
     """A theatre as it is."""
 
     id: int
@@ -167,7 +167,7 @@ class ScreenIn(Wire):
     formats: Annotated[list[Format], AfterValidator(different), Field(min_length=1, max_length=12)]
 
 
-class ScreenOut(Wire):
+class HouseScreen(Wire):
     """A screen as it is, with its newest layout."""
 
     id: int

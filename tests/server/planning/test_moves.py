@@ -220,3 +220,18 @@ async def test_a_map_that_was_opened_while_its_show_moved_is_that_of_the_new_hal
     await ShowOpener(engine).open(show.id)
     assert opened == [12, 6]
     assert (await engine.snapshot(show.id)).states == "000000"
+
+
+async def test_a_show_is_deleted_or_booked_and_never_both(admin, api, house, film):
+    for turn in range(4):
+        show = await Show.get(
+            id=(await admin.made("shows", a_show(house, film["id"], hours=48 + 24 * turn)))["id"]
+        )
+        customer = await Customer.sign_up(api)
+        held = await customer.hold(show, "A1")
+        sale, deletion = await asyncio.gather(
+            customer.try_book(show, "A1", hold_id=held["hold_id"]), admin.send("DELETE", f"shows/{show.id}")
+        )
+        assert (sale.status_code, deletion.status_code) in {(201, 409), (404, 204), (409, 204)}
+        sold = await rows("SELECT 1 FROM bookings WHERE show_id = $1", [show.id])
+        assert len(sold) == (deletion.status_code == 409)
