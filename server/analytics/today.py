@@ -5,9 +5,10 @@ it was confirmed, a seat on the day of its show.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -141,12 +142,17 @@ async def today(theatre_ids: Sequence[int] | None, *, at: datetime) -> Today:
     )
 
 
-async def recent_today(theatre_ids: Sequence[int] | None) -> Today:
+async def recent_today(theatre_ids: Collection[int] | None) -> Today:
     """Return the day so far as it was at most a few seconds ago: many who watch cost no more than one."""
-    found = await _recent.get(None if theatre_ids is None else tuple(theatre_ids))
+    found = await _recent.get(None if theatre_ids is None else tuple(sorted(theatre_ids)))
     if found is None:
         raise RuntimeError("figures were read and are not there")
     return found
+
+
+async def day_figures(theatre_ids: Collection[int] | None) -> dict[str, Any]:
+    """Return the same as plain values, for those who are sent it again and again."""
+    return (await recent_today(theatre_ids)).model_dump(mode="json")
 
 
 async def _read_each(scopes: list[tuple[int, ...] | None]) -> dict[tuple[int, ...] | None, Today]:

@@ -8,6 +8,7 @@ import pytest
 from ml import challenge as rules
 from ml.challenge import challenge
 from ml.datasets.canonical import dataset
+from ml.features import NAMES
 from ml.making import Training, train
 from ml.predictor import Predictor
 from ml.training.forecaster import Naive
@@ -32,10 +33,9 @@ def test_a_better_champion_is_better(training):
     verdict = challenge(training, predictor(training, "naive"))
     assert verdict.better, verdict.why
     assert "beyond one week's or film's luck" in verdict.why
-    assert verdict.challenger_metrics is not None
-    assert verdict.incumbent_metrics is not None
-    assert verdict.challenger_metrics.wape < verdict.incumbent_metrics.wape * (1 - rules.MARGIN)
     told = verdict.as_json()
+    ours, theirs = (told[side]["metrics"]["wape"] for side in ("challenger", "incumbent"))
+    assert ours < theirs * (1 - rules.MARGIN)
     assert told["window"]["rows"] == told["challenger"]["metrics"]["n"] == len(training.field.judged)
     assert told["incumbent"]["version"] == "naive-in-use"
 
@@ -119,9 +119,7 @@ def test_a_full_house_lies_within_an_interval_that_ends_at_its_seats(training):
     """A float32 holds the logarithm of a number of seats, and not the number."""
     serving = predictor(training, "linear")
     rows = training.material.rows[-200:].copy()
-    from ml.features import NAMES
-
     for seats in range(20, 400):
         rows[:, NAMES.index("capacity")] = np.log1p(np.float32(seats))
         high = serving.forecast(rows).high
-        assert high[high > seats - 0.5].min(initial=np.inf) >= seats
+        assert high[high > seats - 1e-3].min(initial=np.inf) >= seats
