@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 
 from server.core.db import rows
 from server.core.jobs import QUEUES
+from server.forecasting.performance import by_version, drift
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -33,6 +34,14 @@ _EVENTS = """
 _FINDINGS = """
     SELECT name, violations, extract(epoch FROM now() - swept_at)::float8 AS age FROM invariant_findings
 """
+
+_FORECASTS = {
+    "shows": "Shows that are over and were forecast a day before",
+    "mae": "Mean absolute error of these forecasts, in tickets",
+    "rmse": "Root mean squared error, in tickets",
+    "wape": "Sum of absolute errors by sum of tickets",
+    "coverage": "Share of shows that lay within their interval",
+}
 
 
 class _Measured:
@@ -73,6 +82,16 @@ async def exposition(redis_url: str) -> bytes:
     )  # fmt: skip
     oldest = max((finding["age"] for finding in findings), default=0.0)
     measured.add("invariants_sweep_age_seconds", "How long ago the last sweep was", None, [("", oldest)])
+    versions = await by_version()
+    for measure, help_text in _FORECASTS.items():
+        found = [(version.version, getattr(version, measure)) for version in versions]
+        samples = [(version, float(value)) for version, value in found if value is not None]
+        measured.add(f"forecast_{measure}", help_text, "version", samples)
+    moved = await drift()
+    measured.add(
+        "feature_drift", "Population stability index of the last week; above 0.25 is much", "feature",
+        [(one.feature, one.psi) for one in moved],
+    )  # fmt: skip
     depths = await _queue_depths(redis_url)
     measured.add(
         "queue_reachable", "Whether the queues' Redis answers", None, [("", float(depths is not None))]

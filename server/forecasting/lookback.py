@@ -21,7 +21,3 @@ async def note_outcomes() -> None:
     """Write down what shows sold that are over and of which something was expected. Safe twice."""
     await rows(_FORGET)
     await rows(_NOTE)
-
-
-async def learn() -> None:
-    """Learn how publics answer to prices."""

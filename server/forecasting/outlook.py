@@ -109,6 +109,9 @@ def _elasticities(
     return pairs[:, 0], pairs[:, 1]
 
 
+PARTS = 2
+
+
 def part_of(hour: int) -> int:
     """Return the part of the day whose public answers to prices alike: 0 by day, 1 in the evening."""
     return int(hour >= 17)  # noqa: PLR2004 # when most people have left work

@@ -12,7 +12,7 @@ from server.core.http.caller import Guard, client_address
 from server.core.http.language import preferred
 from server.core.http.operation import Reply, Router
 from server.core.tokens import Caller
-from server.forecasting import catalogue, listing, predicting, showprice, versions
+from server.forecasting import catalogue, listing, performance, predicting, showprice, versions
 from server.forecasting.errors import ModelUnusable, NoForecasts, NotInUse, UnknownModel
 from server.forecasting.memory import Memory
 from server.forecasting.schemas import (
@@ -24,6 +24,7 @@ from server.forecasting.schemas import (
     ModelsOut,
     OutlookDetailOut,
     OutlooksOut,
+    PerformanceOut,
     PredictedOut,
     PredictIn,
     PredictionsOut,
@@ -102,6 +103,15 @@ async def apply_predictions(request: Request, caller: Caller, *, body: ApplyIn) 
             theatre_ids=await managed_theatres(caller),
         )
     )
+
+
+@router.operation(
+    "GET", "/admin/analytics/forecasts", summary="How good forecasts were", returns=PerformanceOut,
+    guard=Guard.MANAGER, cache="no-store",
+)  # fmt: skip
+async def forecasts_against_sales(_: Request, caller: Caller) -> PerformanceOut:
+    """Of shows that are over: what was expected a day before, what they sold, and which features moved."""
+    return await performance.performance(await managed_theatres(caller))
 
 
 @router.operation(

@@ -329,6 +329,47 @@ class ModelDetailOut(ModelOut):
     changes: list[PromotionOut]
 
 
+class VersionPerformanceOut(Wire):
+    """How one version did on shows that are over: what it expected a day before against what they sold."""
+
+    version: str
+    shows: int
+    mae: float
+    rmse: float
+    wape: Annotated[float | None, Field(description="Sum of errors by sum of tickets")]
+    bias: Annotated[float, Field(description="Tickets expected too many, on average")]
+    coverage: Annotated[float, Field(description="Share of shows that lay within their interval")]
+    level: float
+
+
+class DriftOut(Wire):
+    """How far a feature has moved in the last week; above 0.25 is much."""
+
+    feature: str
+    psi: float
+
+
+class OutcomeOut(Wire):
+    """One show that is over."""
+
+    show_id: int
+    movie_title: str
+    starts_at: Moment
+    expected: float
+    low: float
+    high: float
+    sold: int
+    version: str
+
+
+class PerformanceOut(Wire):
+    """How good forecasts were."""
+
+    items: list[VersionPerformanceOut]
+    drift: list[DriftOut]
+    points: list[OutcomeOut]
+
+
 class ChangeIn(Wire):
     """Why the version in use is changed."""
 

@@ -1,7 +1,7 @@
 """Jobs that move prices, settle them and tell those who watch."""
 
 from server.core.jobs import Job
-from server.forecasting import lookback, repricing
+from server.forecasting import learning, lookback, repricing
 from server.pricing import overrides, publishing, rules
 from workers.broker import tools
 from workers.job import job
@@ -40,4 +40,4 @@ async def look_at_shows() -> None:
 async def look_back() -> None:
     """Note what shows sold that are over, and learn how publics answer to prices."""
     await lookback.note_outcomes()
-    await lookback.learn()
+    await learning.learn()

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/analytics/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How good forecasts were
+         * @description Of shows that are over: what was expected a day before, what they sold, and which features moved.
+         */
+        get: operations["forecasting_forecasts_against_sales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/analytics/today": {
         parameters: {
             query?: never;
@@ -2485,6 +2505,16 @@ export interface components {
             window: components["schemas"]["WindowOut"] | null;
         };
         /**
+         * DriftOut
+         * @description How far a feature has moved in the last week; above 0.25 is much.
+         */
+        DriftOut: {
+            /** Feature */
+            feature: string;
+            /** Psi */
+            psi: number;
+        };
+        /**
          * EmailChange
          * @description A new address, and the proof that it is the owner who wants it.
          */
@@ -3820,6 +3850,28 @@ export interface components {
             name: string;
         };
         /**
+         * OutcomeOut
+         * @description One show that is over.
+         */
+        OutcomeOut: {
+            /** Expected */
+            expected: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Movie Title */
+            movie_title: string;
+            /** Show Id */
+            show_id: number;
+            /** Sold */
+            sold: number;
+            /** Starts At */
+            starts_at: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * OutlookDetailOut
          * @description One show with why, and with what other prices would bring.
          */
@@ -4192,6 +4244,18 @@ export interface components {
              */
             payment_id: string;
             status: components["schemas"]["PaymentStatus"];
+        };
+        /**
+         * PerformanceOut
+         * @description How good forecasts were.
+         */
+        PerformanceOut: {
+            /** Drift */
+            drift: components["schemas"]["DriftOut"][];
+            /** Items */
+            items: components["schemas"]["VersionPerformanceOut"][];
+            /** Points */
+            points: components["schemas"]["OutcomeOut"][];
         };
         /**
          * PersonList
@@ -5928,6 +5992,37 @@ export interface components {
             former_email: string | null;
         };
         /**
+         * VersionPerformanceOut
+         * @description How one version did on shows that are over: what it expected a day before against what they sold.
+         */
+        VersionPerformanceOut: {
+            /**
+             * Bias
+             * @description Tickets expected too many, on average
+             */
+            bias: number;
+            /**
+             * Coverage
+             * @description Share of shows that lay within their interval
+             */
+            coverage: number;
+            /** Level */
+            level: number;
+            /** Mae */
+            mae: number;
+            /** Rmse */
+            rmse: number;
+            /** Shows */
+            shows: number;
+            /** Version */
+            version: string;
+            /**
+             * Wape
+             * @description Sum of errors by sum of tickets
+             */
+            wape: number | null;
+        };
+        /**
          * Weather
          * @description What the day's weather is expected to be.
          */
@@ -5995,6 +6090,62 @@ export interface operations {
             };
             /** @description `not_signed_in`: Please sign in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecasting_forecasts_against_sales: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How good forecasts were */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerformanceOut"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

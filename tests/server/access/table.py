@@ -76,6 +76,7 @@ LEAST: dict[str, str] = {
     "GET /admin/predictions": MANAGER,
     "GET /admin/predictions/{show_id}": MANAGER,
     "POST /admin/predictions/apply": MANAGER,
+    "GET /admin/analytics/forecasts": MANAGER,
     "GET /ml/models": MANAGER,
     "GET /ml/models/{version}": MANAGER,
     "POST /ml/models/{version}/promote": ADMIN,
