@@ -15,6 +15,7 @@ def create_app() -> Sanic[Any, Any]:
         return HTTPResponse(b"hello", content_type="text/plain")
 
     app.add_route(raw, "/", methods=["GET"])
+    app.add_route(raw, "/pricing/show/<show_id:str>", methods=["GET"], name="price")
     app.add_route(raw, "/shows/<show_id:str>/holds", methods=["POST"], name="holds")
 
     return app

@@ -50,8 +50,12 @@ class _Forecast:
     version: str
 
 
+_NOTHING = _Forecast(0.0, 0.0, 0.0, 0.0, 0, 0, "")
+"""Of a show that nobody has forecast yet, so that this is remembered too."""
+
+
 async def _read(show_ids: list[int]) -> dict[int, _Forecast]:
-    return {
+    return dict.fromkeys(show_ids, _NOTHING) | {
         found["show_id"]: _Forecast(**{name: value for name, value in found.items() if name != "show_id"})
         for found in await rows(_FORECASTS, [show_ids])
     }
@@ -70,7 +74,7 @@ async def show_price(show: ShowFacts, language: Language) -> bytes:
     known = _written.get(key)
     if known is not None and known[0] is show and known[1] is forecast and known[2] is overridden:
         return known[3]
-    written = _out(show, forecast, language).model_dump_json().encode()
+    written = _out(show, None if forecast is _NOTHING else forecast, language).model_dump_json().encode()
     if len(_written) >= _MOST:
         _written.clear()
     _written[key] = (show, forecast, overridden, written)

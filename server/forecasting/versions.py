@@ -5,6 +5,7 @@ version in use is one transaction with its audit row, and a backup of the house 
 a release lies in ``onnx_models/`` and is taken in when the database is migrated.
 """
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -53,7 +54,11 @@ async def load(version: str) -> Predictor:
     found = await row("SELECT card, model FROM model_versions WHERE version = $1", [version])
     if found is None:
         raise UnknownModel(f"There is no version {version}")
-    card, model = orjson.loads(found["card"]), bytes(found["model"])
+    # Beside the loop: what is loaded is also tried out, which takes as long as many answers.
+    return await asyncio.to_thread(_made, version, orjson.loads(found["card"]), bytes(found["model"]))
+
+
+def _made(version: str, card: dict[str, Any], model: bytes) -> Predictor:
     if sha256(model).hexdigest() != card.get("sha256"):
         raise ModelUnusable(f"{version}: the model is not the one its card describes")
     try:

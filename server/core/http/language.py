@@ -1,5 +1,6 @@
 """The language that a request asks to be answered in."""
 
+from functools import lru_cache
 from typing import Literal, cast
 
 from babel import negotiate_locale
@@ -12,8 +13,13 @@ _MOST = 20
 
 def preferred(request: Request) -> Language:
     """Return the language of ``Accept-Language`` (RFC 9110) that this house speaks, else English."""
+    return _negotiated(request.headers.get("accept-language", ""))
+
+
+@lru_cache(maxsize=1024)
+def _negotiated(header: str) -> Language:
     wanted = []
-    for part in request.headers.get("accept-language", "").split(",")[:_MOST]:
+    for part in header.split(",")[:_MOST]:
         tag, _, weight = part.strip().partition(";q=")
         try:
             wanted.append((float(weight or 1), tag))
