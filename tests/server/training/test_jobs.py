@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from typing import get_args
 from uuid import UUID, uuid4
 
 import httpx
@@ -34,7 +35,7 @@ async def state(lease: Lease) -> tuple[str, str | None]:
 
 
 def test_kinds_on_the_wire_are_those_there_are():
-    assert list(Kind.__args__) == list(KINDS)
+    assert list(get_args(Kind)) == list(KINDS)
 
 
 async def everybody_asks(admin: Customer, number: int) -> Counter[int]:
