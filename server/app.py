@@ -9,6 +9,8 @@ from seat_engine import MirrorHub, SeatEngine
 from server import docs_page, operators
 from server.accounts.revocation import RevokedSessions
 from server.accounts.routes import ROUTERS as ACCOUNTS
+from server.analytics.routes import router as analytics
+from server.analytics.today import day_figures
 from server.auditing.routes import router as auditing
 from server.booking.holds import HoldDesk
 from server.booking.opener import ShowOpener
@@ -33,6 +35,7 @@ from server.forecasting.shelf import ModelShelf
 from server.loyalty.routes import router as loyalty
 from server.payments.gateways import Gateways
 from server.payments.routes import router as payments
+from server.planning.routes import ROUTERS as PLANNING
 from server.pricing.routes import router as pricing
 from server.privacy.routes import router as privacy
 from server.programme.routes import router as programme
@@ -50,6 +53,8 @@ ROUTERS: tuple[Router, ...] = (
     payments,
     pricing,
     forecasting,
+    *PLANNING,
+    analytics,
     promotions,
     loyalty,
     tickets,
@@ -121,7 +126,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
             door=Door(per_address=settings.sockets_per_address),
         )
         limiter.start()
-        app.ctx.admin_feed = AdminFeed()
+        app.ctx.admin_feed = AdminFeed(today=day_figures)
         app.ctx.admin_feed.start()
         await revoked.start()
         await shelf.start()

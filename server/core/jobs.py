@@ -13,6 +13,7 @@ class Job(StrEnum):
     """Names of the actors. A test holds them equal to what ``workers`` declares."""
 
     SETTLE_SEATS = "settle_seats"
+    CLOSE_SEATS = "close_seats"
     EXPIRE_BOOKING = "expire_booking"
     APPLY_PAYMENT_EVENT = "apply_payment_event"
     CHECK_PAYMENT = "check_payment"
@@ -38,6 +39,7 @@ class Job(StrEnum):
 
 QUEUES: dict[Job, str] = {
     Job.SETTLE_SEATS: "seats",
+    Job.CLOSE_SEATS: "seats",
     Job.EXPIRE_BOOKING: "bookings",
     Job.APPLY_PAYMENT_EVENT: "payments",
     Job.CHECK_PAYMENT: "payments",

@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     hold_seconds: int = Field(default=600, ge=5, description="How long a hold lasts")
     hold_max_seconds: int = Field(default=1200, ge=5, description="How long extensions may stretch it")
     payment_seconds: int = Field(default=600, ge=5, description="How long a pending booking may be paid")
+    show_break_minutes: int = Field(
+        default=15, ge=0, le=240, description="How long a screen stays empty between two shows"
+    )
     max_seats: int = Field(default=10, ge=1, le=50, description="Seats of one hold")
     holds_holder_seats: int | None = Field(
         default=None, ge=0, description="Seats of a show one shopper may hold at once (MAX_SEATS); 0: no cap"

@@ -25,7 +25,8 @@ _THEATRES = """
                 'id', s.id, 'name', s.name, 'formats', to_jsonb(s.formats), 'capacity', (
                     SELECT l.seat_count FROM seat_layouts l
                     WHERE l.auditorium_id = s.id ORDER BY l.version DESC LIMIT 1)) ORDER BY s.id)
-            FROM screens s WHERE s.theatre_id = t.id) AS screens,
+            FROM screens s WHERE s.theatre_id = t.id
+              AND EXISTS (SELECT FROM seat_layouts l WHERE l.auditorium_id = s.id)) AS screens,
            CASE WHEN $2::float8 IS NULL THEN NULL ELSE 2 * 6371 * asin(sqrt(
                 power(sin(radians(t.latitude - $2) / 2), 2) +
                 cos(radians($2)) * cos(radians(t.latitude)) * power(sin(radians(t.longitude - $3) / 2), 2)
