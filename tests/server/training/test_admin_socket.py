@@ -33,9 +33,12 @@ async def says(connection, token):
     await connection.send(json.dumps({"token": token}))
 
 
-async def next_frame(connection):
+async def next_job(connection):
+    """Return the next frame of a training, passing over the day's figures."""
     async with asyncio.timeout(10):
-        return json.loads(await connection.recv())
+        while (frame := json.loads(await connection.recv()))["t"] != "job":
+            assert frame["t"] == "today"
+    return frame
 
 
 async def code_of_end(connection):
@@ -53,17 +56,17 @@ async def test_a_training_is_watched_from_its_beginning_to_its_end(api, api_url,
     async with socket(api_url) as connection:
         await says(connection, somebody.access_token)
         job = await TrainingJob.create(source=Source.HOUSE, promotion=Promotion.AUTO)
-        frame = await next_frame(connection)
+        frame = await next_job(connection)
         assert (frame["t"], frame["id"], frame["status"]) == ("job", str(job.id), "queued")
         assert "report" not in frame
         lease = Lease(job.id, uuid4())
         await leases.take(lease)
         await leases.beat(lease, stage="features", progress=0.25)
-        while (frame := await next_frame(connection))["stage"] != "features":
+        while (frame := await next_job(connection))["stage"] != "features":
             pass
         assert (frame["status"], frame["progress"]) == ("running", 0.25)
         await leases.fail(lease, "no memory", [])
-        frame = await next_frame(connection)
+        frame = await next_job(connection)
         assert (frame["status"], frame["error"]) == ("failed", "no memory")
 
 
@@ -73,7 +76,7 @@ async def test_who_comes_later_sees_what_is_under_way(api, api_url):
     for _ in range(2):
         async with socket(api_url) as connection:
             await says(connection, admin.access_token)
-            assert (await next_frame(connection))["id"] == str(job.id)
+            assert (await next_job(connection))["id"] == str(job.id)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +142,7 @@ async def test_a_server_that_stops_says_so(api, servers):
         connection = await opened.__aenter__()
         await says(connection, admin.access_token)
         await TrainingJob.create(source=Source.HOUSE, promotion=Promotion.AUTO)
-        await next_frame(connection)
+        await next_job(connection)
     assert await code_of_end(connection) == CloseCode.GOING_AWAY
     await opened.__aexit__(None, None, None)
 
