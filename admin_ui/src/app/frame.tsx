@@ -47,7 +47,7 @@ export function Frame({ role, children }: { readonly role: HouseRole; readonly c
           type="button"
           popoverTarget={menu}
           aria-label={t("nav.menu")}
-          className="btn btn-round border-line lg:hidden"
+          className="btn btn-round shrink-0 border-line lg:hidden"
         >
           <Icon name="menu" />
         </button>
@@ -96,7 +96,9 @@ function LiveMark() {
         aria-hidden="true"
         className={`size-2 rounded-full ${live ? "bg-mint" : "border border-outline"}`}
       />
-      {t(live ? "live.on" : status === "offline" ? "live.offline" : "live.off")}
+      <span className="max-sm:sr-only">
+        {t(live ? "live.on" : status === "offline" ? "live.offline" : "live.off")}
+      </span>
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import { useReadable } from "@movie-magic/client-sdk/react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { Outlet, useLocation } from "react-router";
 
 import { EmptyState, ErrorState, Ghost } from "@/components/states";
@@ -38,7 +38,9 @@ export function Gate() {
   return (
     <Frame role={role}>
       <Live />
-      <Outlet />
+      <Suspense fallback={<Ghost lines={6} label={t("site.opening")} />}>
+        <Outlet />
+      </Suspense>
     </Frame>
   );
 }

@@ -1,6 +1,6 @@
 import { isProblem } from "@movie-magic/client-sdk/api";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 
 import { Notices } from "@/components/dialog/notices";
 
@@ -34,7 +34,9 @@ export function StaffRoot({ app, children }: { readonly app: StaffApp; readonly 
   return (
     <StaffAppContext value={app}>
       <QueryClientProvider client={queries}>
-        <Notices>{children}</Notices>
+        <Notices>
+          <Suspense>{children}</Suspense>
+        </Notices>
       </QueryClientProvider>
     </StaffAppContext>
   );

@@ -21,7 +21,7 @@ export function LeftAxis({ plot, axis }: { readonly plot: Plot; readonly axis: A
         </g>
       ))}
       <text
-        transform={`translate(-54 ${plot.height / 2}) rotate(-90)`}
+        transform={`translate(-72 ${plot.height / 2}) rotate(-90)`}
         textAnchor="middle"
         className="fill-dim"
       >

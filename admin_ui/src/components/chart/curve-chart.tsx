@@ -29,7 +29,10 @@ export function CurveChart({ title, summary, table, points, marks, labels, textO
         const xs = [...points.map(({ x }) => x), ...marks.map((mark) => mark.x)];
         const ys = points.map(({ y }) => y);
         const x = scaleLinear([Math.min(...xs), Math.max(...xs)], [0, plot.width]);
-        const y = scaleLinear([0, Math.max(...ys) * 1.1], [plot.height, 0]).nice(4);
+        const [least, most] = [Math.min(...ys), Math.max(...ys)];
+        // Not from nothing: what matters is where the hill is, and most of its height would be foot.
+        const room = (most - least || most) / 3;
+        const y = scaleLinear([Math.max(0, least - room), most + room], [plot.height, 0]).nice(4);
         const path = line<{ x: number; y: number }>(
           (p) => x(p.x),
           (p) => y(p.y),

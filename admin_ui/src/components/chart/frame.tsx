@@ -26,7 +26,7 @@ interface ChartProps {
   readonly children: (plot: Plot) => ReactNode;
 }
 
-const margin = { top: 12, right: 16, bottom: 44, left: 64 } as const;
+const margin = { top: 12, right: 16, bottom: 44, left: 84 } as const;
 
 /** A chart with its name, its meaning in a sentence, and its numbers one press away. */
 export function Chart({ title, summary, height = 280, table, children }: ChartProps) {
@@ -56,9 +56,7 @@ export function Chart({ title, summary, height = 280, table, children }: ChartPr
         <g transform={`translate(${margin.left} ${margin.top})`}>{children(plot)}</g>
       </svg>
       <details className="mt-1 text-small">
-        <summary className="inline-flex min-h-9 cursor-pointer items-center text-dim hover:text-text">
-          {t("chart.numbers")}
-        </summary>
+        <summary className="w-fit cursor-pointer py-2 text-dim hover:text-text">{t("chart.numbers")}</summary>
         {}
         <ScrollRegion label={t("chart.numbersOf", { chart: title })} className="max-h-72">
           <table className="grid-table">

@@ -12,7 +12,7 @@ interface IntervalBarProps {
 }
 
 const width = 120;
-const height = 22;
+const height = 18;
 
 /** A forecast on the line of what there is: what is sold, the range, and the middle. */
 export function IntervalBar({ low, expected, high, capacity, sold, label }: IntervalBarProps) {

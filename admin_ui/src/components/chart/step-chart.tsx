@@ -48,6 +48,7 @@ export function StepChart({ title, summary, table, steps, until, labels, textOf 
             />
             <BottomAxis
               plot={plot}
+              count={Math.max(2, Math.floor(plot.width / 190))}
               axis={{ ticks: (n) => x.ticks(n).map(Number), at: x, text: textOf.x, label: labels.x }}
             />
             <path d={path ?? ""} fill="none" className="stroke-beam" strokeWidth="2.5" />

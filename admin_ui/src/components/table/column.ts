@@ -39,7 +39,9 @@ export function sortingText(sorting: Sorting): string {
   return `${sorting.descending ? "-" : ""}${sorting.column}`;
 }
 
-/** The order of two values: numbers by size, words as the language sorts them, and nothing always last. */
+const moment = /^\d{4}-\d{2}-\d{2}T/;
+
+/** The order of two values: numbers by size, moments by time, words as the language sorts them; nothing is last. */
 export function compareValues(
   one: CellValue,
   other: CellValue,
@@ -47,9 +49,15 @@ export function compareValues(
   collator: Intl.Collator,
 ) {
   if (one === null || other === null) return Number(one === null) - Number(other === null);
+  const [first, second] = [sizeOf(one), sizeOf(other)];
   const order =
-    typeof one === "number" && typeof other === "number"
-      ? one - other
+    typeof first === "number" && typeof second === "number"
+      ? first - second
       : collator.compare(String(one), String(other));
   return descending ? -order : order;
+}
+
+/** Moments of different offsets sort by when they are, not by how they are written. */
+function sizeOf(value: string | number): string | number {
+  return typeof value === "string" && moment.test(value) ? Date.parse(value) : value;
 }

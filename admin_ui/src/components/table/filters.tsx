@@ -26,7 +26,8 @@ export function SearchFilter({
   return (
     <form
       role="search"
-      className="grid gap-1"
+      aria-label={label}
+      className="grid min-w-0 gap-1"
       onSubmit={(event) => {
         event.preventDefault();
         search((typed ?? kept).trim());
@@ -39,7 +40,7 @@ export function SearchFilter({
         <input
           id={id}
           type="search"
-          className="field min-h-11 w-56 py-1.5 pr-11 text-small"
+          className="field min-h-11 w-full py-1.5 pr-11 sm:w-44 text-small"
           value={typed ?? kept}
           onChange={({ target }) => {
             setTyped(target.value);
@@ -80,7 +81,7 @@ export function ChoiceFilter({
   return (
     <FilterLabel label={label}>
       <select
-        className="field min-h-11 w-auto max-w-64 py-1.5 text-small"
+        className="field min-h-11 w-full py-1.5 sm:w-auto sm:max-w-64 text-small"
         value={state.filter(name)}
         onChange={({ target }) => {
           state.filterBy({ [name]: target.value });
@@ -111,7 +112,7 @@ export function DayFilter({
     <FilterLabel label={label}>
       <input
         type="date"
-        className="field min-h-11 w-auto py-1.5 text-small"
+        className="field min-h-11 w-full min-w-0 py-1.5 sm:w-auto text-small"
         value={state.filter(name)}
         onChange={({ target }) => {
           state.filterBy({ [name]: target.value });
@@ -123,7 +124,7 @@ export function DayFilter({
 
 function FilterLabel({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
-    <label className="grid gap-1">
+    <label className="grid min-w-0 gap-1">
       <span className="text-caption text-dim">{label}</span>
       {children}
     </label>

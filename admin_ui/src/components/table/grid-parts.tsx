@@ -64,7 +64,8 @@ export function GridHead<Row extends object>({
                   <Icon
                     name={sorted?.descending === true ? "down" : "up"}
                     size={14}
-                    className={sorted === null ? "opacity-0" : "text-beam"}
+                    // Before a heading at the end, so that it ends where its numbers do.
+                    className={`${column.align === "end" ? "-order-1" : ""} ${sorted === null ? "opacity-0" : "text-beam"}`}
                   />
                 </button>
               ) : (

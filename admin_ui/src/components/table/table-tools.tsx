@@ -27,7 +27,9 @@ export function TableTools<Row>(props: TableToolsProps<Row>) {
   const menu = useId();
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2 border-b border-line px-4 py-3">
-      {filters}
+      {filters === undefined ? null : (
+        <div className="grid grow grid-cols-2 items-end gap-3 sm:flex sm:grow-0 sm:flex-wrap">{filters}</div>
+      )}
       <div className="ml-auto flex items-center gap-2">
         {count === null ? null : (
           <p role="status" className="text-small whitespace-nowrap text-dim">

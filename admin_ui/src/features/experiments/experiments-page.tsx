@@ -141,7 +141,7 @@ function Card({ experiment }: { readonly experiment: Experiment }) {
             .join(" · ")}
         </p>
       ) : (
-        <Results results={results} />
+        <Results name={name} results={results} />
       )}
       {changing ? (
         <ExperimentDialog

@@ -8,12 +8,12 @@ import { ScrollRegion } from "@/components/scroll-region";
 type Result = NonNullable<Experiment["results"]>[number];
 
 /** What each arm brought for a show, and by how much it beats the first: with the range in which the truth lies. */
-export function Results({ results }: { readonly results: readonly Result[] }) {
+export function Results({ name, results }: { readonly name: string; readonly results: readonly Result[] }) {
   const { t } = useStaff();
   const formats = useFormats();
   const most = Math.max(1, ...results.flatMap(({ low, high }) => [Math.abs(low ?? 0), Math.abs(high ?? 0)]));
   return (
-    <ScrollRegion label={t("experiment.results")}>
+    <ScrollRegion label={t("experiment.results", { name })}>
       <table className="grid-table">
         <thead>
           <tr>

@@ -81,7 +81,13 @@ function JobRow({ job, t, formats, zone }: JobRowProps) {
           {typeof job.version !== "string" ? null : ` · ${job.version}`}
         </p>
       </div>
-      {isOver(job) ? <JobBadge job={job} /> : <Progress job={job} />}
+      {isOver(job) ? (
+        <span>
+          <JobBadge job={job} />
+        </span>
+      ) : (
+        <Progress job={job} />
+      )}
     </li>
   );
 }

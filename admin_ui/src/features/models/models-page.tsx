@@ -124,7 +124,7 @@ function modelColumns(t: StaffApp["t"], formats: Formats, zone: string): readonl
       id: "source",
       header: t("model.source"),
       value: ({ source }) => source,
-      cell: ({ source }) => t(`model.source.${source}`),
+      cell: ({ source }) => <span className="whitespace-nowrap">{t(`model.source.${source}`)}</span>,
     },
     {
       id: "made",

@@ -44,40 +44,10 @@ export function predictionColumns({ t, formats, zoneOf, onOpen }: Parts): readon
       ),
     },
     {
-      id: "forecast",
-      header: t("prediction.forecast"),
-      value: ({ expected_tickets }) => expected_tickets,
-      cell: (row) => (
-        <IntervalBar
-          low={row.low}
-          expected={row.expected_tickets}
-          high={row.high}
-          capacity={row.capacity}
-          sold={row.sold}
-          label={t("prediction.forecastSays", {
-            expected: formats.whole(row.expected_tickets),
-            low: formats.whole(row.low),
-            high: formats.whole(row.high),
-            capacity: formats.whole(row.capacity),
-            sold: formats.whole(row.sold),
-          })}
-        />
-      ),
-      sortable: false,
-    },
-    {
       id: "tickets",
       header: t("prediction.tickets"),
-      align: "end",
       value: ({ expected_tickets }) => Math.round(expected_tickets),
-      cell: (row) => (
-        <span className="whitespace-nowrap">
-          {formats.whole(row.expected_tickets)}{" "}
-          <span className="text-dim">
-            ({formats.whole(row.low)}–{formats.whole(row.high)})
-          </span>
-        </span>
-      ),
+      cell: (row) => <Forecast row={row} t={t} formats={formats} />,
     },
     {
       id: "occupancy",
@@ -140,6 +110,35 @@ export function stateOf(row: Prediction): PriceState {
   if (row.held_out) return "held_out";
   if (!row.automatic) return "manual";
   return row.source === "ml" ? "ml" : "base";
+}
+
+/** The range on the line of seats, and in figures. */
+function Forecast({ row, t, formats }: { readonly row: Prediction } & Pick<Parts, "t" | "formats">) {
+  const [expected, low, high] = [row.expected_tickets, row.low, row.high].map(formats.whole);
+  return (
+    <span className="grid w-fit gap-0.5">
+      <IntervalBar
+        low={row.low}
+        expected={row.expected_tickets}
+        high={row.high}
+        capacity={row.capacity}
+        sold={row.sold}
+        label={t("prediction.forecastSays", {
+          expected,
+          low,
+          high,
+          capacity: formats.whole(row.capacity),
+          sold: formats.whole(row.sold),
+        })}
+      />
+      <span className="whitespace-nowrap">
+        {expected}{" "}
+        <span className="text-dim">
+          ({low}–{high})
+        </span>
+      </span>
+    </span>
+  );
 }
 
 function State({ row, t }: { readonly row: Prediction; readonly t: StaffApp["t"] }) {

@@ -121,9 +121,9 @@ function Chart({ changes, zone }: { readonly changes: readonly PriceChange[]; re
           value: to.amount,
           byHand: by !== null,
         }))}
-        until={api.clock.now()}
+        until={Math.max(api.clock.now(), ...changes.map(({ at }) => Date.parse(at)))}
         labels={{ x: t("history.at"), y: t("prediction.price") }}
-        textOf={{ x: (at) => formats.day(new Date(at).toISOString(), zone), y: money }}
+        textOf={{ x: (at) => formats.moment(new Date(at).toISOString(), zone), y: money }}
         table={{
           headers: [t("history.at"), t("history.to"), t("prediction.reason")],
           rows: oldestFirst.map(({ at, to, reason }) => [

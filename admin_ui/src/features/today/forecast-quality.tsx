@@ -31,7 +31,7 @@ export function ForecastQuality() {
         <p className="text-small text-dim">{t("quality.none")}</p>
       ) : (
         <>
-          <ScrollRegion label={t("quality.title")}>
+          <ScrollRegion label={t("table.scroll", { table: t("quality.title") })}>
             <table className="grid-table">
               <thead>
                 <tr>
