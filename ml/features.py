@@ -218,7 +218,7 @@ def _booking_features(
         "base": base,
         "lead": np.log1p(lead),
         "booked": log_booked,
-        "bookings": np.log1p(booked(0, np.ones(len(bookings.tickets)))),
+        "bookings": np.log1p(booked(0, bookings.counted)),
         "pace": base - expected,
         "pickup": pickup,
     } | {f"booked_{hours}": log_booked - np.log1p(booked(hours)) for hours in RECENT_HOURS}

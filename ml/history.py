@@ -78,6 +78,8 @@ class History:
     """Shows that are over, with the bookings they had, if known."""
 
     def __init__(self, past: Shows, bookings: Bookings | None = None) -> None:
+        self.shows = len(past)
+        """How many there are."""
         self._films = _numbered(past.movie)
         self._theatres = _numbered(past.theatre)
         self._genres = _numbered(past.genre)

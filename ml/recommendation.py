@@ -5,7 +5,7 @@ falls with the price by an elasticity, and the expectation is over how unsure th
 expected to be just full keeps empty seats as often as it turns people away; only the spread says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -92,3 +92,26 @@ def recommend(demand: Demand, present: Floats, rules: Rules) -> Recommendation:
         next=np.clip(following, rules.floor, rules.ceiling),
         gain=np.where(best == 1.0, 0.0, gain),
     )
+
+
+def cautious(demand: Demand, elasticity_sd: Floats, present: Floats, rules: Rules) -> Recommendation:
+    """Return what two opinions of the elasticity agree on: one standard deviation to either side of its mean.
+
+    Where one would raise the price and the other would not, the base price stands; where both go the same
+    way, the smaller move counts. While little is known of a house's public only what is right in either case
+    is done: a show that will be full is raised, and a price is cut when sales have shown that it pays.
+    """
+    opinions = [
+        recommend(
+            replace(demand, elasticity=np.minimum(demand.elasticity + side * elasticity_sd, -0.05)),
+            present,
+            rules,
+        )
+        for side in (1, -1)
+    ]
+    one, other = (opinion.best - 1 for opinion in opinions)
+    nearer = np.where(np.abs(one) <= np.abs(other), one, other)
+    best = np.where(one * other > 0, 1 + nearer, 1.0)
+    gain = np.where(best == 1.0, 0.0, np.minimum(opinions[0].gain, opinions[1].gain))
+    following = present + np.clip(best - present, -rules.step, rules.step)
+    return Recommendation(best=best, next=np.clip(following, rules.floor, rules.ceiling), gain=gain)

@@ -65,18 +65,29 @@ class Shows:
 
 @dataclass(frozen=True, slots=True)
 class Bookings:
-    """One element of every column a booking: which show (its position among the shows), when, how many."""
+    """One element of every column a booking: which show (its position among the shows), when, how many.
+
+    A source may add up bookings that no question ever tells apart; ``parties`` says how many each element
+    stands for, and is None where each is one.
+    """
 
     show: Integers
     booked_at: Moments
     """Local time of the theatre."""
     tickets: Floats
+    parties: Floats | None = None
 
     def of(self, kept: NDArray[np.bool_]) -> "Bookings":
         """Return the bookings of the shows that are kept, with their positions among those."""
         position = np.cumsum(kept) - 1
         mine = kept[self.show]
-        return Bookings(position[self.show[mine]], self.booked_at[mine], self.tickets[mine])
+        parties = None if self.parties is None else self.parties[mine]
+        return Bookings(position[self.show[mine]], self.booked_at[mine], self.tickets[mine], parties)
+
+    @property
+    def counted(self) -> Floats:
+        """How many bookings each element stands for."""
+        return np.ones(len(self.tickets)) if self.parties is None else self.parties
 
 
 def days_of(moments: Moments) -> Integers:

@@ -19,7 +19,9 @@ def main() -> int:
     serve = commands.add_parser("serve", help="serve the API")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
-    commands.add_parser("migrate", help="bring the database to the newest schema")
+    commands.add_parser(
+        "migrate", help="bring the database to the newest schema, and take in the models that ship"
+    )
     commands.add_parser("seed-demo", help="load the demo house, or roll its shows forward")
     admin = commands.add_parser("make-admin", help="make somebody who has an account an admin")
     admin.add_argument("email")
@@ -57,8 +59,11 @@ def _serve(chosen: argparse.Namespace) -> None:
 
 def _migrate(_: argparse.Namespace) -> None:
     from server.core.migrate import migrate
+    from server.forecasting.command import take_in_shipped
 
-    asyncio.run(migrate(get_settings().database_url))
+    settings = get_settings()
+    asyncio.run(migrate(settings.database_url))
+    asyncio.run(take_in_shipped(settings))
 
 
 def _seed_demo(_: argparse.Namespace) -> None:

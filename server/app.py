@@ -27,9 +27,13 @@ from server.core.limits import Limiter
 from server.core.redis import open_seat_store
 from server.core.runtime import Meters, Runtime
 from server.core.tokens import TokenSigner
+from server.forecasting.memory import Memory
+from server.forecasting.routes import router as forecasting
+from server.forecasting.shelf import ModelShelf
 from server.loyalty.routes import router as loyalty
 from server.payments.gateways import Gateways
 from server.payments.routes import router as payments
+from server.pricing.routes import router as pricing
 from server.privacy.routes import router as privacy
 from server.programme.routes import router as programme
 from server.promotions.routes import router as promotions
@@ -42,6 +46,8 @@ ROUTERS: tuple[Router, ...] = (
     programme,
     *BOOKING,
     payments,
+    pricing,
+    forecasting,
     promotions,
     loyalty,
     tickets,
@@ -88,6 +94,8 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
         app.ctx.hold_desk = HoldDesk(engine, opener, settings)
         app.ctx.gateways = Gateways(settings)
         app.ctx.till = Till(app.ctx.gateways, engine, opener)
+        app.ctx.past_shows = Memory()
+        shelf = app.ctx.model_shelf = ModelShelf()
         hub = MirrorHub(engine, opener=opener.open_on_sale, wire=text_message)
         await hub.__aenter__()
         keys = _keys(settings)
@@ -111,6 +119,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
         )
         limiter.start()
         await revoked.start()
+        await shelf.start()
 
     @app.before_server_stop
     async def dismiss(app: Sanic[Any, Any]) -> None:
@@ -120,6 +129,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
     @app.after_server_stop
     async def disconnect(app: Sanic[Any, Any]) -> None:
         await app.ctx.runtime.hub.__aexit__(None, None, None)
+        await app.ctx.model_shelf.aclose()
         await app.ctx.revoked.aclose()
         await app.ctx.runtime.limiter.aclose()
         await app.ctx.gateways.aclose()

@@ -33,7 +33,8 @@ _TABLES = (
     "seat_layouts, shows, show_prices, seat_blocks, payments, bookings, price_lines, tickets, messages, "
     "outbox, idempotency_keys, refunds, ledger, payment_events, mock_transactions, mock_refunds, "
     "show_cancellations, audit_log, invariant_findings, promotions, promotion_uses, points_ledger, "
-    "account_links, phone_codes"
+    "account_links, phone_codes, price_rules, show_pricing, price_changes, experiments, show_forecasts, "
+    "forecast_records, elasticities"
 )
 
 

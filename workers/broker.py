@@ -23,6 +23,8 @@ from server.booking.till import Till
 from server.core import db
 from server.core.keys import KeyRing
 from server.core.redis import open_seat_store
+from server.forecasting.memory import Memory
+from server.forecasting.shelf import ModelShelf
 from server.notifications.channels import Channels, channels_of
 from server.payments.gateways import Gateways
 from server.settings import Settings, get_settings
@@ -42,6 +44,8 @@ class Tools:
     till: Till
     channels: Channels
     keys: KeyRing | None
+    shelf: ModelShelf
+    memory: Memory
 
     def signing(self) -> KeyRing:
         """Return the house's keys; raises ``RuntimeError`` where it has none that a worker could share."""
@@ -71,6 +75,8 @@ async def tools() -> Tools:
                     till=Till(Gateways(settings), engine, ShowOpener(engine)),
                     channels=channels_of(settings),
                     keys=_keys(settings),
+                    shelf=ModelShelf(),
+                    memory=Memory(),
                 )
             )
     return _opened[0]

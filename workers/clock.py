@@ -20,6 +20,7 @@ from server.booking.queries import shows_no_longer_sold
 from server.core import db, outbox
 from server.core.jobs import Job, JobSender
 from server.core.redis import open_seat_store
+from server.pricing.overrides import lapsed
 from server.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -29,6 +30,8 @@ DUE_SECONDS = 1.0
 AUDIT_SECONDS = 60.0
 FORGET_SECONDS = 3600.0
 CLOSING_SECONDS = 60.0
+LOOKING_SECONDS = 30.0
+LOOKING_BACK_SECONDS = 600.0
 _BATCH = 200
 
 # What may fail for a while without the clock giving up: PostgreSQL or Redis being away.
@@ -64,6 +67,16 @@ async def run(settings: Settings) -> None:
 
     async def put_what_is_due() -> None:
         await due.put(_BATCH)
+        await outbox.put_unless_waiting(
+            (Job.SETTLE_PRICES, f"prices:{show_id}", {"show_ids": [show_id]})
+            for show_id in await lapsed(_BATCH)
+        )
+
+    async def look_at_shows() -> None:
+        await outbox.put_unless_waiting([(Job.LOOK_AT_SHOWS, "look", {})])
+
+    async def look_back() -> None:
+        await outbox.put_unless_waiting([(Job.LOOK_BACK, "look back", {})])
 
     async def sweep_invariants() -> None:
         await outbox.put_unless_waiting([(Job.SWEEP_INVARIANTS, "sweep", {})])
@@ -82,6 +95,8 @@ async def run(settings: Settings) -> None:
             tasks.create_task(every(DUE_SECONDS, put_what_is_due, stop))
             tasks.create_task(every(AUDIT_SECONDS, sweep_invariants, stop))
             tasks.create_task(every(FORGET_SECONDS, forget_old, stop))
+            tasks.create_task(every(LOOKING_SECONDS, look_at_shows, stop))
+            tasks.create_task(every(LOOKING_BACK_SECONDS, look_back, stop))
             tasks.create_task(every(CLOSING_SECONDS, close_past_shows, stop))
             tasks.create_task(outbox.run_relay(settings.database_url, sender.send, stop))
     finally:

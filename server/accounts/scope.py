@@ -15,3 +15,11 @@ async def ensure_manages(caller: Caller, theatre_id: int) -> None:
         if grant.role is Role.ADMIN or grant.theatre_id in {None, theatre_id}:
             return
     raise NotAllowed("This theatre is managed by somebody else")
+
+
+async def managed_theatres(caller: Caller) -> list[int] | None:
+    """Return the theatres that the caller manages; None for all of them."""
+    grants = await RoleGrant.filter(user_id=caller.user_id, role__in=[Role.ADMIN, Role.MANAGER])
+    if any(grant.role is Role.ADMIN or grant.theatre_id is None for grant in grants):
+        return None
+    return [grant.theatre_id for grant in grants if grant.theatre_id is not None]

@@ -186,6 +186,39 @@ INVARIANTS: tuple[Invariant, ...] = (
         """,
     ),
     Invariant(
+        "prices_are_written_down",
+        "What a show costs is what the last change in its history says",
+        """
+        SELECT p.show_id AS found, p.shown, c.after FROM show_pricing p
+        LEFT JOIN LATERAL (
+            SELECT after FROM price_changes WHERE show_id = p.show_id ORDER BY id DESC LIMIT 1
+        ) c ON true
+        WHERE p.shown IS DISTINCT FROM c.after
+        """,
+    ),
+    Invariant(
+        "prices_keep_their_bounds",
+        "A price lies between its theatre's floor and ceiling, five minutes after these were changed",
+        """
+        SELECT s.id AS found, w.key AS category, w.value::int AS price, b.amount AS base
+        FROM show_pricing p JOIN shows s ON s.id = p.show_id
+        LEFT JOIN price_rules r ON r.theatre_id = s.theatre_id
+        CROSS JOIN LATERAL jsonb_each_text(p.shown) w
+        JOIN show_prices b ON b.show_id = s.id AND b.category = w.key
+        WHERE s.sales_close_at > now() AND coalesce(r.changed_at, '-infinity') < now() - interval '5 minutes'
+          AND NOT w.value::numeric * 10000 BETWEEN b.amount::numeric * coalesce(r.floor, 8000)
+                                               AND b.amount::numeric * coalesce(r.ceiling, 12500)
+        """,
+    ),
+    Invariant(
+        "an_override_ends",
+        "No override is kept five minutes past its end",
+        """
+        SELECT show_id AS found, override_until FROM show_pricing
+        WHERE override_until < now() - interval '5 minutes'
+        """,
+    ),
+    Invariant(
         "one_key_one_answer",
         "A committed Idempotency-Key has its answer",
         "SELECT id AS found FROM idempotency_keys WHERE status IS NULL",

@@ -30,4 +30,6 @@ async def record(
 
 
 def _json(value: object) -> str | None:
-    return None if value is None else orjson.dumps(value, default=str).decode()
+    return (
+        None if value is None else orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+    )

@@ -22,10 +22,12 @@ MODEL_MODULES = [
     "server.accounts.models",
     "server.catalogue.models",
     "server.venues.models",
+    "server.pricing.models",
     "server.promotions.models",
     "server.loyalty.models",
     "server.payments.models",
     "server.booking.models",
+    "server.forecasting.models",
     "server.notifications.models",
 ]
 _UNIQUE_VIOLATION = "23505"

@@ -25,6 +25,11 @@ class Job(StrEnum):
     SEND_LINK = "send_link"
     SEND_NOTICE = "send_notice"
     SEND_PHONE_CODE = "send_phone_code"
+    PUBLISH_PRICES = "publish_prices"
+    SETTLE_PRICES = "settle_prices"
+    SETTLE_THEATRE_PRICES = "settle_theatre_prices"
+    LOOK_AT_SHOWS = "look_at_shows"
+    LOOK_BACK = "look_back"
     SWEEP_INVARIANTS = "sweep_invariants"
     FORGET_OLD = "forget_old"
 
@@ -43,6 +48,11 @@ QUEUES: dict[Job, str] = {
     Job.SEND_LINK: "messages",
     Job.SEND_NOTICE: "messages",
     Job.SEND_PHONE_CODE: "messages",
+    Job.PUBLISH_PRICES: "prices",
+    Job.SETTLE_PRICES: "prices",
+    Job.SETTLE_THEATRE_PRICES: "prices",
+    Job.LOOK_AT_SHOWS: "prices",
+    Job.LOOK_BACK: "upkeep",
     Job.SWEEP_INVARIANTS: "upkeep",
     Job.FORGET_OLD: "upkeep",
 }

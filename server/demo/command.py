@@ -8,6 +8,9 @@ from server.core import clock, db
 from server.demo.load import Summary, load_demo_house
 from server.settings import Settings
 
+PAST_DAYS = 8
+"""Shows that are over, of a house that is loaded for the first time."""
+
 
 async def seed(settings: Settings, *, progress: Callable[[str], None]) -> Summary:
     """Load the demo house into the migrated database of ``settings``, or roll its shows forward.
@@ -18,7 +21,11 @@ async def seed(settings: Settings, *, progress: Callable[[str], None]) -> Summar
     await db.connect(settings.database_url, pool=1)
     try:
         summary = await load_demo_house(
-            today=clock.now(), progress=progress, hash_password=hash_password, settings=settings
+            today=clock.now(),
+            progress=progress,
+            hash_password=hash_password,
+            past_days=PAST_DAYS,
+            settings=settings,
         )
     finally:
         await db.disconnect()

@@ -10,6 +10,7 @@ from server.demo.houses import load_houses
 from server.demo.offers import grant_points, load_promotions
 from server.demo.people import load_people
 from server.demo.places import CITIES
+from server.demo.pricing import load_price_rules
 from server.demo.programme import DAYS_AHEAD, close_past_shows, load_shows, next_show_id
 from server.demo.sales import sell_into
 from server.settings import Settings, get_settings
@@ -41,12 +42,14 @@ async def load_demo_house(
     progress: Callable[[str], None],
     hash_password: Callable[[str], str],
     seed: int = 7,
+    past_days: int = 0,
     settings: Settings | None = None,
 ) -> Summary:
     """Bring the demo house up to ``today`` (aware), inside an open Tortoise connection, in one transaction.
 
-    The first load makes everything; each later one adds the days that are missing of the next fourteen,
-    closes what is past, and touches nothing else. ``progress`` is told each step in a line. Raises
+    The first load makes everything, with ``past_days`` of shows that are over, so that there is something to
+    forecast from; each later one adds the days that are missing of the next fourteen, closes what is past,
+    and touches nothing else. ``progress`` is told each step in a line. Raises
     ``DemoRefusedError`` in production and ``ValueError`` for a naive ``today``.
     """
     if (settings or get_settings()).environment == "production":
@@ -63,7 +66,11 @@ async def load_demo_house(
         progress(f"Shows of the next {DAYS_AHEAD} days")
         closed = await close_past_shows(today)
         first_new_show = await next_show_id()
-        added = await load_shows(today=today, seed=seed, movies=movies, screens=screens)
+        first_day = 0 if first_new_show > 1 else -past_days
+        added = await load_shows(
+            today=today, seed=seed, movies=movies, screens=screens, days=range(first_day, DAYS_AHEAD)
+        )
+        await load_price_rules()
         progress("What the audience has bought")
         sold = await sell_into(first_new_show, now=today, seed=seed)
         await load_promotions(today)

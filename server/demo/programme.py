@@ -50,14 +50,21 @@ async def close_past_shows(now: datetime) -> int:
 
 
 async def load_shows(
-    *, today: datetime, seed: int, movies: Mapping[str, int], screens: Mapping[tuple[str, str], int]
+    *,
+    today: datetime,
+    seed: int,
+    movies: Mapping[str, int],
+    screens: Mapping[tuple[str, str], int],
+    days: range = range(DAYS_AHEAD),
 ) -> int:
-    """Add the shows of every screen and day, of the next fourteen, that has none yet; return how many.
+    """Add the shows of every screen and day that has none yet; return how many.
+
+    ``days`` are counted from today: the next fourteen, unless told; negative ones are past.
 
     Shows that exist are never touched, and nothing is planned over them.
     """
     halls = await _auditoriums(screens)
-    since = today - timedelta(days=2)
+    since = today + timedelta(days=min(days.start, 0) - 2)
     existing = await db.rows(
         "SELECT screen_id, starts_at, ends_at, local_date, status FROM shows WHERE ends_at > $1", [since]
     )
@@ -69,7 +76,7 @@ async def load_shows(
 
     planned: list[tuple[Auditorium, PlannedShow]] = []
     for hall in halls:
-        for day in days_from(today, hall.place.zone, DAYS_AHEAD):
+        for day in days_from(today, hall.place.zone, days):
             if (hall.screen_id, day) in filled:
                 continue
             busy = taken[hall.screen_id]

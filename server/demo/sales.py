@@ -20,7 +20,7 @@ from server.payments.models import Movement, PaymentMethod, PaymentStatus
 from server.pricing.current import current_prices
 from server.pricing.quote import Quote, make_quote
 from server.venues.layouts import Layout, Seat, blocked_seats, get_layout
-from server.venues.shows import ShowFacts, get_show
+from server.venues.shows import ShowFacts, read_shows
 
 AUDIENCE = "audience@example.com"
 _NO_PASSWORD = "!"  # noqa: S105 - no hash looks like this, so nobody signs in as the audience
@@ -29,6 +29,7 @@ _AISLE = 0.6
 """Neighbours are closer than this, in seat widths; an aisle is wider."""
 _SOLD_WITHIN = timedelta(days=4)
 """Shows farther away have sold nothing yet."""
+_USUAL_LEAD_HOURS, _MOST_LEAD_HOURS = 30.0, 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,19 @@ class Sale:
 
 
 async def sell_into(first_new_show: int, *, now: datetime, seed: int) -> int:
-    """Sell into shows on sale with an id from ``first_new_show`` on; return how many tickets."""
+    """Sell into shows with an id from ``first_new_show`` on; return how many tickets."""
     found = await db.rows(
         "SELECT s.id, m.popularity FROM shows s JOIN movies m ON m.id = s.movie_id "
-        "WHERE s.id >= $1 AND s.status = 'on_sale' AND s.starts_at < $2 ORDER BY s.id",
+        "WHERE s.id >= $1 AND s.status IN ('on_sale', 'closed') AND s.starts_at < $2 ORDER BY s.id",
         [first_new_show, now + _SOLD_WITHIN],
     )
     if not found:
         return 0
+    facts = await read_shows([listed["id"] for listed in found])
     highest = max(show["popularity"] for show in found) or 1
     sales: list[Sale] = []
     for listed in found:
-        show = await get_show(listed["id"])
+        show = facts[listed["id"]]
         layout = await get_layout(show.layout_id)
         blocked = set(await blocked_seats(show.id))
         chance = Random(f"{seed} sales {show.theatre_id} {show.starts_at.isoformat()}")  # noqa: S311 - a demo
@@ -65,7 +67,7 @@ async def sell_into(first_new_show: int, *, now: datetime, seed: int) -> int:
                 new_id(),
                 show,
                 make_quote(party, current_prices(show), show.rules),
-                now - _ago(chance),
+                _bought_at(show, now, chance),
             )
             for party in _parties(layout, blocked, share, chance)
         ]
@@ -76,10 +78,13 @@ async def sell_into(first_new_show: int, *, now: datetime, seed: int) -> int:
 def _share(show: ShowFacts, now: datetime, popularity: float, chance: Random) -> float:
     """Return how full a show is by now: near, evening, weekend and a popular film sell more."""
     local = show.local(show.starts_at)
-    nearness = 1 - (show.starts_at - now) / (_SOLD_WITHIN * 1.25)
+    nearness = min(1 - (show.starts_at - now) / (_SOLD_WITHIN * 1.25), 1.0)
     evening = 1.0 if 17 <= local.hour < 22 else 0.55  # noqa: PLR2004 - hours of the day
     weekend = 1.0 if local.weekday() >= 4 else 0.7  # noqa: PLR2004 - Friday to Sunday
-    return min(0.93, 1.1 * nearness * evening * weekend * (0.3 + 0.7 * popularity) * chance.uniform(0.6, 1.2))
+    # Of what is over, less: a house lives from half-empty evenings, and a start waits for every row.
+    usual = 0.6 if show.starts_at < now else 1.1
+    liking = 0.3 + 0.7 * popularity
+    return min(0.93, usual * nearness * evening * weekend * liking * chance.uniform(0.6, 1.2))
 
 
 def _parties(layout: Layout, blocked: set[int], share: float, chance: Random) -> Iterator[list[Seat]]:
@@ -113,8 +118,11 @@ def _together(party: list[Seat]) -> bool:
     return all(abs(left.x + left.w - right.x) < _AISLE for left, right in pairwise(party))
 
 
-def _ago(chance: Random) -> timedelta:
-    return timedelta(minutes=chance.randint(5, 4000))
+def _bought_at(show: ShowFacts, now: datetime, chance: Random) -> datetime:
+    """Return when a party bought: some time ago, and for a show that is over mostly in its last two days."""
+    if show.starts_at > now:
+        return now - timedelta(minutes=chance.randint(5, 4000))
+    return show.starts_at - timedelta(hours=min(chance.expovariate(1 / _USUAL_LEAD_HOURS), _MOST_LEAD_HOURS))
 
 
 async def _audience() -> UUID:

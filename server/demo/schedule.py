@@ -184,8 +184,8 @@ def _subtitles(film: Film, language: str, city: DemoCity) -> str | None:
     return None if language in city.spoken else "English"
 
 
-def days_from(today: datetime, zone: ZoneInfo, count: int) -> Iterator[date]:
-    """Yield ``count`` local dates of a zone, from the one in which ``today`` falls there."""
+def days_from(today: datetime, zone: ZoneInfo, offsets: range) -> Iterator[date]:
+    """Yield local dates of a zone, so many days from the one in which ``today`` falls there."""
     first = today.astimezone(zone).date()
-    for offset in range(count):
+    for offset in offsets:
         yield first + timedelta(days=offset)

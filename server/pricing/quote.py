@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from server.core.clock import now
 from server.pricing.current import CurrentPrice, Source, current_prices
 from server.pricing.reckoning import Basis, Line, reckon
 from server.venues.layouts import Seat
@@ -174,18 +175,23 @@ class PriceSheet:
 
 
 _MOST_SHEETS = 10_000
-_sheets: dict[int, tuple[ShowFacts, PriceSheet]] = {}
+_sheets: dict[int, tuple[ShowFacts, bool, PriceSheet]] = {}
 
 
 def price_sheet(show: ShowFacts) -> PriceSheet:
-    """Return the prices of a show as these facts have them; kept for as long as the facts stay the same."""
+    """Return the prices of a show as these facts have them now.
+
+    Kept for as long as the facts stay the same and an override in them has not ended.
+    """
+    at = now() if show.asking.override is not None else None
+    overridden = at is not None and show.asking.override_at(at) is not None
     known = _sheets.get(show.id)
-    if known is not None and known[0] is show:
-        return known[1]
-    sheet = PriceSheet(current_prices(show), show.rules)
+    if known is not None and known[0] is show and known[1] is overridden:
+        return known[2]
+    sheet = PriceSheet(current_prices(show, at=at), show.rules)
     if len(_sheets) >= _MOST_SHEETS:
         _sheets.clear()
-    _sheets[show.id] = (show, sheet)
+    _sheets[show.id] = (show, overridden, sheet)
     return sheet
 
 

@@ -20,8 +20,11 @@ _SHOWS = """
              - (SELECT count(*) FROM seat_blocks b WHERE b.show_id = s.id) AS seats_left,
            t.id AS theatre_id, t.name AS theatre_name, c.slug AS city, c.name AS city_name,
            a.id AS screen_id, a.name AS screen_name, t.currency,
-           (SELECT min(p.amount) FROM show_prices p
-             WHERE p.show_id = s.id AND p.category <> 'companion') AS price_from
+           coalesce(
+             (SELECT min(w.value::int) FROM show_pricing v, jsonb_each_text(v.shown) w
+               WHERE v.show_id = s.id AND w.key <> 'companion'),
+             (SELECT min(p.amount) FROM show_prices p
+               WHERE p.show_id = s.id AND p.category <> 'companion')) AS price_from
     FROM shows s
     JOIN movies m ON m.id = s.movie_id
     JOIN theatres t ON t.id = s.theatre_id

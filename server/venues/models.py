@@ -6,6 +6,8 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
+from server.venues.asking import CEILING, FLOOR
+
 
 class SeatCategory(StrEnum):
     """What kind of seat it is; prices are set per category."""
@@ -180,6 +182,53 @@ class ShowPrice(Model):
 
         table = "show_prices"
         unique_together = (("show_id", "category"),)
+
+
+class PriceRules(Model):
+    """How far the prices of a theatre may depart from their base, and whether they do so by themselves.
+
+    Written by ``server.pricing`` only. A theatre without a row has these defaults. Multiples and shares are
+    in basis points of the base price: 10,000 is 1.
+    """
+
+    theatre_id = fields.IntField(primary_key=True, generated=False)
+    automatic = fields.BooleanField(default=False, description="Off is the kill switch: base prices")
+    floor = fields.IntField(default=FLOOR)
+    ceiling = fields.IntField(default=CEILING)
+    step = fields.IntField(default=1_000, description="The largest move at once")
+    interval_minutes = fields.IntField(default=60, description="The least time between two moves")
+    unit = fields.IntField(default=0, description="Prices are whole multiples of it, minor units; 0: any")
+    hold_out = fields.IntField(default=1_000, description="Share of shows that keep their base for ever")
+    changed_at = fields.DatetimeField(auto_now=True)
+
+    class Meta:
+        """One a theatre."""
+
+        table = "price_rules"
+
+
+class ShowPricing(Model):
+    """Where the prices of one show stand. Written by ``server.pricing`` only, which says why in its changes.
+
+    A show without a row asks its base prices.
+    """
+
+    show_id = fields.IntField(primary_key=True, generated=False)
+    multiple = fields.IntField(null=True, description="What the model asks, basis points of the base price")
+    model_version = fields.CharField(max_length=64, null=True)
+    expected_share = fields.FloatField(null=True, description="Share of the seats expected to sell")
+    moved_at = fields.DatetimeField(null=True, description="When the multiple last moved")
+    override = fields.JSONField[dict[str, int]](null=True, description="Prices by category, minor units")
+    override_until = fields.DatetimeField(null=True)
+    override_reason = fields.CharField(max_length=300, null=True)
+    override_by = fields.UUIDField(null=True)
+    shown = fields.JSONField[dict[str, int]](null=True, description="The prices last settled")
+    shown_source = fields.CharField(max_length=10, default="base")
+
+    class Meta:
+        """One a show."""
+
+        table = "show_pricing"
 
 
 class SeatBlock(Model):

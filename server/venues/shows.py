@@ -11,6 +11,7 @@ from server.core.db import row, rows
 from server.core.errors import NotFound
 from server.core.gathering import Gathered, Recent
 from server.core.money import Money
+from server.venues.asking import CEILING, FLOOR, Asking, Bounds, Override
 from server.venues.errors import ShowNotOnSale, ShowPast
 from server.venues.models import ShowStatus
 
@@ -34,6 +35,9 @@ class HouseRules:
     """What a point pays, minor units; 0 where points are not taken."""
 
 
+_UNASKED = Asking()
+
+
 @dataclass(frozen=True, slots=True)
 class ShowFacts:
     """One show with its theatre's rules and base prices (minor units by seat category)."""
@@ -48,6 +52,7 @@ class ShowFacts:
     time_zone: ZoneInfo
     rules: HouseRules
     base_prices: dict[str, Money]
+    asking: Asking = _UNASKED
 
     def ensure_on_sale(self, at: datetime) -> None:
         """Raise ``ShowPast`` or ``ShowNotOnSale`` unless seats may be held and booked at this moment."""
@@ -66,8 +71,13 @@ _SHOWS = """
            t.time_zone, t.currency, t.fee_per_ticket, t.tax_name, t.tax_rate, t.tax_included,
            t.cash_release_before_start, t.single_gap_rule, t.cancellation_policy,
            t.rounding_unit, t.point_value,
-           (SELECT jsonb_object_agg(p.category, p.amount) FROM show_prices p WHERE p.show_id = s.id) AS prices
+           (SELECT jsonb_object_agg(p.category, p.amount) FROM show_prices p
+             WHERE p.show_id = s.id) AS prices,
+           r.automatic, r.floor, r.ceiling, r.unit,
+           a.multiple, a.model_version, a.expected_share, a.override, a.override_until, a.override_reason
     FROM shows s JOIN theatres t ON t.id = s.theatre_id
+    LEFT JOIN price_rules r ON r.theatre_id = s.theatre_id
+    LEFT JOIN show_pricing a ON a.show_id = s.id
     WHERE s.id = ANY($1)
 """
 
@@ -135,4 +145,25 @@ def _facts(found: dict[str, Any]) -> ShowFacts:
             category: Money(amount, currency)
             for category, amount in orjson.loads(found["prices"] or "{}").items()
         },
+        asking=_asking(found),
+    )
+
+
+def _asking(found: dict[str, Any]) -> Asking:
+    override = None
+    if found["override"] is not None:
+        override = Override(
+            orjson.loads(found["override"]), found["override_until"], found["override_reason"] or ""
+        )
+    return Asking(
+        bounds=Bounds(
+            FLOOR if found["floor"] is None else found["floor"],
+            CEILING if found["ceiling"] is None else found["ceiling"],
+            max(found["unit"] or 0, found["rounding_unit"]),
+        ),
+        automatic=bool(found["automatic"]),
+        multiple=found["multiple"],
+        model_version=found["model_version"],
+        expected_share=found["expected_share"],
+        override=override,
     )

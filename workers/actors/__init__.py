@@ -10,6 +10,13 @@ from workers.actors.messages import (
     start_reset,
 )
 from workers.actors.payments import apply_payment_event, call_off_payment, check_payment, pay_refund
+from workers.actors.prices import (
+    look_at_shows,
+    look_back,
+    publish_prices,
+    settle_prices,
+    settle_theatre_prices,
+)
 from workers.actors.seats import settle_seats
 from workers.actors.upkeep import forget_old, sweep_invariants
 
@@ -20,13 +27,18 @@ __all__ = [
     "check_payment",
     "expire_booking",
     "forget_old",
+    "look_at_shows",
+    "look_back",
     "pay_refund",
+    "publish_prices",
     "send_cancellation",
     "send_confirmation",
     "send_link",
     "send_notice",
     "send_phone_code",
+    "settle_prices",
     "settle_seats",
+    "settle_theatre_prices",
     "start_reset",
     "sweep_invariants",
 ]

@@ -44,6 +44,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Experiments over prices
+         * @description Newest first, without results.
+         */
+        get: operations["pricing_list_experiments"];
+        put?: never;
+        /**
+         * Plan an experiment
+         * @description Shows are drawn into its arms by what they are, never by who buys.
+         */
+        post: operations["pricing_create_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/experiments/{experiment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An experiment with its results
+         * @description Of shows that are over: revenue by arm, and the uplift over the first with its 95 % interval.
+         */
+        get: operations["pricing_get_experiment"];
+        /**
+         * Change a planned experiment
+         * @description Only before it begins: afterwards its results would say nothing.
+         */
+        put: operations["pricing_change_experiment"];
+        post?: never;
+        /**
+         * End an experiment
+         * @description Shows that start later follow their theatre's rules again; what was found stays.
+         */
+        delete: operations["pricing_end_experiment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/jobs/{job_id}/retry": {
         parameters: {
             query?: never;
@@ -77,6 +129,110 @@ export interface paths {
          */
         get: operations["operators_dead_jobs"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is expected of shows on sale
+         * @description All of a window (the next week, unless said) in one answer, of the theatres that the caller manages.
+         */
+        get: operations["forecasting_list_predictions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/predictions/{show_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is expected of a show, and why
+         * @description Each feature's contribution in tickets, and what other prices would bring.
+         */
+        get: operations["forecasting_get_prediction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/predictions/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask recommended prices now
+         * @description One step towards each recommendation, within the theatres' rules; for each is said what was done.
+         */
+        post: operations["forecasting_apply_predictions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of every theatre's prices
+         * @description Of the theatres that the caller manages.
+         */
+        get: operations["pricing_list_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/prices/{theatre_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of a theatre's prices
+         * @description Floor, ceiling, step, and whether prices move by themselves.
+         */
+        get: operations["pricing_get_rules"];
+        /**
+         * Set the rules of a theatre's prices
+         * @description `automatic: false` is the kill switch: within a second every show there asks its base price.
+         */
+        put: operations["pricing_change_rules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -248,6 +404,50 @@ export interface paths {
          * @description Bookings left to end, and refunds left to pay.
          */
         get: operations["house_cancellation_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/shows/{show_id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a show's prices by hand
+         * @description Until the stated end, within the theatre's floor and ceiling. Seats on hold keep their quote.
+         */
+        post: operations["pricing_override"];
+        /**
+         * End an override
+         * @description The show asks again what it would ask without.
+         */
+        delete: operations["pricing_end_override"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/shows/{show_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a show has cost, and why
+         * @description Newest first; each with who or what changed it.
+         */
+        get: operations["pricing_price_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -956,6 +1156,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ml/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of models
+         * @description The newest first, each with how it did on shows held out.
+         */
+        get: operations["forecasting_list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ml/models/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A version of a model
+         * @description With its card, and when it was in use.
+         */
+        get: operations["forecasting_get_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ml/models/{version}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a version to use
+         * @description Within a second every process answers by it; one that does not load is refused.
+         */
+        post: operations["forecasting_promote_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ml/models/{version}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a version for the one before it
+         * @description What is named must be the version in use, so that two who roll back at once go back one step.
+         */
+        post: operations["forecasting_roll_back_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ml/predict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forecast shows
+         * @description A known `show_id` fills in what is missing; what had to be assumed is said under `imputed`.
+         */
+        post: operations["forecasting_predict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/movies": {
         parameters: {
             query?: never;
@@ -1136,6 +1436,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pricing/show/{show_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a show costs, and why
+         * @description Where the price comes from, what is expected, and in one sentence why it costs what it does.
+         */
+        get: operations["forecasting_show_price"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1300,6 +1620,99 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AppliedListOut
+         * @description One element for every show that was asked for.
+         */
+        AppliedListOut: {
+            /** Items */
+            items: components["schemas"]["AppliedOut"][];
+        };
+        /**
+         * AppliedOut
+         * @description What became of one show.
+         */
+        AppliedOut: {
+            /** Applied */
+            applied: boolean;
+            from: components["schemas"]["MoneyOut"] | null;
+            /** Show Id */
+            show_id: number;
+            to: components["schemas"]["MoneyOut"] | null;
+            /**
+             * Why
+             * @description Why nothing was changed
+             */
+            why: string | null;
+        };
+        /**
+         * ApplyIn
+         * @description Shows whose recommended price is to be asked now.
+         */
+        ApplyIn: {
+            /** Show Ids */
+            show_ids: number[];
+        };
+        /**
+         * ArmIn
+         * @description One way to set prices in an experiment.
+         */
+        "ArmIn-Input": {
+            /**
+             * Ceiling
+             * @default null
+             */
+            ceiling?: number | null;
+            /**
+             * Floor
+             * @default null
+             */
+            floor?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Policy
+             * @enum {string}
+             */
+            policy: "base" | "ml";
+            /** Share */
+            share: number;
+            /**
+             * Step
+             * @default null
+             */
+            step?: number | null;
+        };
+        /**
+         * ArmIn
+         * @description One way to set prices in an experiment.
+         */
+        "ArmIn-Output": {
+            /**
+             * Ceiling
+             * @default null
+             */
+            ceiling: number | null;
+            /**
+             * Floor
+             * @default null
+             */
+            floor: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Policy
+             * @enum {string}
+             */
+            policy: "base" | "ml";
+            /** Share */
+            share: number;
+            /**
+             * Step
+             * @default null
+             */
+            step: number | null;
+        };
         /**
          * AuditEntryOut
          * @description Who did what, to what, from what to what, why, when and from where.
@@ -1504,6 +1917,19 @@ export interface components {
             role: string | null;
         };
         /**
+         * CategoryOut
+         * @description One seat category's prices.
+         */
+        CategoryOut: {
+            base: components["schemas"]["MoneyOut"];
+            /** Category */
+            category: string;
+            ceiling: components["schemas"]["MoneyOut"];
+            current: components["schemas"]["MoneyOut"];
+            floor: components["schemas"]["MoneyOut"];
+            recommended: components["schemas"]["MoneyOut"] | null;
+        };
+        /**
          * CategoryPrice
          * @description What one seat category costs now, and how many seats it has.
          */
@@ -1513,6 +1939,17 @@ export interface components {
             price: components["schemas"]["MoneyOut"];
             /** Seats */
             seats: number;
+        };
+        /**
+         * ChangeIn
+         * @description Why the version in use is changed.
+         */
+        ChangeIn: {
+            /**
+             * Reason
+             * @default null
+             */
+            reason?: string | null;
         };
         /**
          * Cities
@@ -1570,6 +2007,20 @@ export interface components {
             code: string;
         };
         /**
+         * ContributionOut
+         * @description What one feature adds to the forecast or takes from it, in tickets, against a typical show.
+         */
+        ContributionOut: {
+            /** Contribution */
+            contribution: number;
+            /** Feature */
+            feature: string;
+            /** Meaning */
+            meaning: string;
+            /** Value */
+            value: number | null;
+        };
+        /**
          * DeadJobOut
          * @description A job that was given up.
          */
@@ -1624,6 +2075,97 @@ export interface components {
             ended: number;
         };
         /**
+         * ExpectedOut
+         * @description How many tickets a show is expected to sell.
+         */
+        ExpectedOut: {
+            /** Capacity */
+            capacity: number;
+            /** High */
+            high: number;
+            /** Level */
+            level: number;
+            /** Low */
+            low: number;
+            /** Tickets */
+            tickets: number;
+        };
+        /**
+         * ExperimentIn
+         * @description An experiment as it is to be: which shows, and how they are divided. The first arm is compared with.
+         */
+        ExperimentIn: {
+            /** Arms */
+            arms: components["schemas"]["ArmIn-Input"][];
+            /**
+             * Ends At
+             * Format: date-time
+             * @description and before here
+             */
+            ends_at: string;
+            /** Name */
+            name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             * @description Shows that start from here on
+             */
+            starts_at: string;
+            /**
+             * Theatre Ids
+             * @description Empty: every theatre
+             */
+            theatre_ids?: number[];
+        };
+        /**
+         * ExperimentOut
+         * @description An experiment; results where it was asked for alone.
+         */
+        ExperimentOut: {
+            /** Arms */
+            arms: components["schemas"]["ArmIn-Output"][];
+            /** Created At */
+            created_at: string;
+            /** Ends At */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Results
+             * @description One list a currency's theatres share
+             */
+            results: components["schemas"]["ResultOut"][] | null;
+            /** Starts At */
+            starts_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "planned" | "running" | "ended";
+            /** Theatre Ids */
+            theatre_ids: number[];
+        };
+        /**
+         * ExplanationOut
+         * @description A forecast taken apart.
+         */
+        ExplanationOut: {
+            /**
+             * Exact
+             * @description Else the contributions were sampled
+             */
+            exact: boolean;
+            /** Items */
+            items: components["schemas"]["ContributionOut"][];
+            /** Typical Tickets */
+            typical_tickets: number;
+        };
+        /**
          * Facets
          * @description What there is to filter by.
          */
@@ -1655,6 +2197,79 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * FeaturesIn
+         * @description What is known of a show. With ``show_id`` what is left out is filled in from the house's own books.
+         */
+        FeaturesIn: {
+            /**
+             * Base Price
+             * @description Minor units with a currency, or a number in the currency's main unit
+             * @default null
+             */
+            base_price?: components["schemas"]["MoneyIn"] | number | null;
+            /**
+             * Date Time
+             * @description Local, or with its offset
+             * @default null
+             */
+            date_time?: string | null;
+            /**
+             * Genre
+             * @default null
+             */
+            genre?: string | null;
+            /**
+             * Historical Occupancy
+             * @description Share of seats that such shows usually sell
+             * @default null
+             */
+            historical_occupancy?: number | null;
+            /**
+             * Is Holiday
+             * @default null
+             */
+            is_holiday?: boolean | null;
+            /**
+             * Is Weekday
+             * @description Checked against date_time
+             * @default null
+             */
+            is_weekday?: boolean | null;
+            /**
+             * Location
+             * @description Country, ISO 3166-1 alpha-2
+             * @default null
+             */
+            location?: string | null;
+            /**
+             * Movie Id
+             * @default null
+             */
+            movie_id?: number | null;
+            /**
+             * Promotional Flag
+             * @default null
+             */
+            promotional_flag?: boolean | null;
+            /**
+             * Screen Capacity
+             * @default null
+             */
+            screen_capacity?: number | null;
+            /**
+             * Show Id
+             * @default null
+             */
+            show_id?: number | null;
+            /**
+             * Theatre Id
+             * @default null
+             */
+            theatre_id?: number | null;
+            /** @default null */
+            weather?: components["schemas"]["Weather"] | null;
         };
         /**
          * FieldError
@@ -1714,6 +2329,16 @@ export interface components {
             role: string;
             /** Theatre Id */
             theatre_id: number | null;
+        };
+        /**
+         * GridPoint
+         * @description What is expected from now on at one price.
+         */
+        GridPoint: {
+            expected_revenue: components["schemas"]["MoneyOut"];
+            /** Expected Tickets */
+            expected_tickets: number;
+            price: components["schemas"]["MoneyOut"];
         };
         /**
          * Health
@@ -1836,6 +2461,26 @@ export interface components {
             status: components["schemas"]["RefundStatus"];
         };
         /**
+         * IntervalOut
+         * @description Where the outcome lies ``level`` of the time, in tickets.
+         */
+        IntervalOut: {
+            /** High */
+            high: number;
+            /** Level */
+            level: number;
+            /** Low */
+            low: number;
+        };
+        /**
+         * InUseOut
+         * @description The version in use after a change.
+         */
+        InUseOut: {
+            /** In Use */
+            in_use: string;
+        };
+        /**
          * KeySet
          * @description JSON Web Keys that verify access tokens (RFC 7517).
          */
@@ -1929,6 +2574,108 @@ export interface components {
              * @enum {string}
              */
             type: "mock_approval";
+        };
+        /**
+         * ModelDetailOut
+         * @description One version with its card and when it was in use.
+         */
+        ModelDetailOut: {
+            /** Card */
+            card: {
+                [key: string]: unknown;
+            };
+            /** Champion */
+            champion: string;
+            /** Changes */
+            changes: components["schemas"]["server__forecasting__schemas__PromotionOut"][];
+            /** Created At */
+            created_at: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** In Use */
+            in_use: boolean;
+            /** Kind */
+            kind: string;
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            };
+            /**
+             * Points
+             * @description [expected, sold] of shows held out
+             */
+            points: number[][] | null;
+            /** Seconds */
+            seconds: number | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "shipped" | "trained";
+            /** Version */
+            version: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * ModelOut
+         * @description One version of a model.
+         */
+        ModelOut: {
+            /** Champion */
+            champion: string;
+            /** Created At */
+            created_at: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** In Use */
+            in_use: boolean;
+            /** Kind */
+            kind: string;
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            };
+            /** Seconds */
+            seconds: number | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "shipped" | "trained";
+            /** Version */
+            version: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * ModelsOut
+         * @description Every version, the newest first.
+         */
+        ModelsOut: {
+            /** In Use */
+            in_use: string | null;
+            /** Items */
+            items: components["schemas"]["ModelOut"][];
+            /**
+             * Serving
+             * @description What answers in the process that was asked
+             */
+            serving: string | null;
+        };
+        /**
+         * MoneyIn
+         * @description An amount in minor units.
+         */
+        MoneyIn: {
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
         };
         /**
          * MoneyOut
@@ -2053,10 +2800,140 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * OutlookDetailOut
+         * @description One show with why, and with what other prices would bring.
+         */
+        OutlookDetailOut: {
+            /**
+             * Automatic
+             * @description Moves by itself
+             */
+            automatic: boolean;
+            base_price: components["schemas"]["MoneyOut"];
+            /**
+             * Capacity
+             * @description Seats that can be sold at all
+             */
+            capacity: number;
+            ceiling: components["schemas"]["MoneyOut"];
+            /**
+             * Change Percent
+             * @description Of the recommended price against the current one
+             */
+            change_percent: number;
+            /** Confidence */
+            confidence: number;
+            current_price: components["schemas"]["MoneyOut"];
+            /** @description Of what is still to be sold, as recommended */
+            expected_revenue: components["schemas"]["MoneyOut"];
+            /** Expected Tickets */
+            expected_tickets: number;
+            explanation: components["schemas"]["ExplanationOut"];
+            floor: components["schemas"]["MoneyOut"];
+            /**
+             * Gain Percent
+             * @description Of that, beyond the base price
+             */
+            gain_percent: number;
+            /** Grid */
+            grid: components["schemas"]["GridPoint"][];
+            /**
+             * Held Out
+             * @description Keeps its base price: held out, or in such an arm
+             */
+            held_out: boolean;
+            /** High */
+            high: number;
+            /** Level */
+            level: number;
+            /** Low */
+            low: number;
+            /** Model Version */
+            model_version: string;
+            /** Movie Id */
+            movie_id: number;
+            /** Movie Title */
+            movie_title: string;
+            override: components["schemas"]["OverrideOut"] | null;
+            recommended_price: components["schemas"]["MoneyOut"];
+            screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
+            /** Seats Left */
+            seats_left: number;
+            /** Show Id */
+            show_id: number;
+            /** Sold */
+            sold: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "override" | "ml" | "base";
+            /** Starts At */
+            starts_at: string;
+            theatre: components["schemas"]["server__forecasting__schemas__TheatreRef"];
+        };
+        /**
+         * OutlooksOut
+         * @description Every show of a window, in one answer.
+         */
+        OutlooksOut: {
+            /** As Of */
+            as_of: string;
+            /** Items */
+            items: components["schemas"]["ShowOutlookOut"][];
+            /** Model Version */
+            model_version: string;
+        };
+        /**
+         * OverrideIn
+         * @description Prices by hand: one price, or a multiple of the base prices; why, and until when.
+         */
+        OverrideIn: {
+            /**
+             * Multiplier
+             * @default null
+             */
+            multiplier?: number | null;
+            /**
+             * Price
+             * @description Minor units, of the cheapest category; others in proportion
+             * @default null
+             */
+            price?: number | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * OverrideOut
+         * @description An override that counts now.
+         */
+        OverrideOut: {
+            by: components["schemas"]["server__pricing__schemas__PersonOut"] | null;
+            /** Reason */
+            reason: string;
+            /** Until */
+            until: string;
+        };
         /** Page[BookingOut] */
         Page_BookingOut_: {
             /** Items */
             items: components["schemas"]["BookingOut"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[ExperimentOut] */
+        Page_ExperimentOut_: {
+            /** Items */
+            items: components["schemas"]["ExperimentOut"][];
             /**
              * Next Cursor
              * @default null
@@ -2073,10 +2950,30 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[PriceChangeOut] */
+        Page_PriceChangeOut_: {
+            /** Items */
+            items: components["schemas"]["PriceChangeOut"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
         /** Page[PromotionOut] */
         Page_PromotionOut_: {
             /** Items */
-            items: components["schemas"]["PromotionOut"][];
+            items: components["schemas"]["server__promotions__schemas__PromotionOut"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[RulesOut] */
+        Page_RulesOut_: {
+            /** Items */
+            items: components["schemas"]["RulesOut"][];
             /**
              * Next Cursor
              * @default null
@@ -2202,39 +3099,12 @@ export interface components {
          */
         PersonList: {
             /** Items */
-            items: components["schemas"]["PersonOut"][];
+            items: components["schemas"]["server__accounts__schemas__PersonOut"][];
             /**
              * Next Cursor
              * @default null
              */
             next_cursor: string | null;
-        };
-        /**
-         * PersonOut
-         * @description An account as the house sees it.
-         */
-        PersonOut: {
-            /** Created At */
-            created_at: string;
-            /** Deleted At */
-            deleted_at: string | null;
-            /** Email */
-            email: string;
-            /** Email Verified */
-            email_verified: boolean;
-            /** Grants */
-            grants: components["schemas"]["GrantOut"][];
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Locale */
-            locale: string;
-            /** Name */
-            name: string;
-            /** Phone */
-            phone: string | null;
         };
         /**
          * PhoneToVerify
@@ -2293,6 +3163,166 @@ export interface components {
          * @enum {string}
          */
         PointsReason: "earned" | "reversed" | "redeemed" | "returned" | "granted";
+        /**
+         * PredictedOut
+         * @description One forecast where one was asked for, or a list of them.
+         */
+        PredictedOut: components["schemas"]["PredictionOut"] | components["schemas"]["PredictionsOut"];
+        /**
+         * PredictIn
+         * @description One show's features, here or under ``features``; or those of many under ``items``.
+         */
+        PredictIn: {
+            /**
+             * Base Price
+             * @description Minor units with a currency, or a number in the currency's main unit
+             * @default null
+             */
+            base_price?: components["schemas"]["MoneyIn"] | number | null;
+            /**
+             * Date Time
+             * @description Local, or with its offset
+             * @default null
+             */
+            date_time?: string | null;
+            /** @default null */
+            features?: components["schemas"]["FeaturesIn"] | null;
+            /**
+             * Genre
+             * @default null
+             */
+            genre?: string | null;
+            /**
+             * Historical Occupancy
+             * @description Share of seats that such shows usually sell
+             * @default null
+             */
+            historical_occupancy?: number | null;
+            /**
+             * Is Holiday
+             * @default null
+             */
+            is_holiday?: boolean | null;
+            /**
+             * Is Weekday
+             * @description Checked against date_time
+             * @default null
+             */
+            is_weekday?: boolean | null;
+            /**
+             * Items
+             * @default null
+             */
+            items?: components["schemas"]["FeaturesIn"][] | null;
+            /**
+             * Location
+             * @description Country, ISO 3166-1 alpha-2
+             * @default null
+             */
+            location?: string | null;
+            /**
+             * Movie Id
+             * @default null
+             */
+            movie_id?: number | null;
+            /**
+             * Promotional Flag
+             * @default null
+             */
+            promotional_flag?: boolean | null;
+            /**
+             * Screen Capacity
+             * @default null
+             */
+            screen_capacity?: number | null;
+            /**
+             * Show Id
+             * @default null
+             */
+            show_id?: number | null;
+            /**
+             * Theatre Id
+             * @default null
+             */
+            theatre_id?: number | null;
+            /** @default null */
+            weather?: components["schemas"]["Weather"] | null;
+        };
+        /**
+         * PredictionOut
+         * @description A forecast with how sure it is, why, and the price that would earn most.
+         */
+        PredictionOut: {
+            /**
+             * Confidence
+             * @description Share of width the interval leaves: 1 − (h − l)/(h + l)
+             */
+            confidence: number;
+            /** @description At the recommended price, all tickets */
+            expected_revenue: components["schemas"]["MoneyOut"] | null;
+            /** Explanation */
+            explanation: components["schemas"]["ContributionOut"][];
+            /**
+             * Imputed
+             * @description What was not given and had to be assumed
+             */
+            imputed: string[];
+            interval: components["schemas"]["IntervalOut"];
+            /** Model Version */
+            model_version: string;
+            /** Predicted Total Tickets */
+            predicted_total_tickets: number;
+            recommended_price: components["schemas"]["MoneyOut"] | null;
+            /** Show Id */
+            show_id: number | null;
+            /**
+             * Typical Tickets
+             * @description What the contributions are added to
+             */
+            typical_tickets: number;
+        };
+        /**
+         * PredictionsOut
+         * @description Forecasts in the order they were asked for.
+         */
+        PredictionsOut: {
+            /** Items */
+            items: components["schemas"]["PredictionOut"][];
+        };
+        /**
+         * PriceChangeOut
+         * @description One change of what a show costs; ``from`` and ``to`` are of its leading category.
+         */
+        PriceChangeOut: {
+            /** At */
+            at: string;
+            by: components["schemas"]["server__pricing__schemas__PersonOut"] | null;
+            from: components["schemas"]["MoneyOut"];
+            /** Id */
+            id: number;
+            /** Model Version */
+            model_version: string | null;
+            /**
+             * Multiplier
+             * @description What the model asked
+             */
+            multiplier: number | null;
+            /**
+             * Prices
+             * @description By category, minor units
+             */
+            prices: {
+                [key: string]: number;
+            };
+            /** Reason */
+            reason: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "override" | "ml" | "base";
+            to: components["schemas"]["MoneyOut"];
+        };
         /**
          * PriceOut
          * @description What a category costs now, and who set it.
@@ -2437,55 +3467,6 @@ export interface components {
          */
         PromotionKind: "percent" | "amount";
         /**
-         * PromotionOut
-         * @description A promotion, and how often it was used.
-         */
-        PromotionOut: {
-            /** Active */
-            active: boolean;
-            /** Code */
-            code: string;
-            /** Created At */
-            created_at: string;
-            /** Created By */
-            created_by: string | null;
-            /** Currency */
-            currency: string | null;
-            /** Ends At */
-            ends_at: string | null;
-            /** First Booking Only */
-            first_booking_only: boolean;
-            /** Id */
-            id: number;
-            kind: components["schemas"]["PromotionKind"];
-            /** Label */
-            label: string;
-            /** Max Discount */
-            max_discount: number | null;
-            /** Min Seats */
-            min_seats: number;
-            /** Movie Ids */
-            movie_ids: number[];
-            /** Per User Limit */
-            per_user_limit: number | null;
-            /** Starts At */
-            starts_at: string;
-            /** Theatre Ids */
-            theatre_ids: number[];
-            /** Total Limit */
-            total_limit: number | null;
-            /**
-             * Used
-             * @description Uses that have not been given back
-             */
-            used: number;
-            /**
-             * Value
-             * @description Basis points (2000 is 20 %), or minor units
-             */
-            value: number;
-        };
-        /**
          * QuoteOut
          * @description What these seats cost, fixed while they are held. The lines add up to the total.
          */
@@ -2518,6 +3499,24 @@ export interface components {
              * @default null
              */
             promo?: string | null;
+        };
+        /**
+         * ReasonOut
+         * @description Why a show costs what it does, in one sentence for who buys.
+         */
+        ReasonOut: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "filling_fast" | "quieter" | "set_by_house";
+            /**
+             * Expected Percent
+             * @description Of the seats
+             */
+            expected_percent: number | null;
+            /** Text */
+            text: string;
         };
         /**
          * Received
@@ -2601,6 +3600,31 @@ export interface components {
             token: string;
         };
         /**
+         * ResultOut
+         * @description What one arm brought so far, from shows that are over.
+         */
+        ResultOut: {
+            /** Arm */
+            arm: string;
+            /** High */
+            high: number | null;
+            /**
+             * Low
+             * @description Of a 95 % interval
+             */
+            low: number | null;
+            revenue_per_show: components["schemas"]["MoneyOut"];
+            /** Shows */
+            shows: number;
+            /** Tickets */
+            tickets: number;
+            /**
+             * Uplift Percent
+             * @description Over the first arm
+             */
+            uplift_percent: number | null;
+        };
+        /**
          * Revived
          * @description How many jobs are tried again.
          */
@@ -2629,6 +3653,75 @@ export interface components {
             y: number;
         };
         /**
+         * RulesIn
+         * @description How far a theatre's prices may depart from their base, and whether they do so by themselves.
+         */
+        RulesIn: {
+            /**
+             * Automatic
+             * @description false is the kill switch: base prices at once
+             */
+            automatic: boolean;
+            /** Ceiling */
+            ceiling: number;
+            /** Floor */
+            floor: number;
+            /**
+             * Hold Out
+             * @description Share of shows that keep their base for ever
+             */
+            hold_out: number;
+            /**
+             * Interval Minutes
+             * @description The least time between two moves
+             */
+            interval_minutes: number;
+            /**
+             * Reason
+             * @default null
+             */
+            reason?: string | null;
+            /**
+             * Step
+             * @description The largest move at once
+             */
+            step: number;
+            /**
+             * Unit
+             * @description Prices are multiples of it, minor units
+             * @default 0
+             */
+            unit?: number;
+        };
+        /**
+         * RulesOut
+         * @description The rules of one theatre.
+         */
+        RulesOut: {
+            /** Automatic */
+            automatic: boolean;
+            /** Ceiling */
+            ceiling: number;
+            /** City */
+            city: string;
+            /** Currency */
+            currency: string;
+            /** Floor */
+            floor: number;
+            /** Hold Out */
+            hold_out: number;
+            /** Interval Minutes */
+            interval_minutes: number;
+            /** Step */
+            step: number;
+            /** Theatre Id */
+            theatre_id: number;
+            /** Theatre Name */
+            theatre_name: string;
+            /** Unit */
+            unit: number;
+        };
+        /**
          * ScreenOut
          * @description One auditorium.
          */
@@ -2651,16 +3744,6 @@ export interface components {
             width: number;
             /** X */
             x: number;
-        };
-        /**
-         * ScreenRef
-         * @description The screen of a show.
-         */
-        ScreenRef: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
         };
         /**
          * SeatCategory
@@ -2717,6 +3800,156 @@ export interface components {
             y: number;
             /** Zone */
             zone: string;
+        };
+        /**
+         * PersonOut
+         * @description An account as the house sees it.
+         */
+        server__accounts__schemas__PersonOut: {
+            /** Created At */
+            created_at: string;
+            /** Deleted At */
+            deleted_at: string | null;
+            /** Email */
+            email: string;
+            /** Email Verified */
+            email_verified: boolean;
+            /** Grants */
+            grants: components["schemas"]["GrantOut"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Locale */
+            locale: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+        };
+        /**
+         * PromotionOut
+         * @description One change of the version in use.
+         */
+        server__forecasting__schemas__PromotionOut: {
+            /** Action */
+            action: string;
+            /** At */
+            at: string;
+            by: components["schemas"]["server__pricing__schemas__PersonOut"] | null;
+            /** Reason */
+            reason: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ScreenRef
+         * @description A screen by name.
+         */
+        server__forecasting__schemas__ScreenRef: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TheatreRef
+         * @description A theatre by name.
+         */
+        server__forecasting__schemas__TheatreRef: {
+            /** City */
+            city: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PersonOut
+         * @description Who of the house did something.
+         */
+        server__pricing__schemas__PersonOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ScreenRef
+         * @description The screen of a show.
+         */
+        server__programme__schemas__ScreenRef: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TheatreRef
+         * @description The theatre of a show.
+         */
+        server__programme__schemas__TheatreRef: {
+            /** City */
+            city: string;
+            /** City Name */
+            city_name: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PromotionOut
+         * @description A promotion, and how often it was used.
+         */
+        server__promotions__schemas__PromotionOut: {
+            /** Active */
+            active: boolean;
+            /** Code */
+            code: string;
+            /** Created At */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            /** First Booking Only */
+            first_booking_only: boolean;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["PromotionKind"];
+            /** Label */
+            label: string;
+            /** Max Discount */
+            max_discount: number | null;
+            /** Min Seats */
+            min_seats: number;
+            /** Movie Ids */
+            movie_ids: number[];
+            /** Per User Limit */
+            per_user_limit: number | null;
+            /** Starts At */
+            starts_at: string;
+            /** Theatre Ids */
+            theatre_ids: number[];
+            /** Total Limit */
+            total_limit: number | null;
+            /**
+             * Used
+             * @description Uses that have not been given back
+             */
+            used: number;
+            /**
+             * Value
+             * @description Basis points (2000 is 20 %), or minor units
+             */
+            value: number;
         };
         /**
          * SessionList
@@ -2820,7 +4053,7 @@ export interface components {
             price_from: components["schemas"]["MoneyOut"];
             /** Sales Close At */
             sales_close_at: string;
-            screen: components["schemas"]["ScreenRef"];
+            screen: components["schemas"]["server__programme__schemas__ScreenRef"];
             /** Seats Left */
             seats_left: number;
             /** Starts At */
@@ -2832,9 +4065,104 @@ export interface components {
             status: "scheduled" | "on_sale" | "closed" | "cancelled";
             /** Subtitles */
             subtitles: string | null;
-            theatre: components["schemas"]["TheatreRef"];
+            theatre: components["schemas"]["server__programme__schemas__TheatreRef"];
             /** Time Zone */
             time_zone: string;
+        };
+        /**
+         * ShowOutlookOut
+         * @description One show on sale: what is expected, what it costs, what it should cost.
+         */
+        ShowOutlookOut: {
+            /**
+             * Automatic
+             * @description Moves by itself
+             */
+            automatic: boolean;
+            base_price: components["schemas"]["MoneyOut"];
+            /**
+             * Capacity
+             * @description Seats that can be sold at all
+             */
+            capacity: number;
+            ceiling: components["schemas"]["MoneyOut"];
+            /**
+             * Change Percent
+             * @description Of the recommended price against the current one
+             */
+            change_percent: number;
+            /** Confidence */
+            confidence: number;
+            current_price: components["schemas"]["MoneyOut"];
+            /** @description Of what is still to be sold, as recommended */
+            expected_revenue: components["schemas"]["MoneyOut"];
+            /** Expected Tickets */
+            expected_tickets: number;
+            floor: components["schemas"]["MoneyOut"];
+            /**
+             * Gain Percent
+             * @description Of that, beyond the base price
+             */
+            gain_percent: number;
+            /**
+             * Held Out
+             * @description Keeps its base price: held out, or in such an arm
+             */
+            held_out: boolean;
+            /** High */
+            high: number;
+            /** Level */
+            level: number;
+            /** Low */
+            low: number;
+            /** Movie Id */
+            movie_id: number;
+            /** Movie Title */
+            movie_title: string;
+            override: components["schemas"]["OverrideOut"] | null;
+            recommended_price: components["schemas"]["MoneyOut"];
+            screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
+            /** Seats Left */
+            seats_left: number;
+            /** Show Id */
+            show_id: number;
+            /** Sold */
+            sold: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "override" | "ml" | "base";
+            /** Starts At */
+            starts_at: string;
+            theatre: components["schemas"]["server__forecasting__schemas__TheatreRef"];
+        };
+        /**
+         * ShowPriceOut
+         * @description What a show costs, where that comes from, and what would earn most.
+         */
+        ShowPriceOut: {
+            /** Categories */
+            categories: components["schemas"]["CategoryOut"][];
+            /** @description Of the cheapest category, companions aside */
+            current_price: components["schemas"]["MoneyOut"];
+            expected: components["schemas"]["ExpectedOut"] | null;
+            /** Model Version */
+            model_version: string | null;
+            reason: components["schemas"]["ReasonOut"] | null;
+            recommended_price: components["schemas"]["MoneyOut"] | null;
+            /** Show Id */
+            show_id: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "override" | "ml" | "base";
+            /**
+             * Until
+             * @description When an override ends
+             */
+            until: string | null;
         };
         /**
          * ShowSummary
@@ -2861,7 +4189,7 @@ export interface components {
             /** Movie Title */
             movie_title: string;
             price_from: components["schemas"]["MoneyOut"];
-            screen: components["schemas"]["ScreenRef"];
+            screen: components["schemas"]["server__programme__schemas__ScreenRef"];
             /** Seats Left */
             seats_left: number;
             /** Starts At */
@@ -2873,7 +4201,7 @@ export interface components {
             status: "scheduled" | "on_sale" | "closed" | "cancelled";
             /** Subtitles */
             subtitles: string | null;
-            theatre: components["schemas"]["TheatreRef"];
+            theatre: components["schemas"]["server__programme__schemas__TheatreRef"];
             /** Time Zone */
             time_zone: string;
         };
@@ -3012,20 +4340,6 @@ export interface components {
             time_zone: string;
         };
         /**
-         * TheatreRef
-         * @description The theatre of a show.
-         */
-        TheatreRef: {
-            /** City */
-            city: string;
-            /** City Name */
-            city_name: string;
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-        };
-        /**
          * TheatreShows
          * @description One theatre's shows of one film on one date.
          */
@@ -3143,6 +4457,23 @@ export interface components {
             email: string;
             /** Former Email */
             former_email: string | null;
+        };
+        /**
+         * Weather
+         * @description What the day's weather is expected to be.
+         */
+        Weather: {
+            /**
+             * Precip Mm
+             * @default null
+             */
+            precip_mm?: number | null;
+            /**
+             * Temp Max
+             * @description Degrees Celsius
+             * @default null
+             */
+            temp_max?: number | null;
         };
         /**
          * Why
@@ -3264,6 +4595,391 @@ export interface operations {
             };
             /** @description `invalid`: Some values are not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pricing_list_experiments: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Experiments over prices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExperimentOut_"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pricing_create_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentIn"];
+            };
+        };
+        responses: {
+            /** @description Plan an experiment */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pricing_get_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An experiment with its results */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentOut"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pricing_change_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentIn"];
+            };
+        };
+        responses: {
+            /** @description Change a planned experiment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment_ended`: This experiment has begun and can only be ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pricing_end_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End an experiment */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3414,6 +5130,441 @@ export interface operations {
             };
         };
     };
+    forecasting_list_predictions: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                theatre_id?: number | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is expected of shows on sale */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlooksOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_model`: No model is in use; `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecasting_get_prediction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is expected of a show, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlookDetailOut"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_model`: No model is in use; `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecasting_apply_predictions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyIn"];
+            };
+        };
+        responses: {
+            /** @description Ask recommended prices now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedListOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_model`: No model is in use; `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pricing_list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules of every theatre's prices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RulesOut_"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pricing_get_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                theatre_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules of a theatre's prices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOut"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pricing_change_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                theatre_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesIn"];
+            };
+        };
+        responses: {
+            /** @description Set the rules of a theatre's prices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     promotions_list_promotions: {
         parameters: {
             query?: {
@@ -3511,7 +5662,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PromotionOut"];
+                    "application/json": components["schemas"]["server__promotions__schemas__PromotionOut"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -3596,7 +5747,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PromotionOut"];
+                    "application/json": components["schemas"]["server__promotions__schemas__PromotionOut"];
                 };
             };
             /** @description `not_signed_in`: Please sign in */
@@ -3667,7 +5818,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PromotionOut"];
+                    "application/json": components["schemas"]["server__promotions__schemas__PromotionOut"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -4320,6 +6471,264 @@ export interface operations {
             };
         };
     };
+    pricing_override: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideIn"];
+            };
+        };
+        responses: {
+            /** @description Set a show's prices by hand */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pricing_end_override: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End an override */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_overridden`: This show's price is not overridden */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pricing_price_history: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                show_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a show has cost, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PriceChangeOut_"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     people_list_people: {
         parameters: {
             query?: {
@@ -4416,7 +6825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonOut"];
+                    "application/json": components["schemas"]["server__accounts__schemas__PersonOut"];
                 };
             };
             /** @description `not_signed_in`: Please sign in */
@@ -4487,7 +6896,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonOut"];
+                    "application/json": components["schemas"]["server__accounts__schemas__PersonOut"];
                 };
             };
             /** @description `malformed`: The request cannot be read */
@@ -7338,6 +9747,394 @@ export interface operations {
             };
         };
     };
+    forecasting_list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Versions of models */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsOut"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecasting_get_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A version of a model */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetailOut"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_model`: There is no such version; `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecasting_promote_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Put a version to use */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InUseOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_model`: There is no such version; `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model_unusable`: This version cannot be used; `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecasting_roll_back_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Leave a version for the one before it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InUseOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model_not_in_use`: This version is not the one in use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model_unusable`: This version cannot be used; `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecasting_predict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PredictIn"];
+            };
+        };
+        responses: {
+            /** @description Forecast shows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictedOut"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_model`: No model is in use; `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     programme_search: {
         parameters: {
             query?: {
@@ -7934,6 +10731,64 @@ export interface operations {
                 };
                 content: {
                     "image/svg+xml": string;
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecasting_show_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a show costs, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowPriceOut"];
                 };
             };
             /** @description `not_signed_in`: Please sign in */

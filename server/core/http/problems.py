@@ -23,6 +23,7 @@ STATUS: dict[str, int] = {
     "not_your_hold": 403,
     "not_your_account": 403,
     "not_found": 404,
+    "unknown_model": 404,
     "method_not_allowed": 405,
     "email_taken": 409,
     "last_admin": 409,
@@ -42,12 +43,16 @@ STATUS: dict[str, int] = {
     "refund_changed": 409,
     "refund_settled": 409,
     "show_over": 409,
+    "nothing_overridden": 409,
+    "experiment_ended": 409,
+    "model_not_in_use": 409,
     "hold_gone": 410,
     "booking_expired": 410,
     "link_gone": 410,
     "code_gone": 410,
     "too_large": 413,
     "invalid": 422,
+    "model_unusable": 422,
     "unknown_seats": 422,
     "unknown_promotion": 422,
     "promotion_not_valid": 422,
@@ -64,6 +69,7 @@ STATUS: dict[str, int] = {
     "too_many_attempts": 429,
     "internal": 500,
     "unavailable": 503,
+    "no_model": 503,
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 import server.app
 from server.accounts.models import Role, RoleGrant
 from server.core.http.caller import Guard
-from tests.server.access.table import ADMIN, CUSTOMER, DEEDS, LEAST, MANAGER, NOBODY, STAFF
+from tests.server.access.table import ADMIN, CUSTOMER, DEEDS, LEAST, MANAGER, NOBODY, QUESTIONS, STAFF
 from tests.server.world import PASSWORD, Customer
 
 ROOT = Path(__file__).parents[3]
@@ -46,7 +46,7 @@ def test_every_deed_of_the_houses_people_is_written_in_the_audit_log():
     """A new operation that changes something needs a row, and somebody must write the words in it."""
     house = {
         row for row, least in LEAST.items() if least in {STAFF, MANAGER, ADMIN} and not row.startswith("GET")
-    }
+    } - QUESTIONS
     assert set(DEEDS) == house
     source = "".join(path.read_text() for path in (ROOT / "server").rglob("*.py"))
     assert [action for action in DEEDS.values() if f'"{action}"' not in source] == []

@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server.accounts.models import Role
 from server.booking import sweep
 from server.booking.invariants import INVARIANTS
 from server.core.db import connection, rows, transaction
 from tests.server.promotions.making import grant, promotion
+from tests.server.world import Customer
 
 # What breaks each, once the guards that would refuse it are off. The house has two paid bookings of two seats
 # each, one of which gave a seat back, one with a promotion and points, and one that waits.
@@ -44,6 +47,13 @@ BREAKS = {
         SELECT show_id, 'x', user_id, 1, now() - interval '16 minutes' FROM bookings LIMIT 1
         """,
     ),
+    "prices_are_written_down": ("UPDATE show_pricing SET shown = jsonb_set(shown, '{standard}', '22500')",),
+    "prices_keep_their_bounds": (
+        "ALTER TABLE price_changes DISABLE TRIGGER price_changes_stay",
+        "UPDATE show_pricing SET shown = jsonb_set(shown, '{standard}', '99000')",
+        "UPDATE price_changes SET after = jsonb_set(after, '{standard}', '99000')",
+    ),
+    "an_override_ends": ("UPDATE show_pricing SET override_until = now() - interval '6 minutes'",),
     "one_key_one_answer": (
         "INSERT INTO idempotency_keys (caller, key, request_hash, created_at) VALUES ('c', 'k', 'h', now())",
     ),
@@ -65,6 +75,12 @@ async def some_sales(house, customer):
     await grant(customer.id, 50)
     await customer.pay(await customer.book(show, "B3", promo="TWENTY", points=50))
     await customer.book(show, "B1")
+    manager = await Customer.sign_up(customer.api, role=Role.MANAGER)
+    until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    answer = await manager.post(
+        f"/admin/shows/{show.id}/override", multiplier=1.1, reason="A premiere", until=until
+    )
+    assert answer.status_code == 204, answer.text
 
 
 def test_there_is_a_way_to_break_each():

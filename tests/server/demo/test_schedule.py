@@ -22,7 +22,7 @@ def place_in(city: str, screen: int = 0) -> Place:
 
 def fortnight(place: Place, first: date = START) -> list[date]:
     noon = datetime.combine(first, time(12), place.zone)
-    return list(days_from(noon, place.zone, 14))
+    return list(days_from(noon, place.zone, range(14)))
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: " ".join(place.key))

@@ -1,0 +1,304 @@
+"""Forecasts of the house's shows, through the real server with the model that ships."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import orjson
+import pytest
+
+from ml.features import features
+from ml.history import History
+from ml.making import LEADS
+from server.accounts.models import Role
+from server.core.clock import now
+from server.core.db import rows
+from server.forecasting import lookback, past, repricing, versions
+from server.forecasting.coming import read_coming
+from server.pricing.assignment import is_held_out
+from server.venues.models import PriceRules
+from tests.server.world import Customer, House
+
+
+@pytest.fixture
+async def manager(api) -> Customer:
+    return await Customer.sign_up(api, role=Role.MANAGER)
+
+
+async def looked_at() -> int:
+    history = History(*await past.read_past())
+    predictor = await versions.load(await versions.in_use() or "")
+    return await repricing.look_again(history, predictor)
+
+
+async def is_over(show, hours: float = 5) -> None:
+    """Move a show into the past, with what it sold."""
+    await rows(
+        "UPDATE shows SET starts_at = now() - make_interval(secs => $2), "
+        "ends_at = now() - make_interval(secs => $2 - 3600), sales_close_at = now() - interval '1 minute', "
+        "local_date = (now() - make_interval(secs => $2))::date WHERE id = $1",
+        [show.id, hours * 3600],
+    )
+
+
+async def test_a_show_that_is_described_is_forecast(api, manager):
+    answer = await manager.post(
+        "/ml/predict",
+        base_price={"amount": 25000, "currency": "INR"}, screen_capacity=150,
+        date_time="2026-12-05T19:30:00+05:30", historical_occupancy=0.6, is_weekday=False, is_holiday=False,
+        location="IN", weather={"temp_max": 28, "precip_mm": 0}, promotional_flag=False,
+    )  # fmt: skip
+    assert answer.status_code == 200, answer.text
+    said = answer.json()
+    assert 0 < said["interval"]["low"] <= said["predicted_total_tickets"] <= said["interval"]["high"] <= 150
+    assert 0 <= said["confidence"] <= 1
+    assert said["imputed"] == []
+    assert said["recommended_price"]["currency"] == "INR"
+    assert 20000 <= said["recommended_price"]["amount"] <= 31250
+    assert said["expected_revenue"]["amount"] > 0
+    told = said["typical_tickets"] + sum(part["contribution"] for part in said["explanation"])
+    assert told == pytest.approx(said["predicted_total_tickets"], abs=0.5)
+    assert said["model_version"] == await versions.in_use()
+
+
+async def test_what_usually_sells_more_is_expected_to(api, manager):
+    del api
+    items = [
+        {"screen_capacity": 150, "date_time": "2026-12-05T19:30:00", "historical_occupancy": share}
+        for share in (0.1, 0.4, 0.9)
+    ]
+    said = (await manager.post("/ml/predict", items=items)).json()["items"]
+    expected = [one["predicted_total_tickets"] for one in said]
+    assert expected == sorted(expected)
+    assert expected[2] > 2 * expected[0]
+    assert "base_price" in said[0]["imputed"]
+    assert said[0]["recommended_price"] is None
+
+
+async def test_a_show_of_the_house_fills_in_what_is_missing(house, manager):
+    show = await house.show()
+    said = (await manager.post("/ml/predict", show_id=show.id)).json()
+    assert said["interval"]["high"] <= 12
+    assert said["recommended_price"]["currency"] == "INR"
+    assert said["imputed"] == ["weather.temp_max", "weather.precip_mm"] or "is_holiday" in said["imputed"]
+    unknown = await manager.post("/ml/predict", items=[{"show_id": show.id}, {"show_id": 999_999}])
+    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (422, "items.1.show_id")
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({}, "either show_id or date_time"),
+        ({"date_time": "2026-12-05T19:30:00", "is_weekday": True}, "is_weekday does not fit"),
+        ({"date_time": "soon"}, "date_time"),
+        ({"date_time": "2026-12-05T19:30:00", "screen_capacity": -3}, "screen_capacity"),
+        ({"date_time": "2026-12-05T19:30:00", "historical_occupancy": 60}, "historical_occupancy"),
+    ],
+)
+async def test_features_that_make_no_sense_are_refused_in_words(manager, body, words):
+    answer = await manager.api.post("/ml/predict", json=body, headers=manager.headers)
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+async def test_thousands_of_shows_come_in_one_answer_with_what_they_should_cost(house, manager):
+    for day in range(1, 6):
+        await house.show(starts_in=timedelta(days=day))
+    other = await House.build()
+    await other.show(starts_in=timedelta(days=1))
+    listed = (await manager.get("/admin/predictions")).json()
+    assert len(listed["items"]) == 6
+    one = listed["items"][0]
+    assert one["low"] <= one["expected_tickets"] <= one["high"] <= one["capacity"] == 12
+    assert one["floor"]["amount"] <= one["recommended_price"]["amount"] <= one["ceiling"]["amount"]
+    until = (datetime.now(UTC) + timedelta(hours=36)).isoformat().replace("+", "%2B")
+    some = (await manager.get(f"/admin/predictions?to={until}&theatre_id={house.theatre.id}")).json()["items"]
+    assert len(some) == 1
+    detail = (await manager.get(f"/admin/predictions/{one['show_id']}")).json()
+    assert detail["expected_tickets"] == pytest.approx(one["expected_tickets"], abs=1.5)
+    assert detail["explanation"]["items"]
+    assert len(detail["grid"]) == 13
+
+
+async def test_sold_tickets_are_never_expected_away(house, manager, api):
+    show = await house.show()
+    customer = await Customer.sign_up(api)
+    booking = await customer.book(show, *(f"A{n}" for n in range(1, 7)))
+    await customer.pay(booking)
+    one = (await manager.get(f"/admin/predictions/{show.id}")).json()
+    assert (one["sold"], one["seats_left"]) == (6, 6)
+    assert one["low"] >= 6
+
+
+async def test_looking_at_shows_moves_prices_as_the_rules_allow(house):
+    await PriceRules.create(theatre_id=house.theatre.id, automatic=True, hold_out=0, step=500)
+    other = await House.build()
+    moving, still = await house.show(), await other.show()
+    assert await looked_at() == 2
+    assert await looked_at() == 0, "what was looked at a moment ago is not looked at again"
+    kept = await rows("SELECT show_id, tickets, best FROM show_forecasts ORDER BY show_id")
+    assert [one["show_id"] for one in kept] == [moving.id, still.id]
+    changes = await rows("SELECT show_id, multiple, source FROM price_changes")
+    assert {one["show_id"] for one in changes} <= {moving.id}, "the other theatre's prices do not move"
+    assert all(abs(one["multiple"] - 10_000) <= 500 for one in changes)
+
+
+async def test_a_show_that_is_nearly_full_is_raised_and_one_that_is_held_out_is_not(house, api):
+    await PriceRules.create(theatre_id=house.theatre.id, automatic=True, hold_out=0)
+    show = await house.show()
+    customer = await Customer.sign_up(api)
+    for row in "AB":
+        booking = await customer.book(show, *(f"{row}{n}" for n in range(1, 6)))
+        await customer.pay(booking)
+    await looked_at()
+    (forecast,) = await rows("SELECT best, next FROM show_forecasts")
+    assert forecast["best"] >= 10_000
+    await PriceRules.filter(theatre_id=house.theatre.id).update(hold_out=5_000)
+    held_out = [
+        shown.id for shown in [await house.show(starts_in=timedelta(days=day)) for day in range(2, 12)]
+        if is_held_out(shown.id, 5_000)
+    ]  # fmt: skip
+    await rows("UPDATE show_forecasts SET at = now() - interval '1 hour'")
+    await looked_at()
+    changed = {one["show_id"] for one in await rows("SELECT show_id FROM price_changes")}
+    assert held_out
+    assert not changed & set(held_out)
+
+
+async def test_a_recommendation_is_applied_by_hand_and_says_what_it_did(house, manager):
+    await PriceRules.create(theatre_id=house.theatre.id, automatic=True, hold_out=0)
+    show = await house.show()
+    answer = await manager.post("/admin/predictions/apply", show_ids=[show.id, 999_999])
+    first, second = answer.json()["items"]
+    assert second == {"show_id": 999_999, "applied": False, "from": None, "to": None, "why": "not_on_sale"}
+    recommended = (await manager.get(f"/admin/predictions/{show.id}")).json()["recommended_price"]["amount"]
+    if first["applied"]:
+        assert abs(first["to"]["amount"] - first["from"]["amount"]) <= 2200
+    else:
+        assert (first["why"], recommended) == ("nothing_to_change", 22000)
+
+
+async def test_what_was_expected_is_compared_with_what_was_sold(house, api):
+    show = await house.show(starts_in=timedelta(hours=30))
+    await looked_at()
+    (record,) = await rows("SELECT show_id, sold FROM forecast_records")
+    assert record == {"show_id": show.id, "sold": None}
+    customer = await Customer.sign_up(api)
+    await customer.pay(await customer.book(show, "A1", "A2"))
+    await rows("UPDATE shows SET sales_close_at = now() - interval '1 minute' WHERE id = $1", [show.id])
+    for _ in range(2):
+        await lookback.note_outcomes()
+    (record,) = await rows("SELECT show_id, sold FROM forecast_records")
+    assert record == {"show_id": show.id, "sold": 2}
+
+
+async def test_a_forecast_made_too_late_is_no_record(house):
+    await house.show(starts_in=timedelta(hours=20))
+    await looked_at()
+    assert await rows("SELECT 1 FROM forecast_records") == []
+
+
+async def test_the_past_is_read_as_it_was_sold(house, api):
+    show = await house.show(starts_in=timedelta(hours=30))
+    customer = await Customer.sign_up(api)
+    await customer.pay(await customer.book(show, "A1", "A2"))
+    await customer.pay(await customer.book(show, "B1"))
+    await rows("UPDATE bookings SET confirmed_at = now() - interval '3 hours'")
+    await is_over(show, hours=5)
+    shows, bookings = await past.read_past()
+    assert shows.tickets.tolist() == [3.0]
+    assert (bookings.tickets.sum(), bookings.counted.sum()) == (3.0, 2.0)
+    (one,) = await rows("SELECT starts_at AT TIME ZONE 'Asia/Kolkata' AS local FROM shows")
+    assert shows.starts_at[0] == np.datetime64(one["local"].replace(tzinfo=None), "m")
+
+
+async def test_added_up_bookings_say_the_same_as_single_ones(house, api):
+    """The stretches that bookings are added up over are those that no feature tells apart."""
+    show = await house.show(starts_in=timedelta(days=9))
+    customer = await Customer.sign_up(api)
+    for number, hours in enumerate((200, 100, 50, 10, 1), start=1):
+        booking = await customer.book(show, f"A{number}")
+        await customer.pay(booking)
+        await rows(
+            "UPDATE bookings SET confirmed_at = now() - make_interval(hours => $2) WHERE id = $1",
+            [booking["id"], hours],
+        )
+    at = now()
+    coming = await read_coming(at, since=at, until=at + timedelta(days=20))
+    history = History(*await past.read_past())
+    summed = features(history, coming.shows, coming.as_of, coming.bookings)
+    single = await rows(
+        "SELECT b.confirmed_at AT TIME ZONE 'Asia/Kolkata' AS at FROM bookings b ORDER BY b.confirmed_at"
+    )
+    alone = type(coming.bookings)(
+        np.zeros(5, np.int64),
+        np.array([one["at"].replace(tzinfo=None) for one in single], "datetime64[m]"),
+        np.ones(5),
+    )
+    np.testing.assert_array_equal(summed, features(history, coming.shows, coming.as_of, alone))
+
+
+def test_the_stretches_know_every_hour_that_training_asks_about():
+    assert sorted(past.LEARNED_LEADS) == sorted(map(int, LEADS))
+
+
+async def test_another_version_is_in_use_within_a_second_and_no_request_fails(api, house, manager):
+    show = await house.show()
+    admin = await Customer.sign_up(api, role=Role.ADMIN)
+    first = await versions.in_use()
+    other = next(
+        one["version"] for one in (await admin.get("/ml/models")).json()["items"] if one["version"] != first
+    )
+    answers, stop = [], asyncio.Event()
+
+    async def asking() -> None:
+        while not stop.is_set():
+            answers.append(await manager.post("/ml/predict", show_id=show.id))
+
+    asked = [asyncio.create_task(asking()) for _ in range(4)]
+    changed = await admin.post(f"/ml/models/{other}/promote", reason="To see whether it is better")
+    assert (changed.status_code, changed.json()) == (200, {"in_use": other})
+    async with asyncio.timeout(5):
+        while answers[-1:] == [] or answers[-1].json()["model_version"] != other:
+            await asyncio.sleep(0.02)
+    back = await admin.post(f"/ml/models/{other}/rollback")
+    assert back.json() == {"in_use": first}
+    again = await admin.post(f"/ml/models/{other}/rollback")
+    assert (again.status_code, again.json()["code"]) == (409, "model_not_in_use")
+    stop.set()
+    await asyncio.gather(*asked)
+    assert {answer.status_code for answer in answers} == {200}
+    actions = await rows("SELECT action FROM audit_log ORDER BY id")
+    assert [one["action"] for one in actions] == ["model.promote", "model.rollback"]
+
+
+async def test_a_broken_version_is_refused_and_the_old_one_stays(api, manager):
+    admin = await Customer.sign_up(api, role=Role.ADMIN)
+    before = await versions.in_use()
+    good = await rows("SELECT card, model FROM model_versions WHERE version = $1", [before])
+    card = orjson.loads(good[0]["card"])
+    for name, model, changed in (
+        ("rotten-bytes", b"not a model", {}),
+        ("rotten-probe", bytes(good[0]["model"]), {"probe": {**card["probe"], "tickets": [1e6] * 16}}),
+        ("rotten-features", bytes(good[0]["model"]), {"features": ["something_else"]}),
+    ):
+        await versions.add(name, model, card | changed, source="trained")
+        answer = await admin.post(f"/ml/models/{name}/promote")
+        assert (answer.status_code, answer.json()["code"]) == (422, "model_unusable"), name
+    # One that was forced in beside the API is refused by each process, and what was there goes on.
+    force = (
+        "INSERT INTO model_promotions (version, at, action, reason) VALUES ($1, now(), 'promote', 'forced')"
+    )
+    await rows(force, ["rotten-bytes"])
+    await asyncio.sleep(1)
+    listed = (await manager.get("/ml/models")).json()
+    assert (listed["in_use"], listed["serving"]) == ("rotten-bytes", before)
+    await rows(force, [before])
+
+
+async def test_a_model_is_shown_with_its_card(manager):
+    listed = (await manager.get("/ml/models")).json()
+    detail = (await manager.get(f"/ml/models/{listed['in_use']}")).json()
+    assert detail["metrics"]["wape"] > 0
+    assert [change["action"] for change in detail["changes"]][-1] == "ship"
+    assert (await manager.get("/ml/models/never-was")).status_code == 404
