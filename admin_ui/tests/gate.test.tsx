@@ -69,7 +69,7 @@ describe("the gate", () => {
 
   test.each([
     [["staff"], ["Today", "Shows"]],
-    [["manager"], ["Today", "Shows", "Predictions", "Prices", "Models", "Experiments"]],
+    [["manager"], ["Today", "Shows", "Predictions", "Prices", "Models"]],
     [
       ["customer", "admin"],
       [
@@ -87,8 +87,8 @@ describe("the gate", () => {
     ],
   ])("shows %j the ways they may go", async (roles, ways) => {
     await openHouse(inside, { roles });
-    const [nav] = await screen.findAllByRole("navigation", { name: "Main" });
-    const links = within(nav as HTMLElement).getAllByRole("link");
+    const navs = await screen.findAllByRole("navigation", { name: "Main" });
+    const links = navs.slice(0, 1).flatMap((nav) => within(nav).getAllByRole("link"));
     expect(links.map(({ textContent }) => textContent)).toEqual(ways);
   });
 

@@ -57,7 +57,6 @@ describe("the shows that are wanted", () => {
     expect(mayBeApplied(aPrediction(1))).toBe(true);
     expect(mayBeApplied(aPrediction(1, { held_out: true }))).toBe(false);
     expect(mayBeApplied(aPrediction(1, { override: overridden }))).toBe(false);
-    expect(mayBeApplied(aPrediction(1, { recommended_price: null }))).toBe(false);
     expect(mayBeApplied(aPrediction(1, { recommended_price: aPrediction(1).current_price }))).toBe(false);
   });
 });

@@ -62,7 +62,7 @@ export const places: readonly Place[] = [
   {
     path: "/experiments",
     word: "nav.experiments",
-    least: "manager",
+    least: "admin",
     icon: drawn(
       "M9 3.5h6M10 3.5v6L4.8 18.4A1.5 1.5 0 0 0 6 20.5h12a1.5 1.5 0 0 0 1.2-2.1L14 9.5v-6M7.5 15h9",
     ),

@@ -10,6 +10,7 @@ export function useFormats() {
   return useMemo(() => {
     const whole = new Intl.NumberFormat(intl, { maximumFractionDigits: 0 });
     const fine = new Intl.NumberFormat(intl, { maximumFractionDigits: 2, minimumFractionDigits: 2 });
+    const plain = new Intl.NumberFormat(intl, { maximumFractionDigits: 2 });
     const share = new Intl.NumberFormat(intl, { style: "percent", maximumFractionDigits: 0 });
     const signed = new Intl.NumberFormat(intl, { signDisplay: "exceptZero", maximumFractionDigits: 1 });
     return {
@@ -18,6 +19,8 @@ export function useFormats() {
       fine: (value: number) => fine.format(value),
       /** 0.82 is 82%. */
       share: (value: number) => share.format(value),
+      /** A number that may be anything: at most two places. */
+      plain: (value: number) => plain.format(value),
       /** 13.6 is +13.6. */
       signed: (value: number) => signed.format(value),
       /** 13.6 is +13.6 %. */

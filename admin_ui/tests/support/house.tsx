@@ -76,21 +76,20 @@ export async function openHouse(what: RouteObject[] | ReactNode, options: HouseO
     locale: "en",
     intl: "en-IN",
   };
-  const routes = Array.isArray(what) ? (what as RouteObject[]) : [{ path: "*", element: what as ReactNode }];
+  const routes = Array.isArray(what) ? what : [{ path: "*", element: what }];
   const router = createMemoryRouter(routes, { initialEntries: [at] });
   render(
     <StaffRoot app={app}>
       <RouterProvider router={router} />
     </StaffRoot>,
   );
-  const { location } = router.state;
   return {
     desk,
     api,
     user: userEvent.setup(),
     address: () => {
-      const now = router.state.location ?? location;
-      return `${now.pathname}${now.search}`;
+      const { pathname, search } = router.state.location;
+      return `${pathname}${search}`;
     },
   };
 }

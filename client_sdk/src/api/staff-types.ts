@@ -8,16 +8,23 @@ type Query<Path extends keyof paths> = paths[Path] extends { get: { parameters: 
   ? NonNullable<Q>
   : never;
 
+/** What a GET path answers. */
+type Answer<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: { content: { "application/json": infer A } } } };
+}
+  ? A
+  : never;
+
 export type AuditEntry = Schemas["AuditEntryOut"];
 export type AuditPage = Schemas["AuditPage"];
 export type AuditSearch = Query<"/admin/audit">;
-export type Person = Schemas["PersonOut"];
-export type PersonPage = Schemas["PersonList"];
+export type PersonPage = Answer<"/admin/users">;
+export type Person = PersonPage["items"][number];
 export type PeopleSearch = Query<"/admin/users">;
 export type RoleGrant = Schemas["GrantIn"];
 export type HouseRole = RoleGrant["role"];
-export type Promotion = Schemas["PromotionOut"];
-export type PromotionPage = Schemas["Page_PromotionOut_"];
+export type PromotionPage = Answer<"/admin/promotions">;
+export type Promotion = PromotionPage["items"][number];
 export type PromotionChange = Schemas["PromotionIn"];
 export type PromotionSearch = Query<"/admin/promotions">;
 export type HouseRefund = Schemas["HouseRefundOut"];
@@ -25,25 +32,19 @@ export type HouseRefundPage = Schemas["Page_HouseRefundOut_"];
 export type RefundSearch = Query<"/admin/refunds">;
 export type RefundStatus = Schemas["RefundStatus"];
 
-export type {
-  AppliedPrices,
-  Experiment,
-  ExperimentArm,
-  ExperimentRequest,
-  ForecastQuality,
-  JobStatus,
-  ModelDetail,
-  ModelList,
-  ModelMetrics,
-  ModelSummary,
-  OverrideRequest,
-  Prediction,
-  PredictionDetail,
-  PredictionList,
-  PredictionQuery,
-  PriceChange,
-  PriceRule,
-  PriceRuleChange,
-  Today,
-  TrainingJob,
-} from "./draft.ts";
+export type PredictionList = Schemas["OutlooksOut"];
+export type Prediction = Schemas["ShowOutlookOut"];
+export type PredictionDetail = Schemas["OutlookDetailOut"];
+export type PredictionQuery = Query<"/admin/predictions">;
+export type AppliedPrices = Schemas["AppliedListOut"];
+export type OverrideRequest = Schemas["OverrideIn"];
+export type PriceChange = Schemas["PriceChangeOut"];
+export type PriceRule = Schemas["RulesOut"];
+export type PriceRuleChange = Schemas["RulesIn"];
+export type ModelList = Schemas["ModelsOut"];
+export type ModelSummary = Schemas["ModelOut"];
+export type ModelDetail = Schemas["ModelDetailOut"];
+export type Experiment = Schemas["ExperimentOut"];
+export type ExperimentRequest = Schemas["ExperimentIn"];
+
+export type { ForecastQuality, JobStatus, ModelMetrics, Today, TrainingJob } from "./draft.ts";

@@ -3,7 +3,7 @@ import { type Experiment } from "@movie-magic/client-sdk/staff";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { Guarded, useMay } from "@/app/guarded";
+import { Guarded } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
 import { useTell } from "@/components/dialog/notices";
@@ -21,25 +21,22 @@ import { Results } from "./results";
 /** Prices tried out against each other, with what came of them. */
 export function ExperimentsPage() {
   const { t } = useStaff();
-  const admin = useMay("admin");
   const [making, setMaking] = useState(false);
   return (
-    <Guarded least="manager">
+    <Guarded least="admin">
       <Page
         title={t("nav.experiments")}
         lead={t("experiment.lead")}
         action={
-          admin ? (
-            <button
-              type="button"
-              className="btn btn-go"
-              onClick={() => {
-                setMaking(true);
-              }}
-            >
-              {t("experiment.make")}
-            </button>
-          ) : undefined
+          <button
+            type="button"
+            className="btn btn-go"
+            onClick={() => {
+              setMaking(true);
+            }}
+          >
+            {t("experiment.make")}
+          </button>
         }
       >
         <Experiments />
@@ -101,9 +98,8 @@ function Card({ experiment }: { readonly experiment: Experiment }) {
   const { t } = useStaff();
   const formats = useFormats();
   const { byId, houseZone } = useTheatres();
-  const admin = useMay("admin");
   const [changing, setChanging] = useState(false);
-  const { id, name, status, starts_at, ends_at, theatre_ids, arms, results } = experiment;
+  const { id, name, status, starts_at, ends_at, theatre_ids, arms } = experiment;
   const theatres = theatre_ids.map((theatre) => byId.get(theatre)?.name ?? String(theatre));
   return (
     <article aria-labelledby={`experiment-${id}`} className="panel grid gap-4 p-5">
@@ -117,7 +113,7 @@ function Card({ experiment }: { readonly experiment: Experiment }) {
             {theatres.length === 0 ? t("filter.allTheatres") : theatres.join(", ")}
           </p>
         </div>
-        {admin && status !== "ended" ? (
+        {status === "ended" ? null : (
           <div className="flex flex-wrap gap-2">
             {status === "planned" ? (
               <button
@@ -132,17 +128,14 @@ function Card({ experiment }: { readonly experiment: Experiment }) {
             ) : null}
             <End experiment={experiment} />
           </div>
-        ) : null}
+        )}
       </header>
-      {results === null || results.length === 0 ? (
-        <p className="text-small text-dim">
-          {arms
-            .map((arm) => `${arm.name} ${formats.share(arm.share)} (${t(`experiment.policy.${arm.policy}`)})`)
-            .join(" · ")}
-        </p>
-      ) : (
-        <Results name={name} results={results} />
-      )}
+      <p className="text-small text-dim">
+        {arms
+          .map((arm) => `${arm.name} ${formats.share(arm.share)} (${t(`experiment.policy.${arm.policy}`)})`)
+          .join(" · ")}
+      </p>
+      {status === "planned" ? null : <ResultsOf experiment={experiment} />}
       {changing ? (
         <ExperimentDialog
           experiment={experiment}
@@ -153,6 +146,25 @@ function Card({ experiment }: { readonly experiment: Experiment }) {
       ) : null}
     </article>
   );
+}
+
+/** What came of it so far. It is reckoned for each by itself, from shows that are over. */
+function ResultsOf({ experiment }: { readonly experiment: Experiment }) {
+  const { t, api } = useStaff();
+  const query = useQuery({
+    queryKey: ["experiment", experiment.id],
+    queryFn: ({ signal }) => api.experiments.get(experiment.id, { signal }),
+    staleTime: 5 * 60_000,
+  });
+  if (query.data === undefined)
+    return query.isError ? (
+      <ErrorState error={query.error} again={() => void query.refetch()} />
+    ) : (
+      <Ghost lines={2} label={t("table.loading")} />
+    );
+  const results = query.data.results ?? [];
+  if (results.length === 0) return <p className="text-small text-dim">{t("experiment.noResults")}</p>;
+  return <Results name={experiment.name} results={results} />;
 }
 
 function End({ experiment }: { readonly experiment: Experiment }) {

@@ -13,6 +13,7 @@ import { Page, Tile, Tiles } from "@/components/page";
 import { Badge, ErrorState, Ghost } from "@/components/states";
 import { useTheatres } from "@/data/use-theatres";
 
+import { learnedFrom, metricOf } from "./card";
 import { useModel } from "./use-models";
 
 /** One model: how well it forecasts, what it learned from, and whether it is the one in use. */
@@ -84,11 +85,21 @@ function Actions({ model }: { readonly model: ModelDetail }) {
   );
 }
 
+const figures = [
+  { metric: "mae", format: "fine", note: "metric.tickets" },
+  { metric: "rmse", format: "fine", note: "metric.tickets" },
+  { metric: "r2", format: "fine", note: "metric.r2Note" },
+  { metric: "wape", format: "fine", note: "metric.wapeNote" },
+  { metric: "coverage90", format: "share", note: "metric.coverageNote" },
+  { metric: "width90", format: "fine", note: "metric.tickets" },
+  { metric: "n", format: "whole", note: "metric.nNote" },
+] as const;
+
 function Model({ model }: { readonly model: ModelDetail }) {
   const { t } = useStaff();
   const formats = useFormats();
   const { houseZone } = useTheatres();
-  const { metrics, data } = model;
+  const learned = learnedFrom(model);
   const points = (model.points ?? []).map(([predicted = 0, actual = 0]) => [predicted, actual] as const);
   return (
     <>
@@ -98,32 +109,21 @@ function Model({ model }: { readonly model: ModelDetail }) {
         {t("model.madeAt", { kind: model.kind, time: formats.moment(model.created_at, houseZone) })}
       </p>
       <Tiles>
-        <Tile label={t("metric.mae")} value={formats.fine(metrics.mae)} note={t("metric.tickets")} />
-        <Tile label={t("metric.rmse")} value={formats.fine(metrics.rmse)} note={t("metric.tickets")} />
-        <Tile label={t("metric.r2")} value={formats.fine(metrics.r2)} note={t("metric.r2Note")} />
-        <Tile label={t("metric.wape")} value={formats.fine(metrics.wape)} note={t("metric.wapeNote")} />
-        {metrics.coverage90 === null ? null : (
+        {figures.map(({ metric, format, note }) => {
+          const value = metricOf(model, metric);
+          return value === null ? null : (
+            <Tile key={metric} label={t(`metric.${metric}`)} value={formats[format](value)} note={t(note)} />
+          );
+        })}
+        {learned.shows === null ? null : (
           <Tile
-            label={t("metric.coverage90")}
-            value={formats.share(metrics.coverage90)}
-            note={t("metric.coverageNote")}
+            label={t("model.learnedFrom")}
+            value={formats.whole(learned.shows)}
+            note={learned.days === null ? undefined : t("model.days", learned.days)}
           />
         )}
-        {metrics.width90 === null ? null : (
-          <Tile
-            label={t("metric.width90")}
-            value={formats.fine(metrics.width90)}
-            note={t("metric.tickets")}
-          />
-        )}
-        <Tile
-          label={t("model.learnedFrom")}
-          value={formats.whole(data.shows)}
-          note={t("model.days", { first: data.first_day, last: data.last_day })}
-        />
-        <Tile label={t("model.tested")} value={formats.whole(metrics.n)} note={t("model.testedNote")} />
       </Tiles>
-      {model.why === null ? null : <p className="max-w-prose">{model.why}</p>}
+      {model.why === "" ? null : <p className="max-w-prose">{model.why}</p>}
       {points.length === 0 ? null : (
         <div className="panel p-5">
           <ScatterChart
@@ -152,7 +152,7 @@ function Model({ model }: { readonly model: ModelDetail }) {
                 <span className="text-dim">
                   {formats.moment(change.at, houseZone)} · {change.by?.name ?? t("training.house")}
                 </span>
-                {change.reason === null ? null : <span className="block">{change.reason}</span>}
+                {change.reason === "" ? null : <span className="block">{change.reason}</span>}
               </li>
             ))}
           </ul>

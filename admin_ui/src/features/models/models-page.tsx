@@ -13,6 +13,7 @@ import { useTableState } from "@/components/table/use-table-state";
 import { rowsOf } from "@/data/rows";
 import { useTheatres } from "@/data/use-theatres";
 
+import { learnedFrom, metricOf } from "./card";
 import { JobList } from "./job-list";
 import { TrainingDialog } from "./training-dialog";
 import { useModels } from "./use-models";
@@ -83,8 +84,8 @@ function modelColumns(t: StaffApp["t"], formats: Formats, zone: string): readonl
     id,
     header: t(`metric.${id}`),
     align: "end",
-    value: ({ metrics }) => metrics[id],
-    cell: ({ metrics }) => formats.fine(metrics[id]),
+    value: (model) => metricOf(model, id),
+    cell: (model) => <Figure value={metricOf(model, id)} format={formats.fine} />,
   });
   return [
     {
@@ -110,15 +111,15 @@ function modelColumns(t: StaffApp["t"], formats: Formats, zone: string): readonl
       id: "coverage",
       header: t("metric.coverage90"),
       align: "end",
-      value: ({ metrics }) => metrics.coverage90,
-      cell: ({ metrics }) => (metrics.coverage90 === null ? "–" : formats.share(metrics.coverage90)),
+      value: (model) => metricOf(model, "coverage90"),
+      cell: (model) => <Figure value={metricOf(model, "coverage90")} format={formats.share} />,
     },
     {
       id: "shows",
       header: t("model.learnedFrom"),
       align: "end",
-      value: ({ data }) => data.shows,
-      cell: ({ data }) => formats.whole(data.shows),
+      value: (model) => learnedFrom(model).shows,
+      cell: (model) => <Figure value={learnedFrom(model).shows} format={formats.whole} />,
     },
     {
       id: "source",
@@ -133,4 +134,15 @@ function modelColumns(t: StaffApp["t"], formats: Formats, zone: string): readonl
       cell: ({ created_at }) => <span className="whitespace-nowrap">{formats.moment(created_at, zone)}</span>,
     },
   ];
+}
+
+/** A number, or a dash where it is not known. */
+function Figure({
+  value,
+  format,
+}: {
+  readonly value: number | null;
+  readonly format: (value: number) => string;
+}) {
+  return value === null ? <span className="text-dim">–</span> : format(value);
 }

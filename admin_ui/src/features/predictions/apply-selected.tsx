@@ -116,8 +116,7 @@ function Confirm({ rows, left, onClose, onAnswer }: ConfirmProps) {
               {row.movie_title} · {row.theatre.name}
             </span>
             <span>
-              {formats.money(row.current_price)} →{" "}
-              <strong>{row.recommended_price === null ? "–" : formats.money(row.recommended_price)}</strong>
+              {formats.money(row.current_price)} → <strong>{formats.money(row.recommended_price)}</strong>
             </span>
           </li>
         ))}

@@ -67,9 +67,8 @@ export function predictionColumns({ t, formats, zoneOf, onOpen }: Parts): readon
       id: "recommended",
       header: t("prediction.recommended"),
       align: "end",
-      value: ({ recommended_price }) => recommended_price?.amount ?? null,
-      cell: ({ recommended_price }) =>
-        recommended_price === null ? <span className="text-dim">–</span> : formats.money(recommended_price),
+      value: ({ recommended_price }) => recommended_price.amount,
+      cell: ({ recommended_price }) => formats.money(recommended_price),
     },
     {
       id: "change",
@@ -148,8 +147,7 @@ function State({ row, t }: { readonly row: Prediction; readonly t: StaffApp["t"]
 }
 
 /** More or less, by its sign first and its colour second. */
-export function Change({ percent, formats }: { readonly percent: number | null; readonly formats: Formats }) {
-  if (percent === null) return <span className="text-dim">–</span>;
+export function Change({ percent, formats }: { readonly percent: number; readonly formats: Formats }) {
   const tone = percent > 0 ? "text-mint" : percent < 0 ? "text-velvet" : "text-dim";
   return <span className={`whitespace-nowrap ${tone}`}>{formats.change(percent)}</span>;
 }

@@ -33,9 +33,6 @@ export function wantedOf(
 /** Whether there is a recommended price that is not in force, and nothing that forbids it. */
 export function mayBeApplied(item: Prediction): boolean {
   return (
-    item.recommended_price !== null &&
-    item.recommended_price.amount !== item.current_price.amount &&
-    !item.held_out &&
-    item.override === null
+    item.recommended_price.amount !== item.current_price.amount && !item.held_out && item.override === null
   );
 }

@@ -13,7 +13,7 @@ import { useStaffForm } from "@/components/form/use-staff-form";
 import { problemText } from "@/components/problem-text";
 import { useTheatres } from "@/data/use-theatres";
 
-import { useTakeIn } from "./use-predictions";
+import { useAskAgain } from "./use-predictions";
 
 interface Fields {
   readonly by: "price" | "multiplier";
@@ -34,12 +34,12 @@ export function OverrideDialog({
   const { t, api } = useStaff();
   const formats = useFormats();
   const tell = useTell();
-  const takeIn = useTakeIn();
+  const askAgain = useAskAgain();
   const zone = useTheatres().zoneOf(show.theatre.id);
   const { currency } = show.current_price;
   const form = useStaffForm<Fields>({
     by: "price",
-    price: amountText(show.recommended_price ?? show.current_price),
+    price: amountText(show.recommended_price),
     multiplier: "1.1",
     until: wallTime(show.starts_at, zone),
     reason: "",
@@ -54,10 +54,13 @@ export function OverrideDialog({
         ? { price: parseAmount(fields.price, currency) ?? 0 }
         : { multiplier: Number(fields.multiplier) }),
     };
-    const changed = await form.send(() => api.prices.override(show.show_id, request));
-    if (changed === null) return;
-    takeIn(changed);
-    tell(t("override.done", { movie: show.movie_title, price: formats.money(changed.current_price) }));
+    const set = await form.send(async () => {
+      await api.prices.override(show.show_id, request);
+      return true;
+    });
+    if (set === null) return;
+    await askAgain([show.show_id]);
+    tell(t("override.done", { movie: show.movie_title }));
     onClose();
   });
 
@@ -142,14 +145,15 @@ export function OverrideDialog({
 export function EndOverride({ show }: { readonly show: Prediction }) {
   const { t, api } = useStaff();
   const tell = useTell();
-  const takeIn = useTakeIn();
+  const askAgain = useAskAgain();
   const [failure, setFailure] = useState<string | null>(null);
   const [ending, setEnding] = useState(false);
   const end = async () => {
     setFailure(null);
     setEnding(true);
     try {
-      takeIn(await api.prices.endOverride(show.show_id));
+      await api.prices.endOverride(show.show_id);
+      await askAgain([show.show_id]);
       tell(t("override.ended", { movie: show.movie_title }));
     } catch (error) {
       if (!isProblem(error)) throw error;

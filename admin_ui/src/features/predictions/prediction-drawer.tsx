@@ -70,14 +70,7 @@ function Detail({ show }: { readonly show: PredictionDetail }) {
         <Fact name={t("prediction.confidence")}>{formats.share(show.confidence)}</Fact>
         <Fact name={t("prediction.price")}>{formats.money(show.current_price)}</Fact>
         <Fact name={t("prediction.recommended")}>
-          {show.recommended_price === null ? (
-            "–"
-          ) : (
-            <>
-              {formats.money(show.recommended_price)}{" "}
-              <Change percent={show.change_percent} formats={formats} />
-            </>
-          )}
+          {formats.money(show.recommended_price)} <Change percent={show.change_percent} formats={formats} />
         </Fact>
         <Fact name={t("prediction.bounds")}>
           {formats.money(show.floor)} – {formats.money(show.ceiling)}
@@ -140,7 +133,6 @@ function Why({ show }: { readonly show: PredictionDetail }) {
   const { t } = useStaff();
   const formats = useFormats();
   const { explanation } = show;
-  if (explanation === null) return null;
   return (
     <section aria-labelledby="why">
       <h3 id="why" className="text-title">
@@ -157,12 +149,7 @@ function Why({ show }: { readonly show: PredictionDetail }) {
         format={formats.signed}
         items={explanation.items.map(({ meaning, value, contribution }) => ({
           name: meaning,
-          value:
-            value === null
-              ? "–"
-              : typeof value === "number"
-                ? formats.signed(value).replace("+", "")
-                : String(value),
+          value: value === null ? "–" : formats.plain(value),
           amount: contribution,
         }))}
       />
@@ -195,9 +182,7 @@ function Grid({ show }: { readonly show: PredictionDetail }) {
       }))}
       marks={[
         { x: show.current_price.amount, label: t("prediction.now"), kind: "present" },
-        ...(show.recommended_price === null
-          ? []
-          : [{ x: show.recommended_price.amount, label: t("prediction.advised"), kind: "advised" as const }]),
+        { x: show.recommended_price.amount, label: t("prediction.advised"), kind: "advised" as const },
       ]}
       table={{
         headers: [t("prediction.price"), t("prediction.tickets"), t("prediction.revenue")],

@@ -15,7 +15,7 @@ import { useTheatres } from "@/data/use-theatres";
 
 import { ApplySelected } from "./apply-selected";
 import { predictionColumns } from "./columns";
-import { wantedOf } from "./filter";
+import { mayBeApplied, wantedOf } from "./filter";
 import { PredictionDrawer } from "./prediction-drawer";
 import { usePredictions } from "./use-predictions";
 
@@ -38,8 +38,8 @@ function Predictions() {
   const { t } = useStaff();
   const formats = useFormats();
   const { theatres, zoneOf } = useTheatres();
-  const query = usePredictions();
   const state = useTableState(byStart);
+  const query = usePredictions(state.filter("day"));
   const [address, setAddress] = useSearchParams();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const open = Number(address.get("show") ?? "");
@@ -139,7 +139,7 @@ function Summary({ list, rows }: { readonly list: PredictionList; readonly rows:
   const { houseZone } = useTheatres();
   const seats = rows.reduce((sum, row) => sum + row.capacity, 0);
   const tickets = rows.reduce((sum, row) => sum + row.expected_tickets, 0);
-  const changes = rows.filter((row) => row.change_percent !== null && row.change_percent !== 0).length;
+  const changes = rows.filter(mayBeApplied).length;
   return (
     <Tiles>
       <Tile
@@ -155,9 +155,7 @@ function Summary({ list, rows }: { readonly list: PredictionList; readonly rows:
       />
       <Tile
         label={t("prediction.model")}
-        value={
-          <span className="text-title break-words">{list.model_version ?? t("prediction.noModel")}</span>
-        }
+        value={<span className="text-title break-words">{list.model_version}</span>}
         note={t("prediction.asOf", { time: formats.time(list.as_of, houseZone) })}
       />
     </Tiles>

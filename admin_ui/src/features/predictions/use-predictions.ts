@@ -1,5 +1,5 @@
-import { type Prediction, type PredictionList } from "@movie-magic/client-sdk/staff";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type PredictionQuery } from "@movie-magic/client-sdk/staff";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { useStaff } from "@/app/staff-app";
 
@@ -9,14 +9,28 @@ const one = (showId: number) => ["prediction", showId] as const;
 /** A forecast moves with every booking, and is made anew about once a minute. */
 const refetchMs = 60_000;
 
-/** Every show on sale with what is expected of it. */
-export function usePredictions() {
+const aDay = 86_400_000;
+
+/**
+ * Every show on sale with what is expected of it: of the next seven days, or around a day that is asked for.
+ *
+ * @param day YYYY-MM-DD on the theatres' calendars; empty for none
+ */
+export function usePredictions(day: string) {
   const { api } = useStaff();
   return useQuery({
-    queryKey: list,
-    queryFn: ({ signal }) => api.predictions.list({}, { signal }),
+    queryKey: [...list, day],
+    queryFn: ({ signal }) => api.predictions.list(windowOf(day), { signal }),
     refetchInterval: refetchMs,
+    placeholderData: keepPreviousData,
   });
+}
+
+/** A day lasts, over all time zones, from 14 hours before it begins in London until 12 hours after it ends there. */
+export function windowOf(day: string): PredictionQuery {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return {};
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  return { from: new Date(noon - aDay - aDay / 12).toISOString(), to: new Date(noon + aDay).toISOString() };
 }
 
 /** One show, with the reasons. */
@@ -31,32 +45,22 @@ export function usePrediction(showId: number) {
 /** Puts recommended prices in force; what became of each show comes back. */
 export function useApply() {
   const { api } = useStaff();
-  const queries = useQueryClient();
+  const askAgain = useAskAgain();
   return useMutation({
     mutationFn: (showIds: readonly number[]) => api.predictions.apply(showIds),
-    onSettled: (_answer, _error, showIds) =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: list }),
-        ...showIds.map((showId) => queries.invalidateQueries({ queryKey: one(showId) })),
-      ]),
+    onSettled: (_answer, _error, showIds) => askAgain(showIds),
   });
 }
 
-/** Takes an answer about one show into what is shown, at once. */
-export function useTakeIn() {
+/** Asks again about shows whose price was changed, and about all shows together. */
+export function useAskAgain() {
   const queries = useQueryClient();
-  return (changed: Prediction) => {
-    queries.setQueryData<PredictionList>(list, (before) =>
-      before === undefined
-        ? before
-        : {
-            ...before,
-            items: before.items.map((item) =>
-              item.show_id === changed.show_id ? { ...item, ...changed } : item,
-            ),
-          },
-    );
-    void queries.invalidateQueries({ queryKey: one(changed.show_id) });
-    void queries.invalidateQueries({ queryKey: ["price-history", changed.show_id] });
-  };
+  return (showIds: readonly number[]) =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: list }),
+      ...showIds.flatMap((showId) => [
+        queries.invalidateQueries({ queryKey: one(showId) }),
+        queries.invalidateQueries({ queryKey: ["price-history", showId] }),
+      ]),
+    ]);
 }

@@ -64,8 +64,8 @@ function History({ showId }: { readonly showId: number }) {
         id: "from",
         header: t("history.from"),
         align: "end",
-        value: ({ from }) => from?.amount ?? null,
-        cell: ({ from }) => (from === null ? "–" : formats.money(from)),
+        value: ({ from }) => from.amount,
+        cell: ({ from }) => formats.money(from),
       },
       {
         id: "to",
@@ -74,7 +74,12 @@ function History({ showId }: { readonly showId: number }) {
         value: ({ to }) => to.amount,
         cell: ({ to }) => formats.money(to),
       },
-      { id: "source", header: t("history.source"), value: ({ source }) => source },
+      {
+        id: "source",
+        header: t("history.source"),
+        value: ({ source }) => source,
+        cell: ({ source }) => t(`prediction.state.${source}`),
+      },
       { id: "by", header: t("history.by"), value: ({ by }) => by?.name ?? null },
       { id: "model", header: t("prediction.model"), value: ({ model_version }) => model_version },
       { id: "reason", header: t("prediction.reason"), value: ({ reason }) => reason },
@@ -96,7 +101,7 @@ function History({ showId }: { readonly showId: number }) {
         caption={t("history.title")}
         columns={columns}
         data={rowsOf(query, itemsOf)}
-        rowId={({ at, source }) => `${at} ${source}`}
+        rowId={({ id }) => String(id)}
         state={state}
         paging={{ next: query.data?.next_cursor ?? null }}
         empty={{ title: t("history.none") }}
@@ -129,7 +134,7 @@ function Chart({ changes, zone }: { readonly changes: readonly PriceChange[]; re
           rows: oldestFirst.map(({ at, to, reason }) => [
             formats.moment(at, zone),
             formats.money(to),
-            reason ?? "–",
+            reason,
           ]),
         }}
       />

@@ -1,10 +1,11 @@
+import { amountText, parseAmount } from "@movie-magic/client-sdk/money";
 import { type PriceRule } from "@movie-magic/client-sdk/staff";
 import { useQueryClient } from "@tanstack/react-query";
 
 import { useStaff } from "@/app/staff-app";
 import { Dialog } from "@/components/dialog/dialog";
 import { useTell } from "@/components/dialog/notices";
-import { CheckField, FailureNote, Field } from "@/components/form/fields";
+import { CheckField, FailureNote, Field, TextArea } from "@/components/form/fields";
 import { useStaffForm } from "@/components/form/use-staff-form";
 
 interface Fields {
@@ -14,6 +15,8 @@ interface Fields {
   readonly step: string;
   readonly interval_minutes: string;
   readonly hold_out: string;
+  readonly unit: string;
+  readonly reason: string;
 }
 
 /** People think of a price's bounds in percent of its base; the API in multiples. */
@@ -37,6 +40,8 @@ export function RuleDialog({ rule, onClose }: { readonly rule: PriceRule; readon
     step: percent(rule.step),
     interval_minutes: String(rule.interval_minutes),
     hold_out: percent(rule.hold_out),
+    unit: amountText({ amount: rule.unit, currency: rule.currency }),
+    reason: "",
   });
   const submit = form.handleSubmit(async (fields) => {
     const changed = await form.send(() =>
@@ -47,6 +52,8 @@ export function RuleDialog({ rule, onClose }: { readonly rule: PriceRule; readon
         step: multiple(fields.step),
         interval_minutes: Number(fields.interval_minutes),
         hold_out: multiple(fields.hold_out),
+        unit: parseAmount(fields.unit, rule.currency) ?? 0,
+        ...(fields.reason.trim() === "" ? {} : { reason: fields.reason.trim() }),
       }),
     );
     if (changed === null) return;
@@ -77,7 +84,7 @@ export function RuleDialog({ rule, onClose }: { readonly rule: PriceRule; readon
             label={t("rule.floorLabel")}
             inputMode="decimal"
             error={form.errorAt("floor")}
-            {...form.register("floor", number(1, 100))}
+            {...form.register("floor", number(10, 100))}
           />
           <Field
             label={t("rule.ceilingLabel")}
@@ -85,7 +92,7 @@ export function RuleDialog({ rule, onClose }: { readonly rule: PriceRule; readon
             error={form.errorAt("ceiling")}
             {...form.register("ceiling", {
               validate: (text, { floor }) => {
-                const wrong = number(100, 1000).validate(text);
+                const wrong = number(100, 500).validate(text);
                 return wrong === true ? Number(text) >= Number(floor) || t("rule.crossed") : wrong;
               },
             })}
@@ -94,13 +101,22 @@ export function RuleDialog({ rule, onClose }: { readonly rule: PriceRule; readon
             label={t("rule.stepLabel")}
             inputMode="decimal"
             error={form.errorAt("step")}
-            {...form.register("step", number(0.1, 100))}
+            {...form.register("step", number(0.01, 100))}
           />
           <Field
             label={t("rule.intervalLabel")}
             inputMode="numeric"
             error={form.errorAt("interval_minutes")}
             {...form.register("interval_minutes", number(1, 10_080))}
+          />
+          <Field
+            label={t("rule.unitLabel", { currency: rule.currency })}
+            hint={t("rule.unitHint")}
+            inputMode="decimal"
+            error={form.errorAt("unit")}
+            {...form.register("unit", {
+              validate: (text) => parseAmount(text, rule.currency) !== null || t("form.amountWrong"),
+            })}
           />
         </div>
         <Field
@@ -109,6 +125,14 @@ export function RuleDialog({ rule, onClose }: { readonly rule: PriceRule; readon
           inputMode="decimal"
           error={form.errorAt("hold_out")}
           {...form.register("hold_out", number(0, 50))}
+        />
+        <TextArea
+          label={t("form.reasonOptional")}
+          hint={t("form.reasonHint")}
+          error={form.errorAt("reason")}
+          {...form.register("reason", {
+            validate: (reason) => reason.trim() === "" || reason.trim().length >= 3 || t("form.reasonNeeded"),
+          })}
         />
         <FailureNote text={form.failure} />
         <div className="flex justify-end gap-3">

@@ -1,4 +1,4 @@
-import { type OverrideRequest, type PredictionQuery, type PriceRuleChange } from "../draft.ts";
+import { type OverrideRequest, type PredictionQuery, type PriceRuleChange } from "../staff-types.ts";
 import { body, type CallOptions, type Wire } from "../wire.ts";
 
 interface Where {
@@ -23,12 +23,14 @@ export function forecastCalls({ http }: Wire) {
     },
 
     prices: {
-      override: (showId: number, request: OverrideRequest, call: CallOptions = {}) =>
-        body(
+      override: async (showId: number, request: OverrideRequest, call: CallOptions = {}): Promise<void> => {
+        await body(
           http.POST("/admin/shows/{show_id}/override", { params: ofShow(showId), body: request, ...call }),
-        ),
-      endOverride: (showId: number, call: CallOptions = {}) =>
-        body(http.DELETE("/admin/shows/{show_id}/override", { params: ofShow(showId), ...call })),
+        );
+      },
+      endOverride: async (showId: number, call: CallOptions = {}): Promise<void> => {
+        await body(http.DELETE("/admin/shows/{show_id}/override", { params: ofShow(showId), ...call }));
+      },
       /** What a show cost and why, newest first. */
       history: (showId: number, query: Where = {}, call: CallOptions = {}) =>
         body(http.GET("/admin/shows/{show_id}/prices", { params: { ...ofShow(showId), query }, ...call })),

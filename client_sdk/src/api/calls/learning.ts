@@ -1,4 +1,4 @@
-import { type ExperimentRequest } from "../draft.ts";
+import { type ExperimentRequest } from "../staff-types.ts";
 import { type OnProgress, upload } from "../upload.ts";
 import { body, type CallOptions, type Wire } from "../wire.ts";
 
@@ -18,7 +18,7 @@ export function learningCalls(wire: Wire) {
   const { http } = wire;
   const ofVersion = (version: string) => ({ path: { version } });
   const ofJob = (jobId: string) => ({ path: { job_id: jobId } });
-  const ofExperiment = (experimentId: number) => ({ path: { experiment_id: experimentId } });
+  const ofExperiment = (experimentId: string) => ({ path: { experiment_id: experimentId } });
   const why = (reason: string) => (reason === "" ? {} : { reason });
   return {
     models: {
@@ -65,11 +65,11 @@ export function learningCalls(wire: Wire) {
     experiments: {
       list: (query: Where = {}, call: CallOptions = {}) =>
         body(http.GET("/admin/experiments", { params: { query }, ...call })),
-      get: (experimentId: number, call: CallOptions = {}) =>
+      get: (experimentId: string, call: CallOptions = {}) =>
         body(http.GET("/admin/experiments/{experiment_id}", { params: ofExperiment(experimentId), ...call })),
       create: (request: ExperimentRequest, call: CallOptions = {}) =>
         body(http.POST("/admin/experiments", { body: request, ...call })),
-      change: (experimentId: number, request: ExperimentRequest, call: CallOptions = {}) =>
+      change: (experimentId: string, request: ExperimentRequest, call: CallOptions = {}) =>
         body(
           http.PUT("/admin/experiments/{experiment_id}", {
             params: ofExperiment(experimentId),
@@ -77,13 +77,12 @@ export function learningCalls(wire: Wire) {
             ...call,
           }),
         ),
-      end: (experimentId: number, call: CallOptions = {}) =>
-        body(
-          http.POST("/admin/experiments/{experiment_id}/end", {
-            params: ofExperiment(experimentId),
-            ...call,
-          }),
-        ),
+      /** Shows that start later follow their theatre's rules again; what was found stays. */
+      end: async (experimentId: string, call: CallOptions = {}): Promise<void> => {
+        await body(
+          http.DELETE("/admin/experiments/{experiment_id}", { params: ofExperiment(experimentId), ...call }),
+        );
+      },
     },
   };
 }
