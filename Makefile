@@ -10,10 +10,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 UPGRADE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor test bench check holes format generate lock clean install-server install-dev
+.PHONY: help run doctor test bench check holes format generate lock clean install-server install-ml install-dev
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: install-server ## Bring the whole house up: databases, API, worker, clock, web client (Ctrl-C stops it)
 	@exec $(HOUSE) up
@@ -62,6 +62,9 @@ clean: ## Remove what was installed and built; the data in .data stays
 
 install-server:
 	@$(INSTALL) server
+
+install-ml: install-server ## Add what training models needs (1 GB); the workers train from then on
+	@$(INSTALL) ml
 
 install-dev:
 	@$(INSTALL) dev

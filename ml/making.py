@@ -17,6 +17,7 @@ from ml.exporting.model import to_onnx
 from ml.exporting.parity import parity
 from ml.features import NAMES, features
 from ml.history import History
+from ml.shows import Floats
 from ml.training.estimators import Matrix
 from ml.training.fitting import Field, Fitted, Material, Progress, fit_all
 from ml.training.forecaster import tickets
@@ -25,6 +26,8 @@ LEADS = (336.0, 168.0, 72.0, 24.0, 6.0, 1.0)
 """Hours before the start at which every show is learned from, where its bookings are known."""
 _LIBRARIES = ("numpy", "onnx", "onnxruntime", "pytorch-tabnet", "scikit-learn", "skl2onnx", "torch")
 _PROBES = 16
+_POINTS = 300
+"""Pairs on a card for people to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Training:
     """By kind."""
     champion: str
     why: str
+    material: Material
+    field: Field
 
 
 def train(data: Dataset, *, kinds: Sequence[str], seed: int, progress: Progress) -> Training:
@@ -75,7 +80,7 @@ def train(data: Dataset, *, kinds: Sequence[str], seed: int, progress: Progress)
     for kind, fitted in field.models.items():
         progress(f"{kind}: export")
         versions[kind] = _made(kind, fitted, material, field, about, f"{kind}-{digest[:8]}-s{seed}")
-    return Training(versions, field.champion, field.why)
+    return Training(versions, field.champion, field.why, material, field)
 
 
 def learned_from(data: Dataset) -> Material:
@@ -102,6 +107,12 @@ def fingerprint(material: Material) -> str:
     return digest.hexdigest()
 
 
+def points(forecast: Floats, sold: Floats) -> list[list[float]]:
+    """Return up to 300 pairs of what was forecast and what was sold, evenly over time."""
+    chosen = np.linspace(0, len(sold) - 1, min(_POINTS, len(sold))).astype(int)
+    return [[round(float(forecast[row]), 2), float(sold[row])] for row in chosen]
+
+
 def typical(rows: Matrix) -> list[float | None]:
     """Return the median of every feature; None for one that no row has."""
     columns = [column[np.isfinite(column)] for column in rows.T]
@@ -122,6 +133,7 @@ def _made(
         "champion": field.champion,
         "why": field.why,
         "interval": fitted.intervals.as_json(),
+        "points": points(fitted.forecast, material.tickets[field.judged]),
         "parity": difference,
         "probe": {
             "rows": [[None if np.isnan(value) else float(value) for value in row] for row in probe],

@@ -66,9 +66,10 @@ class Predictor:
         """Return forecasts for rows of the feature matrix."""
         tickets = self.tickets(rows)
         low, high = self._intervals.around(np.log1p(tickets), knowledge(rows))
-        # What is booked is booked, and a screen has so many seats.
-        booked = np.nan_to_num(np.expm1(rows[:, _BOOKED].astype(float)), nan=0.0)
-        seats = np.nan_to_num(np.expm1(rows[:, _CAPACITY].astype(float)), nan=np.inf)
+        # What is booked is booked, and a screen has so many seats: whole ones, whatever a float32 made of
+        # their logarithm. An interval that ended a millionth below a full house did not hold it.
+        booked = np.rint(np.nan_to_num(np.expm1(rows[:, _BOOKED].astype(float)), nan=0.0))
+        seats = np.rint(np.nan_to_num(np.expm1(rows[:, _CAPACITY].astype(float)), nan=np.inf))
         return Forecasts(*(np.clip(end, booked, np.maximum(seats, booked)) for end in (tickets, low, high)))
 
     def tickets(self, rows: Rows) -> Floats:

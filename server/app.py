@@ -9,6 +9,7 @@ from seat_engine import MirrorHub, SeatEngine
 from server import docs_page, operators
 from server.accounts.revocation import RevokedSessions
 from server.accounts.routes import ROUTERS as ACCOUNTS
+from server.analytics.routes import router as analytics
 from server.auditing.routes import router as auditing
 from server.booking.holds import HoldDesk
 from server.booking.opener import ShowOpener
@@ -33,12 +34,15 @@ from server.forecasting.shelf import ModelShelf
 from server.loyalty.routes import router as loyalty
 from server.payments.gateways import Gateways
 from server.payments.routes import router as payments
+from server.planning.routes import ROUTERS as PLANNING
 from server.pricing.routes import router as pricing
 from server.privacy.routes import router as privacy
 from server.programme.routes import router as programme
 from server.promotions.routes import router as promotions
 from server.settings import Settings
 from server.tickets.routes import router as tickets
+from server.training.feed import AdminFeed
+from server.training.routes import router as training
 from server.venues.routes import router as venues
 
 VERSION = "0.1.0"
@@ -48,12 +52,15 @@ ROUTERS: tuple[Router, ...] = (
     payments,
     pricing,
     forecasting,
+    *PLANNING,
+    analytics,
     promotions,
     loyalty,
     tickets,
     *ACCOUNTS,
     privacy,
     auditing,
+    training,
     venues,
     catalogue,
     operators.router,
@@ -118,6 +125,8 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
             door=Door(per_address=settings.sockets_per_address),
         )
         limiter.start()
+        app.ctx.admin_feed = AdminFeed()
+        app.ctx.admin_feed.start()
         await revoked.start()
         await shelf.start()
 
@@ -125,10 +134,12 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
     async def dismiss(app: Sanic[Any, Any]) -> None:
         # Before the framework cancels the sockets' handlers: each client is told why, after its last delta.
         app.ctx.runtime.hub.dismiss()
+        app.ctx.admin_feed.dismiss()
 
     @app.after_server_stop
     async def disconnect(app: Sanic[Any, Any]) -> None:
         await app.ctx.runtime.hub.__aexit__(None, None, None)
+        await app.ctx.admin_feed.aclose()
         await app.ctx.model_shelf.aclose()
         await app.ctx.revoked.aclose()
         await app.ctx.runtime.limiter.aclose()

@@ -34,7 +34,7 @@ _TABLES = (
     "outbox, idempotency_keys, refunds, ledger, payment_events, mock_transactions, mock_refunds, "
     "show_cancellations, audit_log, invariant_findings, promotions, promotion_uses, points_ledger, "
     "account_links, phone_codes, price_rules, show_pricing, price_changes, experiments, show_forecasts, "
-    "forecast_records, elasticities"
+    "forecast_records, elasticities, training_jobs"
 )
 
 

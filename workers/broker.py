@@ -28,6 +28,7 @@ from server.forecasting.shelf import ModelShelf
 from server.notifications.channels import Channels, channels_of
 from server.payments.gateways import Gateways
 from server.settings import Settings, get_settings
+from workers.training.supervisor import Trainer
 
 MAINTENANCE_CHANCE = 50_000
 """Out of a million commands: the broker looks that often for the messages of workers that died."""
@@ -44,6 +45,7 @@ class Tools:
     till: Till
     channels: Channels
     keys: KeyRing | None
+    trainer: Trainer
     shelf: ModelShelf
     memory: Memory
 
@@ -75,6 +77,7 @@ async def tools() -> Tools:
                     till=Till(Gateways(settings), engine, ShowOpener(engine)),
                     channels=channels_of(settings),
                     keys=_keys(settings),
+                    trainer=Trainer(settings),
                     shelf=ModelShelf(),
                     memory=Memory(),
                 )
@@ -91,6 +94,7 @@ async def close_tools() -> None:
     """Close the connections."""
     if _opened:
         here = _opened.pop()
+        await here.trainer.aclose()
         await here.till.gateways.aclose()
         await here.engine.store.aclose()
         await db.disconnect()

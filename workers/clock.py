@@ -22,6 +22,7 @@ from server.core.jobs import Job, JobSender
 from server.core.redis import open_seat_store
 from server.pricing.overrides import lapsed
 from server.settings import Settings
+from server.training import leases
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +31,8 @@ DUE_SECONDS = 1.0
 AUDIT_SECONDS = 60.0
 FORGET_SECONDS = 3600.0
 CLOSING_SECONDS = 60.0
+TRAINING_SECONDS = 2.0
+RETRAIN_SECONDS = 3600.0
 LOOKING_SECONDS = 30.0
 LOOKING_BACK_SECONDS = 600.0
 _BATCH = 200
@@ -49,6 +52,18 @@ async def every(seconds: float, task: Callable[[], Awaitable[object]], stop: asy
                 await asyncio.wait_for(stop.wait(), 1.0)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), seconds)
+
+
+async def look_after_trainings() -> None:
+    """Take trainings from workers that are silent, and see that those which wait are begun."""
+    for job_id in await leases.release_silent():
+        log.warning("training_given_up", job_id=str(job_id))
+    await leases.put_waiting()
+
+
+async def ask_for_retraining() -> None:
+    """Have somebody look whether the house's own sales are to be learned from again."""
+    await outbox.put_unless_waiting([(Job.RETRAIN, "retrain", {})])
 
 
 async def run(settings: Settings) -> None:
@@ -98,6 +113,8 @@ async def run(settings: Settings) -> None:
             tasks.create_task(every(LOOKING_SECONDS, look_at_shows, stop))
             tasks.create_task(every(LOOKING_BACK_SECONDS, look_back, stop))
             tasks.create_task(every(CLOSING_SECONDS, close_past_shows, stop))
+            tasks.create_task(every(TRAINING_SECONDS, look_after_trainings, stop))
+            tasks.create_task(every(RETRAIN_SECONDS, ask_for_retraining, stop))
             tasks.create_task(outbox.run_relay(settings.database_url, sender.send, stop))
     finally:
         sender.close()

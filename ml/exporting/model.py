@@ -12,7 +12,6 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.pipeline import Pipeline
 
 from ml.exporting.graph import ML_OPSET, OPSET, Graph
-from ml.exporting.networks import add_network
 from ml.exporting.pipelines import converted
 from ml.exporting.polynomials import add_polynomial, is_polynomial
 from ml.exporting.trees import add_trees
@@ -72,4 +71,6 @@ def _log_ratio(graph: Graph, estimator: Estimator, columns: str, width: int) -> 
         if is_polynomial(estimator):
             return add_polynomial(graph, estimator, columns, width)
         return graph.include(converted(estimator, width), columns)
+    from ml.exporting.networks import add_network  # brings PyTorch, which takes its time to load
+
     return add_network(graph, estimator, columns, width)

@@ -52,6 +52,8 @@ class Fitted:
     forecaster: Forecaster
     intervals: Intervals
     held_out: Metrics
+    forecast: Floats
+    """Its forecasts of the judged rows, in tickets, each made by what was fitted on earlier days alone."""
     shrink: float | None = None
     members: tuple[str, ...] = ()
 
@@ -63,6 +65,8 @@ class Field:
     models: dict[str, Fitted]
     champion: str
     why: str
+    judged: Rows
+    """Positions of the rows that all of them were judged on, in the order of time."""
 
 
 def fit_all(material: Material, kinds: Sequence[str], seed: int, progress: Progress) -> Field:
@@ -99,7 +103,7 @@ def fit_all(material: Material, kinds: Sequence[str], seed: int, progress: Progr
         blend = Blend(tuple(models[name].forecaster for name in members))
         models[BLEND] = _fitted(blend, held_out, forecasts[BLEND], members=members)
     champion, why = _choose(evidence, forecasts)
-    return Field(models, champion, why)
+    return Field(models, champion, why, judged)
 
 
 def _held_out(kind: str, material: Material, folds: Sequence[tuple[Rows, Rows]], seed: int) -> Floats:
@@ -168,7 +172,7 @@ def _fitted(
 ) -> Fitted:
     intervals = fit_intervals(held.tickets, log_forecast, held.known, held.period)
     metrics = measure(held.tickets, tickets(log_forecast), intervals.around(log_forecast, held.known))
-    return Fitted(forecaster, intervals, metrics, shrink, members)
+    return Fitted(forecaster, intervals, metrics, tickets(log_forecast), shrink, members)
 
 
 ALL_KINDS = tuple(KINDS)

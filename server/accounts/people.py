@@ -11,6 +11,7 @@ from server.accounts.models import Role, RoleGrant, User
 from server.core import audit
 from server.core.db import rows
 from server.core.errors import Invalid, NotFound
+from server.core.text import containing
 from server.core.tokens import Caller
 
 _FOUND = """
@@ -37,8 +38,7 @@ async def find(
     *, text: str | None = None, role: Role | None = None, before: UUID | None = None, limit: int = 50
 ) -> list[dict[str, Any]]:
     """Return people whose name or address contains the text, newest first, from before a user's id."""
-    pattern = None if not text else f"%{_literal(text)}%"
-    return await rows(_FOUND, [pattern, role.value if role else None, before, None, limit])
+    return await rows(_FOUND, [containing(text), role.value if role else None, before, None, limit])
 
 
 async def get(user_id: UUID) -> dict[str, Any]:
@@ -131,7 +131,3 @@ def _told(grants: set[Given]) -> list[dict[str, object]]:
         ({"role": given.role.value, "theatre_id": given.theatre_id} for given in grants),
         key=lambda told: (str(told["role"]), str(told["theatre_id"])),
     )
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,6 +1,5 @@
 """Wire shapes of accounts."""
 
-import unicodedata
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints, WithJsonSchema, model_validator
 
 from server.accounts.models import Role
+from server.core.text import written
 from server.core.wire import Moment, Page, Query, Wire
 
 _SHORTEST_PASSWORD = 10
@@ -21,19 +21,6 @@ def _address(text: str) -> str:
         raise ValueError(str(error)) from error
 
 
-def _written(text: str) -> str:
-    """Return a name as it is kept; refuse characters that are not seen or turn the direction of writing."""
-    text = unicodedata.normalize("NFC", text)
-    for character in text:
-        if unicodedata.category(character) in _UNSEEN and character not in _JOINERS:
-            raise ValueError("a name has no control characters")
-    return text
-
-
-_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
-_JOINERS = "\u200c\u200d"
-"""Hindi and Telugu need them inside words."""
-
 Email = Annotated[
     str,
     StringConstraints(max_length=254),
@@ -43,7 +30,7 @@ Email = Annotated[
 NewPassword = Annotated[SecretStr, Field(min_length=_SHORTEST_PASSWORD, max_length=200)]
 OldPassword = Annotated[SecretStr, Field(min_length=1, max_length=200)]
 Name = Annotated[
-    str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True), AfterValidator(_written)
+    str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True), AfterValidator(written)
 ]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 """E.164: a plus sign, the country's code, the number."""

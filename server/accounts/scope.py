@@ -5,21 +5,18 @@ from server.core.errors import NotAllowed
 from server.core.tokens import Caller
 
 
-async def ensure_manages(caller: Caller, theatre_id: int) -> None:
-    """Raise ``NotAllowed`` unless the caller is an admin, or manager of this theatre or of all of them.
+async def managed_theatres(caller: Caller) -> list[int] | None:
+    """Return the theatres that somebody of the house may decide for; None is all of them.
 
     The grants are read anew: a token says what somebody was when they signed in.
     """
     grants = await RoleGrant.filter(user_id=caller.user_id, role__in=[Role.ADMIN, Role.MANAGER])
-    for grant in grants:
-        if grant.role is Role.ADMIN or grant.theatre_id in {None, theatre_id}:
-            return
-    raise NotAllowed("This theatre is managed by somebody else")
+    theatres = {None if grant.role is Role.ADMIN else grant.theatre_id for grant in grants}
+    return None if None in theatres else sorted(theatre for theatre in theatres if theatre is not None)
 
 
-async def managed_theatres(caller: Caller) -> list[int] | None:
-    """Return the theatres that the caller manages; None for all of them."""
-    grants = await RoleGrant.filter(user_id=caller.user_id, role__in=[Role.ADMIN, Role.MANAGER])
-    if any(grant.role is Role.ADMIN or grant.theatre_id is None for grant in grants):
-        return None
-    return [grant.theatre_id for grant in grants if grant.theatre_id is not None]
+async def ensure_manages(caller: Caller, theatre_id: int) -> None:
+    """Raise ``NotAllowed`` unless the caller is an admin, or manager of this theatre or of all of them."""
+    theatres = await managed_theatres(caller)
+    if theatres is not None and theatre_id not in theatres:
+        raise NotAllowed("This theatre is managed by somebody else")

@@ -69,7 +69,9 @@ class Checkout:
             await ensure_verified(wanted.user_id)
         held = await self._held(wanted, shopper, key)
         # The hold was shown the show as it was a moment ago; the sale asks PostgreSQL what it is now.
-        held = replace(held, show=await get_show(wanted.show_id))
+        seen, held = held.show, replace(held, show=await get_show(wanted.show_id))
+        if held.show.sold_as != seen.sold_as:
+            raise HoldGone("This show was moved a moment ago; choose your seats again")
         held.show.ensure_on_sale(now())
         offer = await make_offer(
             held, user_id=wanted.user_id, promo=wanted.promo, points=wanted.points, at=now()

@@ -107,7 +107,7 @@ class HoldDesk:
         layout = await get_layout(show.layout_id)
         seats = self._find(layout, show, labels)
         quote = price_sheet(show).quote(seats)
-        note = HoldNote(quote, shopper.user_id).pack()
+        note = HoldNote(quote, shopper.user_id, show.sold_as).pack()
         identifier = hold_id or new_id(show_id)
         limits, address = self._bounds(shopper, layout)
         with _refusals(layout, self.ttl):
@@ -171,9 +171,8 @@ class HoldDesk:
             if hold.note:  # a repeated request: the first answer stands
                 return HeldSeats(hold, show, layout, HoldNote.unpack(hold.note).quote)
             quote = price_sheet(show).quote([layout.seats[index] for index in hold.seats])
-            hold = await self.engine.change(
-                show_id, hold.id, hold.seats, holder=hold.holder, note=HoldNote(quote, shopper.user_id).pack()
-            )
+            note = HoldNote(quote, shopper.user_id, show.sold_as).pack()
+            hold = await self.engine.change(show_id, hold.id, hold.seats, holder=hold.holder, note=note)
         return HeldSeats(hold, show, layout, quote)
 
     async def get(self, hold_id: str, shopper: Shopper) -> HeldSeats:
@@ -189,6 +188,8 @@ class HoldDesk:
         if not shopper.owns(hold, note):
             raise NotYourHold
         show = await recent_show(show_id)
+        if note.sold_as not in {None, show.sold_as}:  # it was moved, and its map is about to be closed
+            raise HoldGone
         return HeldSeats(hold, show, await get_layout(show.layout_id), note.quote)
 
     async def extend(self, hold_id: str, shopper: Shopper) -> HeldSeats:
@@ -213,7 +214,7 @@ class HoldDesk:
                 hold_id,
                 [seat.index for seat in seats],
                 holder=held.hold.holder,
-                note=HoldNote(quote, user_id).pack(),
+                note=HoldNote(quote, user_id, held.show.sold_as).pack(),
                 limits=limits,
                 plan=held.layout.plan(held.show.base_prices) if held.show.rules.single_gap_rule else None,
             )
@@ -266,6 +267,9 @@ def _refusals(layout: Layout, ttl: timedelta) -> Iterator[None]:
         raise refusal(error, otherwise=ttl) from error
     except engine_errors.HoldMismatch as error:
         raise IdempotencyMismatch from error
+    except engine_errors.UnknownSeat as error:
+        # The show was moved to a smaller hall a moment ago, and this process has not seen it yet.
+        raise UnknownSeats(seats=[layout.seats[index].label for index in error.seats]) from error
     except (engine_errors.HoldExpired, engine_errors.NotOpen) as error:
         raise HoldGone from error
 

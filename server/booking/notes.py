@@ -1,4 +1,4 @@
-"""What a hold carries for the server: its quote, and who was signed in. Opaque to the seat engine."""
+"""What a hold carries for the server, opaque to the engine: its quote, who was signed in, what it is of."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,8 @@ class HoldNote:
 
     quote: Quote
     user_id: UUID | None
+    sold_as: tuple[int, int, str] | None = None
+    """Film, layout and start of the show when its seats were chosen; None in the notes of older releases."""
 
     def pack(self) -> bytes:
         """Return the note as bytes; equal notes pack to equal bytes."""
@@ -22,6 +24,7 @@ class HoldNote:
             "t": orjson.Fragment(self.quote.terms.packed),
             "s": self.quote.seats,
             "u": self.user_id,
+            "w": self.sold_as,
         })  # fmt: skip
 
     @classmethod
@@ -31,4 +34,5 @@ class HoldNote:
         return cls(
             quote=Quote(Terms.unpack(values["t"]), tuple(SeatPrice(**seat) for seat in values["s"])),
             user_id=UUID(values["u"]) if values["u"] else None,
+            sold_as=tuple(values["w"]) if values.get("w") else None,
         )

@@ -13,7 +13,7 @@ from server.core.errors import NotFound
 from server.core.gathering import Gathered
 from server.venues.errors import ShowNotOnSale, ShowPast
 from server.venues.layouts import get_layout
-from server.venues.shows import recent_show
+from server.venues.shows import recent_show, show_now
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +60,8 @@ class ShowOpener:
         A sale that is recorded between the read and the opening has its job told that the show is not open.
         The second read finds it; one recorded later has its job find the show.
         """
-        layout = await get_layout((await recent_show(show_id)).layout_id)
+        show = await show_now(show_id)
+        layout = await get_layout(show.layout_id)
         before = await self._read(show_id)
         opened = await self._engine.open(
             show_id,
@@ -71,11 +72,16 @@ class ShowOpener:
         )
         log.info("show_loaded", show_id=show_id, opened=opened)
         if not opened:
-            return
+            return None
+        if (await show_now(show_id)).layout_id != show.layout_id:
+            # It was moved meanwhile, and its map was closed perhaps before this one was opened.
+            await self._engine.close(show_id)
+            return await self._load(show_id)
         after = await self._read(show_id)
         for hold_id, seats in after.sold.items():
             if hold_id not in before.sold:
                 await self._engine.commit(show_id, hold_id, seats)
+        return None
 
     async def _read(self, show_id: int) -> SeatTruth:
         return await self._truths.get(show_id) or SeatTruth()

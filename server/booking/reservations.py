@@ -44,7 +44,7 @@ async def reserve(wanted: Reservation) -> UUID:
     the way, whether or not a sweep has seen them. What costs nothing is confirmed at once.
     """
     held, at = wanted.held, now()
-    if not await lock_open_show(held.show.id, at=at):
+    if not await lock_open_show(held.show.id, at=at, seen=held.show):
         raise ShowNotOnSale
     if found := await queries.overdue_on(held.show.id, held.hold.seats):
         overdue = [await lock(booking_id) for booking_id in sorted(found)]

@@ -7,24 +7,31 @@ from server.booking import queries
 from server.booking.opener import ShowOpener
 from server.booking.schemas import LayoutOut, PriceOut, SeatMap
 from server.core.clock import now
+from server.core.errors import Unavailable
 from server.pricing.current import current_prices
 from server.settings import Settings
 from server.venues.errors import ShowNotOnSale, ShowPast
 from server.venues.layouts import Layout, blocked_seats, get_layout
-from server.venues.shows import ShowFacts, recent_show
+from server.venues.shows import ShowFacts, recent_show, show_now
 
 _NO_EPOCH = "closed"
 """Epoch of a map that PostgreSQL alone tells: the show has no live state, so nothing resumes from it."""
 
 
 async def seat_map(engine: SeatEngine, opener: ShowOpener, settings: Settings, show_id: int) -> SeatMap:
-    """Return the map of a show; one that is over is shown as it ended. Raises ``NotFound``."""
+    """Return the map of a show; one that is over is shown as it ended.
+
+    Raises ``NotFound``, and ``Unavailable`` while a show's map is not yet that of the hall it was moved to.
+    """
     show = await recent_show(show_id)
-    layout = await get_layout(show.layout_id)
     try:
         show.ensure_on_sale(now())
         snapshot = await opener.opened(show_id, lambda: engine.snapshot(show_id))
+        layout = await _hall_of(show_id, snapshot.epoch)
+        if len(layout.seats) != len(snapshot.states):
+            raise Unavailable("This show is being moved to another hall", retry_after=1)
     except (ShowPast, ShowNotOnSale):
+        layout = await get_layout(show.layout_id)
         snapshot = await _as_it_ended(show, layout)
     return SeatMap(
         show_id=show_id,
@@ -41,6 +48,18 @@ async def seat_map(engine: SeatEngine, opener: ShowOpener, settings: Settings, s
         max_seats=settings.max_seats,
         server_time=show.local(now()),
     )
+
+
+_halls: dict[int, tuple[str, int]] = {}
+"""By show the epoch of its map that was seen last, and the layout that its states are of."""
+
+
+async def _hall_of(show_id: int, epoch: str) -> Layout:
+    """Return the layout of a map: a show that moves has its map closed, so an epoch has one layout."""
+    known = _halls.get(show_id)
+    if known is None or known[0] != epoch:
+        known = _halls[show_id] = (epoch, (await show_now(show_id)).layout_id)
+    return await get_layout(known[1])
 
 
 _shapes: dict[int, LayoutOut] = {}

@@ -29,8 +29,9 @@ MODEL_MODULES = [
     "server.booking.models",
     "server.forecasting.models",
     "server.notifications.models",
+    "server.training.models",
 ]
-_UNIQUE_VIOLATION = "23505"
+_UNIQUE_VIOLATION, _EXCLUSION_VIOLATION, _REFERENCE_VIOLATION = "23505", "23P01", "23503"
 
 AWAY: tuple[type[Exception], ...] = (
     OSError,
@@ -191,13 +192,24 @@ def ensure_outside_transaction() -> None:
 
 
 def violates(error: BaseException, constraint: str) -> bool:
-    """Tell whether a database error is a unique violation of the named constraint or index."""
+    """Tell whether a database error is that something is there already: the named constraint or index."""
+    cause = _of_postgresql(error, _UNIQUE_VIOLATION, _EXCLUSION_VIOLATION)
+    return getattr(cause, "constraint_name", None) == constraint
+
+
+def breaks_reference(error: BaseException) -> bool:
+    """Tell whether a database error is that what is deleted is referred to, or what is named is not there."""
+    return _of_postgresql(error, _REFERENCE_VIOLATION) is not None
+
+
+def _of_postgresql(error: BaseException, *states: str) -> BaseException | None:
+    """Return the error of these states that PostgreSQL gave, however it was wrapped; None for any other."""
     cause: BaseException | None = error
     while cause is not None:
-        if getattr(cause, "sqlstate", None) == _UNIQUE_VIOLATION:
-            return getattr(cause, "constraint_name", None) == constraint
+        if getattr(cause, "sqlstate", None) in states:
+            return cause
         cause = cause.__cause__ or (cause.args[0] if _wraps(cause) else None)
-    return False
+    return None
 
 
 def _wraps(error: BaseException) -> bool:

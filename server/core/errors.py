@@ -47,6 +47,13 @@ class Malformed(DomainError):
     title = "The request cannot be read"
 
 
+class TooLarge(DomainError):
+    """Raised when a body is longer than what the operation takes; the rest of it is not read."""
+
+    code = "too_large"
+    title = "The request is too large"
+
+
 class Invalid(DomainError):
     """Raised when a request is well-formed and a value in it is not acceptable; ``errors`` names fields."""
 

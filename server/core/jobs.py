@@ -13,6 +13,7 @@ class Job(StrEnum):
     """Names of the actors. A test holds them equal to what ``workers`` declares."""
 
     SETTLE_SEATS = "settle_seats"
+    CLOSE_SEATS = "close_seats"
     EXPIRE_BOOKING = "expire_booking"
     APPLY_PAYMENT_EVENT = "apply_payment_event"
     CHECK_PAYMENT = "check_payment"
@@ -32,10 +33,13 @@ class Job(StrEnum):
     LOOK_BACK = "look_back"
     SWEEP_INVARIANTS = "sweep_invariants"
     FORGET_OLD = "forget_old"
+    TRAIN_MODELS = "train_models"
+    RETRAIN = "retrain"
 
 
 QUEUES: dict[Job, str] = {
     Job.SETTLE_SEATS: "seats",
+    Job.CLOSE_SEATS: "seats",
     Job.EXPIRE_BOOKING: "bookings",
     Job.APPLY_PAYMENT_EVENT: "payments",
     Job.CHECK_PAYMENT: "payments",
@@ -55,6 +59,8 @@ QUEUES: dict[Job, str] = {
     Job.LOOK_BACK: "upkeep",
     Job.SWEEP_INVARIANTS: "upkeep",
     Job.FORGET_OLD: "upkeep",
+    Job.TRAIN_MODELS: "training",
+    Job.RETRAIN: "training",
 }
 
 

@@ -42,11 +42,18 @@ async def lock(show_ids: Sequence[int]) -> None:
     await rows(_LOCK, [sorted(show_ids)])
 
 
-async def settle(show_ids: Sequence[int], *, reason: str, changed_by: UUID | None = None) -> list[int]:
+async def settle(
+    show_ids: Sequence[int],
+    *,
+    reason: str,
+    changed_by: UUID | None = None,
+    cost: Mapping[int, Mapping[str, int]] | None = None,
+) -> list[int]:
     """Write down and tell what changed of these shows' prices; return the shows that changed.
 
     Inside the transaction of what may have changed them, after it. Safe twice: what did not change is not
-    written.
+    written. ``cost`` is what shows cost before by their base prices, for whoever changes those: of a show
+    whose price never departed from its base nothing else is written down.
     """
     await rows(_ENSURE, [sorted(show_ids)])
     last = {found["show_id"]: found["shown"] for found in await rows(_LOCK, [sorted(show_ids)])}
@@ -56,11 +63,12 @@ async def settle(show_ids: Sequence[int], *, reason: str, changed_by: UUID | Non
     for show in facts.values():
         prices = current_prices(show, at=at)
         shown = last[show.id]
-        before = (
-            {category: base.amount for category, base in show.base_prices.items()}
-            if shown is None
-            else orjson.loads(shown)
-        )
+        if shown is not None:
+            before = orjson.loads(shown)
+        elif cost is not None and show.id in cost:
+            before = dict(cost[show.id])
+        else:
+            before = {category: base.amount for category, base in show.base_prices.items()}
         if amounts(prices) != before:
             changed.append((show, prices, before))
     if not changed:

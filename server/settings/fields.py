@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     hold_seconds: int = Field(default=600, ge=5, description="How long a hold lasts")
     hold_max_seconds: int = Field(default=1200, ge=5, description="How long extensions may stretch it")
     payment_seconds: int = Field(default=600, ge=5, description="How long a pending booking may be paid")
+    show_break_minutes: int = Field(
+        default=15, ge=0, le=240, description="How long a screen stays empty between two shows"
+    )
     max_seats: int = Field(default=10, ge=1, le=50, description="Seats of one hold")
     holds_holder_seats: int | None = Field(
         default=None, ge=0, description="Seats of a show one shopper may hold at once (MAX_SEATS); 0: no cap"
@@ -107,6 +110,16 @@ class Settings(BaseSettings):
     request_seconds: int = Field(default=10, ge=1, le=120, description="How long a client may take to ask")
     response_seconds: int = Field(
         default=60, ge=1, le=600, description="How long a body may take to come and an answer to be made"
+    )
+    upload_seconds: int = Field(
+        default=600, ge=1, le=3600, description="How long the tables of a training may take to come"
+    )
+    training_memory_mib: int = Field(
+        default=4096, ge=512, description="Memory a training may use, in MiB; one that wants more is ended"
+    )
+    training_seconds: int = Field(default=7200, ge=1, description="How long a training may take")
+    retrain_days: int = Field(
+        default=7, ge=0, le=365, description="How often the house's own sales are learned from; 0: never"
     )
     log_format: Literal["json", "console"] = "json"
     sockets_per_address: int = Field(

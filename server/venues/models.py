@@ -90,6 +90,7 @@ class Screen(Model):
     name = fields.CharField(max_length=60)
     formats = ArrayField(element_type="text", default=list)
 
+    theatre_id: int
     layouts: fields.ReverseRelation["SeatLayout"]
 
     class Meta:

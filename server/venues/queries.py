@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from server.core.db import rows
+from server.core.db import row, rows
 from server.venues.schemas import CityOut, TheatreOut
 
 _CITIES = """
@@ -25,7 +25,8 @@ _THEATRES = """
                 'id', s.id, 'name', s.name, 'formats', to_jsonb(s.formats), 'capacity', (
                     SELECT l.seat_count FROM seat_layouts l
                     WHERE l.auditorium_id = s.id ORDER BY l.version DESC LIMIT 1)) ORDER BY s.id)
-            FROM screens s WHERE s.theatre_id = t.id) AS screens,
+            FROM screens s WHERE s.theatre_id = t.id
+              AND EXISTS (SELECT FROM seat_layouts l WHERE l.auditorium_id = s.id)) AS screens,
            CASE WHEN $2::float8 IS NULL THEN NULL ELSE 2 * 6371 * asin(sqrt(
                 power(sin(radians(t.latitude - $2) / 2), 2) +
                 cos(radians($2)) * cos(radians(t.latitude)) * power(sin(radians(t.longitude - $3) / 2), 2)
@@ -47,6 +48,14 @@ async def list_theatres(
     """Return theatres, nearest first where ``near`` (latitude, longitude) is given; ``key`` is id or slug."""
     latitude, longitude = near or (None, None)
     return [_theatre(found) for found in await rows(_THEATRES, [city, latitude, longitude, key])]
+
+
+async def count_over() -> int:
+    """Return how many shows are over and were not cancelled."""
+    found = await row(
+        "SELECT count(*) AS shows FROM shows WHERE sales_close_at <= now() AND status <> 'cancelled'"
+    )
+    return int(found["shows"]) if found else 0
 
 
 def _theatre(found: dict[str, Any]) -> TheatreOut:

@@ -54,6 +54,11 @@ class ShowFacts:
     base_prices: dict[str, Money]
     asking: Asking = _UNASKED
 
+    @property
+    def sold_as(self) -> tuple[int, int, str]:
+        """What seats of it are chosen and bought as: another film, hall or time is another show."""
+        return self.movie_id, self.layout_id, self.starts_at.isoformat()
+
     def ensure_on_sale(self, at: datetime) -> None:
         """Raise ``ShowPast`` or ``ShowNotOnSale`` unless seats may be held and booked at this moment."""
         if at >= self.sales_close_at:
@@ -90,13 +95,20 @@ async def get_show(show_id: int) -> ShowFacts:
     return _existing((await read_shows([show_id])).get(show_id))
 
 
-async def lock_open_show(show_id: int, *, at: datetime) -> bool:
+async def lock_open_show(show_id: int, *, at: datetime, seen: ShowFacts | None = None) -> bool:
     """Tell, inside a transaction, whether a show is sold at this moment, and keep it so until the end.
 
-    Whoever cancels the show waits for this transaction, and then finds what it wrote.
+    Where it was ``seen`` before it must be the same film, hall and time still. Whoever cancels or moves the
+    show waits for this transaction, and then finds what it wrote.
     """
-    found = await row("SELECT status, sales_close_at FROM shows WHERE id = $1 FOR SHARE", [show_id])
-    return found is not None and found["status"] == ShowStatus.ON_SALE and found["sales_close_at"] > at
+    found = await row(
+        "SELECT status, sales_close_at, movie_id, layout_id, starts_at FROM shows WHERE id = $1 FOR SHARE",
+        [show_id],
+    )
+    if found is None or found["status"] != ShowStatus.ON_SALE or found["sales_close_at"] <= at:
+        return False
+    now = (found["movie_id"], found["layout_id"], found["starts_at"])
+    return seen is None or now == (seen.movie_id, seen.layout_id, seen.starts_at)
 
 
 async def recent_show(show_id: int) -> ShowFacts:
@@ -104,11 +116,20 @@ async def recent_show(show_id: int) -> ShowFacts:
     return _recent.peek(show_id) or _existing(await _recent.get(show_id))
 
 
+async def show_now(show_id: int) -> ShowFacts:
+    """Return a show no older than the question, read with others that are asked for; raises ``NotFound``.
+
+    For many at once, outside of transactions; what moves money asks ``get_show``.
+    """
+    return _existing(await _fresh.get(show_id))
+
+
 async def read_shows(show_ids: list[int]) -> dict[int, ShowFacts]:
     """Return those of the shows that exist, read now and in one query."""
     return {found["id"]: _facts(found) for found in await rows(_SHOWS, [show_ids])}
 
 
+_fresh = Gathered(read_shows)
 _recent = Recent(Gathered(read_shows), seconds=FRESH_SECONDS)
 
 

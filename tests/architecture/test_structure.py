@@ -25,7 +25,7 @@ def subclasses(base: type[DomainError]) -> Iterator[type[DomainError]]:
 
 def test_every_refusal_has_a_status_and_every_status_a_refusal():
     codes = {refusal.code for refusal in subclasses(DomainError)}
-    of_the_framework = {"method_not_allowed", "too_large", "internal"}
+    of_the_framework = {"method_not_allowed", "internal"}
     assert codes | of_the_framework == set(STATUS)
 
 

@@ -15,10 +15,12 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from server.accounts.models import Role
 from server.booking.models import Booking, BookingStatus
 from server.core.db import credentials, rows
 from server.notifications.models import Message
 from tests.conftest import Servers
+from tests.server.world import Customer
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +36,24 @@ async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 15) 
     async with asyncio.timeout(seconds):
         while not await holds():
             await asyncio.sleep(0.05)
+
+
+@pytest.mark.usefixtures("workers")
+async def test_the_map_of_a_show_that_moved_is_closed_and_opened_anew(house, api):
+    admin = await Customer.sign_up(api, role=Role.ADMIN)
+    show = await house.show()
+    before = (await api.get(f"/shows/{show.id}/seats")).json()["epoch"]
+    wanted = {
+        "movie_id": show.movie_id, "screen_id": show.screen_id, "language": show.language, "format": "2D",
+        "starts_at": (show.starts_at + timedelta(hours=1)).isoformat(), "prices": {"standard": 22000},
+    }  # fmt: skip
+    answer = await api.put(f"/admin/shows/{show.id}", json=wanted, headers=admin.headers)
+    assert answer.status_code == 200, answer.text
+
+    async def opened_anew() -> bool:
+        return (await api.get(f"/shows/{show.id}/seats")).json()["epoch"] != before
+
+    await eventually(opened_anew)
 
 
 @pytest.mark.usefixtures("workers")

@@ -18,6 +18,7 @@ from workers.actors.prices import (
     settle_theatre_prices,
 )
 from workers.actors.seats import settle_seats
+from workers.actors.training import retrain, train_models
 from workers.actors.upkeep import forget_old, sweep_invariants
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "look_back",
     "pay_refund",
     "publish_prices",
+    "retrain",
     "send_cancellation",
     "send_confirmation",
     "send_link",
@@ -41,4 +43,5 @@ __all__ = [
     "settle_theatre_prices",
     "start_reset",
     "sweep_invariants",
+    "train_models",
 ]

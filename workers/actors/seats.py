@@ -12,3 +12,9 @@ from workers.job import job
 async def settle_seats(booking_id: str) -> None:
     """Mark a booking's seats sold, free, or let them go."""
     await seatsync.settle_seats((await tools()).engine, UUID(booking_id))
+
+
+@job(Job.CLOSE_SEATS, seconds=30, takes_turns=True)
+async def close_seats(show_id: int) -> None:
+    """Forget the live map of a show that became another; whoever asks for it has it opened anew."""
+    await (await tools()).engine.close(show_id)

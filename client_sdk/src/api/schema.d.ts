@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/analytics/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The day so far
+         * @description Sales, refunds and occupancy of each theatre's own day, at most three seconds old; a manager's own.
+         */
+        get: operations["analytics_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/audit": {
         parameters: {
             query?: never;
@@ -131,6 +151,106 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Seat layouts
+         * @description Newest first, all versions, without their seats; those of a manager's own theatres.
+         */
+        get: operations["house_layouts_list_layouts"];
+        put?: never;
+        /**
+         * Add a screen's next layout
+         * @description New shows take it; those that are planned keep theirs until they are given it by its id.
+         */
+        post: operations["house_layouts_create_layout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/layouts/{layout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A seat layout
+         * @description With every seat, as it may be added again with changes.
+         */
+        get: operations["house_layouts_get_layout"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a seat layout
+         * @description Only a version that no show ever had.
+         */
+        delete: operations["house_layouts_delete_layout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/movies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Films, as the house sees them
+         * @description Newest first, those without a show too.
+         */
+        get: operations["house_movies_list_movies"];
+        put?: never;
+        /**
+         * Make a film
+         * @description Its slug is made of its title unless one is given; a request that comes twice makes one film.
+         */
+        post: operations["house_movies_create_movie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/movies/{movie_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A film, as the house sees it
+         * @description With its credits, its poster's colours, and how many shows of it are to come.
+         */
+        get: operations["house_movies_get_movie"];
+        /**
+         * Change a film
+         * @description All of it is replaced but its ratings; without a slug it keeps the one it has. Shows that are planned keep their ends. A language stays while shows to come are in it.
+         */
+        put: operations["house_movies_change_movie"];
+        post?: never;
+        /**
+         * Delete a film
+         * @description Only one that never had a show and that no promotion names.
+         */
+        delete: operations["house_movies_delete_movie"];
         options?: never;
         head?: never;
         patch?: never;
@@ -372,6 +492,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Screens, as the house sees them
+         * @description A theatre's together; a manager's own.
+         */
+        get: operations["house_screens_list_screens"];
+        put?: never;
+        /**
+         * Make a screen
+         * @description It can have shows once it has a layout; a request that comes twice makes one screen.
+         */
+        post: operations["house_screens_create_screen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/screens/{screen_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A screen, as the house sees it
+         * @description With its newest layout's seats by category.
+         */
+        get: operations["house_screens_get_screen"];
+        /**
+         * Change a screen
+         * @description Its name and formats; a format stays while shows to come are in it.
+         */
+        put: operations["house_screens_change_screen"];
+        post?: never;
+        /**
+         * Delete a screen
+         * @description Only one that never had a show; its layouts go with it.
+         */
+        delete: operations["house_screens_delete_screen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/shows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows, as the house sees them
+         * @description By time, past and cancelled ones too; those of a manager's own theatres.
+         */
+        get: operations["house_shows_list_shows"];
+        put?: never;
+        /**
+         * Plan a show
+         * @description Its end follows from the film, its date from the theatre's zone. A screen has one show at a time and the house's break between two; `show` names the one in the way. A request that comes twice plans one show.
+         */
+        post: operations["house_shows_create_show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/shows/{show_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A show, as the house sees it
+         * @description With what is sold of it, and its base prices.
+         */
+        get: operations["house_shows_get_show"];
+        /**
+         * Change a show
+         * @description Film, place, time, language and format only while no ticket is live; holds of it end then. Base prices at any time: held quotes stay as they are.
+         */
+        put: operations["house_shows_change_show"];
+        post?: never;
+        /**
+         * Delete a show
+         * @description Only one that nobody ever booked. Any other is cancelled: `POST /admin/shows/{show_id}/cancel`.
+         */
+        delete: operations["house_shows_delete_show"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/shows/{show_id}/cancel": {
         parameters: {
             query?: never;
@@ -451,6 +675,58 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/theatres": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Theatres, as the house sees them
+         * @description By name; a manager's own.
+         */
+        get: operations["house_theatres_list_theatres"];
+        put?: never;
+        /**
+         * Make a theatre
+         * @description In a city that is there, or in a new one; a request that comes twice makes one theatre.
+         */
+        post: operations["house_theatres_create_theatre"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/theatres/{theatre_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A theatre, as the house sees it
+         * @description With the rules of its house.
+         */
+        get: operations["house_theatres_get_theatre"];
+        /**
+         * Change a theatre
+         * @description All of it is replaced; without a slug it keeps the one it has. Held quotes stay as they are. Zone and currency stay once there are shows: their dates and prices were said in them.
+         */
+        put: operations["house_theatres_change_theatre"];
+        post?: never;
+        /**
+         * Delete a theatre
+         * @description Only one without screens that no promotion names and nobody has a role at.
+         */
+        delete: operations["house_theatres_delete_theatre"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1156,6 +1432,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ml/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trainings
+         * @description Newest first.
+         */
+        get: operations["training_list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ml/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A training
+         * @description How far it is, what was found in its tables, what came of it, and why that was put to use or not.
+         */
+        get: operations["training_get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ml/jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a training
+         * @description One that waits is cancelled at once, one that runs within seconds. Nothing of it is kept.
+         */
+        post: operations["training_cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ml/models": {
         parameters: {
             query?: never;
@@ -1250,6 +1586,26 @@ export interface paths {
          * @description A known `show_id` fills in what is missing; what had to be assumed is said under `imputed`.
          */
         post: operations["forecasting_predict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ml/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Train models
+         * @description Without tables the house's own sales are learned from: an empty body, or JSON with models and promote. Tables are kept until their training has ended, and nothing else is ever made of them. One training is under way at a time.
+         */
+        post: operations["training_train"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1621,6 +1977,17 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Accepted
+         * @description A training waits its turn.
+         */
+        Accepted: {
+            /**
+             * Job Id
+             * Format: uuid
+             */
+            job_id: string;
+        };
+        /**
          * AppliedListOut
          * @description One element for every show that was asked for.
          */
@@ -1907,6 +2274,20 @@ export interface components {
             refund_percent: number;
         };
         /**
+         * CastIn
+         * @description Somebody on the screen, and as whom.
+         */
+        CastIn: {
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @description The character's name
+             * @default null
+             */
+            role?: string | null;
+        };
+        /**
          * CastMember
          * @description Somebody on the screen.
          */
@@ -2021,6 +2402,39 @@ export interface components {
             value: number | null;
         };
         /**
+         * Conversion
+         * @description What became of the bookings that were begun today.
+         */
+        Conversion: {
+            /**
+             * Bookings
+             * @description Begun today
+             */
+            bookings: number;
+            /**
+             * Paid
+             * @description Of these, confirmed by now, cancelled since or not
+             */
+            paid: number;
+            /**
+             * Waiting
+             * @description Of these, those that may still be paid
+             */
+            waiting: number;
+        };
+        /**
+         * CurrencyToday
+         * @description Money of one currency; what was refunded is not taken off the revenue.
+         */
+        CurrencyToday: {
+            /** Currency */
+            currency: string;
+            /** @description Owed back since this morning, of whatever day's sales */
+            refunded: components["schemas"]["MoneyOut"];
+            /** @description Of bookings that were confirmed today */
+            revenue: components["schemas"]["MoneyOut"];
+        };
+        /**
          * DeadJobOut
          * @description A job that was given up.
          */
@@ -2051,6 +2465,26 @@ export interface components {
             items: components["schemas"]["DeadJobOut"][];
         };
         /**
+         * DecisionOut
+         * @description Whether what was trained was put to use, and what spoke for it.
+         */
+        DecisionOut: {
+            /** Better */
+            better: boolean;
+            challenger: components["schemas"]["SideOut"];
+            incumbent: components["schemas"]["SideOut"] | null;
+            /**
+             * Margin
+             * @description Share of the error by which it must be better at least
+             */
+            margin: number;
+            /** Promoted */
+            promoted: boolean;
+            /** Why */
+            why: string;
+            window: components["schemas"]["WindowOut"] | null;
+        };
+        /**
          * EmailChange
          * @description A new address, and the proof that it is the owner who wants it.
          */
@@ -2073,6 +2507,26 @@ export interface components {
         Ended: {
             /** Ended */
             ended: number;
+        };
+        /**
+         * Errors
+         * @description Errors in tickets over shows that were forecast before they were over.
+         */
+        Errors: {
+            /** Coverage90 */
+            coverage90: number | null;
+            /** Mae */
+            mae: number;
+            /** N */
+            n: number;
+            /** R2 */
+            r2: number | null;
+            /** Rmse */
+            rmse: number;
+            /** Wape */
+            wape: number;
+            /** Width90 */
+            width90: number | null;
         };
         /**
          * ExpectedOut
@@ -2294,6 +2748,30 @@ export interface components {
             sold_share: number;
         };
         /**
+         * FindingOut
+         * @description One kind of fault in one column, and what was done about it.
+         */
+        FindingOut: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Count */
+            count: number;
+            /**
+             * Deed
+             * @enum {string}
+             */
+            deed: "refused" | "dropped" | "emptied" | "left";
+            /** Message */
+            message: string;
+            /**
+             * Rows
+             * @description The first that have it; the row after the header is 1
+             */
+            rows: number[];
+        };
+        /**
          * Forgot
          * @description The address of an account whose password is forgotten.
          */
@@ -2416,6 +2894,128 @@ export interface components {
             upcoming: components["schemas"]["MovieSummary"][];
         };
         /**
+         * HourToday
+         * @description What was sold in an hour.
+         */
+        HourToday: {
+            /** Bookings */
+            bookings: number;
+            /**
+             * Hour
+             * @description Its beginning
+             */
+            hour: string;
+            /**
+             * Revenue
+             * @description By currency; none for none
+             */
+            revenue: components["schemas"]["MoneyOut"][];
+            /** Tickets */
+            tickets: number;
+        };
+        /**
+         * HouseLayout
+         * @description The same with every seat.
+         */
+        HouseLayout: {
+            /**
+             * Categories
+             * @description Seats by category
+             */
+            categories: {
+                [key: string]: number;
+            };
+            /** Created At */
+            created_at: string;
+            /** Height */
+            height: number;
+            /** Id */
+            id: number;
+            /** Newest */
+            newest: boolean;
+            /** Rows */
+            rows: components["schemas"]["LayoutRow"][];
+            screen: components["schemas"]["LayoutScreen"];
+            /** Screen Id */
+            screen_id: number;
+            /** Screen Name */
+            screen_name: string;
+            /** Seat Count */
+            seat_count: number;
+            /** Seats */
+            seats: components["schemas"]["LayoutSeat"][];
+            /**
+             * Shows
+             * @description Shows that ever had it
+             */
+            shows: number;
+            /** Theatre Id */
+            theatre_id: number;
+            /** Theatre Name */
+            theatre_name: string;
+            /** Version */
+            version: number;
+            /** Width */
+            width: number;
+        };
+        /**
+         * HouseMovie
+         * @description A film as it is.
+         */
+        HouseMovie: {
+            /** Cast */
+            cast: components["schemas"]["CastMember"][];
+            /** Certificate */
+            certificate: string;
+            /** Countries */
+            countries: string[];
+            /** Created At */
+            created_at: string;
+            /** Directors */
+            directors: string[];
+            /** Duration Minutes */
+            duration_minutes: number;
+            /** Genres */
+            genres: string[];
+            /** Id */
+            id: number;
+            /** Languages */
+            languages: string[];
+            /** Motif */
+            motif: string;
+            /** Original Title */
+            original_title: string | null;
+            palette: components["schemas"]["Palette"];
+            /** Popularity */
+            popularity: number;
+            /** Poster Url */
+            poster_url: string;
+            /** Rating */
+            rating: number | null;
+            /** Rating Count */
+            rating_count: number;
+            /**
+             * Released On
+             * Format: date
+             */
+            released_on: string;
+            /**
+             * Shows
+             * @description Shows of it that are still to begin
+             */
+            shows: number;
+            /** Slug */
+            slug: string;
+            /** Synopsis */
+            synopsis: string;
+            /** Tagline */
+            tagline: string;
+            /** Title */
+            title: string;
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
          * HouseRefundOut
          * @description A refund with what the house's people need to see to it.
          */
@@ -2461,6 +3061,163 @@ export interface components {
             status: components["schemas"]["RefundStatus"];
         };
         /**
+         * HouseScreen
+         * @description A screen as it is, with its newest layout.
+         */
+        HouseScreen: {
+            /**
+             * Capacity
+             * @description Seats of the newest layout
+             */
+            capacity: number;
+            /**
+             * Categories
+             * @description Its seats by category
+             */
+            categories: {
+                [key: string]: number;
+            };
+            /** Formats */
+            formats: string[];
+            /** Id */
+            id: number;
+            /**
+             * Layout Id
+             * @description Null: none yet
+             */
+            layout_id: number | null;
+            /** Layout Version */
+            layout_version: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Shows
+             * @description Shows that are still to begin
+             */
+            shows: number;
+            /** Theatre Id */
+            theatre_id: number;
+            /** Theatre Name */
+            theatre_name: string;
+        };
+        /**
+         * HouseShow
+         * @description A show as it is; times carry the theatre's offset.
+         */
+        HouseShow: {
+            /**
+             * Blocked
+             * @description Seats the house keeps back
+             */
+            blocked: number;
+            /** Capacity */
+            capacity: number;
+            /** Created At */
+            created_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Format */
+            format: string;
+            /**
+             * Free At
+             * @description When the screen can have its next show
+             */
+            free_at: string;
+            /** Id */
+            id: number;
+            /** Language */
+            language: string;
+            layout: components["schemas"]["ShowLayout"];
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            movie: components["schemas"]["ShowMovie"];
+            /** Prices */
+            prices: {
+                [key: string]: components["schemas"]["MoneyOut"];
+            };
+            /**
+             * Reserved
+             * @description Seats of bookings that wait for their money
+             */
+            reserved: number;
+            /** Sales Close At */
+            sales_close_at: string;
+            screen: components["schemas"]["server__programme__schemas__ScreenRef"];
+            /**
+             * Sold
+             * @description Seats with a paid ticket
+             */
+            sold: number;
+            /** Starts At */
+            starts_at: string;
+            status: components["schemas"]["ShowStatus"];
+            /** Subtitles */
+            subtitles: string | null;
+            theatre: components["schemas"]["server__programme__schemas__TheatreRef"];
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
+         * HouseTheatre
+         * @description A theatre as it is.
+         */
+        HouseTheatre: {
+            /** Address */
+            address: string;
+            /** Amenities */
+            amenities: string[];
+            /** Cancellation Policy */
+            cancellation_policy: components["schemas"]["RefundRule"][];
+            /** Cash Release Before Start */
+            cash_release_before_start: number;
+            /** City */
+            city: string;
+            /** City Name */
+            city_name: string;
+            /** Currency */
+            currency: string;
+            /** Fee Per Ticket */
+            fee_per_ticket: number;
+            /** Id */
+            id: number;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name: string;
+            /** Point Value */
+            point_value: number;
+            /** Points Rate */
+            points_rate: number;
+            /** Rounding Unit */
+            rounding_unit: number;
+            /** Sale Closes After Start */
+            sale_closes_after_start: number;
+            /** Screens */
+            screens: number;
+            /**
+             * Shows
+             * @description Shows that are still to begin
+             */
+            shows: number;
+            /** Single Gap Rule */
+            single_gap_rule: boolean;
+            /** Slug */
+            slug: string;
+            /** Tax Included */
+            tax_included: boolean;
+            /** Tax Name */
+            tax_name: string;
+            /** Tax Rate */
+            tax_rate: number;
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
          * IntervalOut
          * @description Where the outcome lies ``level`` of the time, in tickets.
          */
@@ -2481,6 +3238,94 @@ export interface components {
             in_use: string;
         };
         /**
+         * JobOut
+         * @description A training.
+         */
+        JobOut: {
+            /** Cancel Requested At */
+            cancel_requested_at: string | null;
+            /** Created At */
+            created_at: string;
+            decision: components["schemas"]["DecisionOut"] | null;
+            /** Error */
+            error: string | null;
+            /** Files */
+            files: {
+                [key: string]: components["schemas"]["UploadedFile"];
+            };
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            metrics: components["schemas"]["Errors"] | null;
+            /** Models */
+            models: string[];
+            /** Progress */
+            progress: number;
+            promote: components["schemas"]["Promotion"];
+            /** @description Null: the house itself, by schedule */
+            requested_by: components["schemas"]["server__training__schemas__PersonOut"] | null;
+            source: components["schemas"]["Source"];
+            /** Stage */
+            stage: string;
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["JobStatus"];
+            /** Version */
+            version: string | null;
+        };
+        /**
+         * JobStatus
+         * @description Where a training stands.
+         * @enum {string}
+         */
+        JobStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        /**
+         * JobWithReport
+         * @description A training with what was found in its tables.
+         */
+        JobWithReport: {
+            /** Cancel Requested At */
+            cancel_requested_at: string | null;
+            /** Created At */
+            created_at: string;
+            decision: components["schemas"]["DecisionOut"] | null;
+            /** Error */
+            error: string | null;
+            /** Files */
+            files: {
+                [key: string]: components["schemas"]["UploadedFile"];
+            };
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            metrics: components["schemas"]["Errors"] | null;
+            /** Models */
+            models: string[];
+            /** Progress */
+            progress: number;
+            promote: components["schemas"]["Promotion"];
+            /** Report */
+            report: components["schemas"]["ReportOut"][] | null;
+            /** @description Null: the house itself, by schedule */
+            requested_by: components["schemas"]["server__training__schemas__PersonOut"] | null;
+            source: components["schemas"]["Source"];
+            /** Stage */
+            stage: string;
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["JobStatus"];
+            /** Version */
+            version: string | null;
+        };
+        /**
          * KeySet
          * @description JSON Web Keys that verify access tokens (RFC 7517).
          */
@@ -2489,6 +3334,23 @@ export interface components {
             keys: {
                 [key: string]: unknown;
             }[];
+        };
+        /**
+         * LayoutIn
+         * @description The next version of a screen's seats, in index order: front to back, left to right.
+         */
+        LayoutIn: {
+            /** Height */
+            height: number;
+            /** Rows */
+            rows: components["schemas"]["LayoutRow"][];
+            screen: components["schemas"]["LayoutScreen"];
+            /** Screen Id */
+            screen_id: number;
+            /** Seats */
+            seats: components["schemas"]["LayoutSeat"][];
+            /** Width */
+            width: number;
         };
         /**
          * LayoutOut
@@ -2508,6 +3370,83 @@ export interface components {
             version: number;
             /** Width */
             width: number;
+        };
+        /**
+         * LayoutRow
+         * @description One row and where it stands.
+         */
+        LayoutRow: {
+            /** Label */
+            label: string;
+            /** Y */
+            y: number;
+        };
+        /**
+         * LayoutScreen
+         * @description Where the picture is: its left edge and width.
+         */
+        LayoutScreen: {
+            /** Width */
+            width: number;
+            /** X */
+            x: number;
+        };
+        /**
+         * LayoutSeat
+         * @description One seat; x is its left edge, w its width, in seat pitches; y grows away from the screen.
+         */
+        LayoutSeat: {
+            category: components["schemas"]["SeatCategory"];
+            /** Label */
+            label: string;
+            /** Number */
+            number: number;
+            /** Row */
+            row: string;
+            /** W */
+            w: number;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * LayoutSummary
+         * @description One version of a screen's seats.
+         */
+        LayoutSummary: {
+            /**
+             * Categories
+             * @description Seats by category
+             */
+            categories: {
+                [key: string]: number;
+            };
+            /** Created At */
+            created_at: string;
+            /** Id */
+            id: number;
+            /** Newest */
+            newest: boolean;
+            /** Screen Id */
+            screen_id: number;
+            /** Screen Name */
+            screen_name: string;
+            /** Seat Count */
+            seat_count: number;
+            /**
+             * Shows
+             * @description Shows that ever had it
+             */
+            shows: number;
+            /** Theatre Id */
+            theatre_id: number;
+            /** Theatre Name */
+            theatre_name: string;
+            /** Version */
+            version: number;
         };
         /**
          * LineOut
@@ -2743,6 +3682,73 @@ export interface components {
             title: string;
         };
         /**
+         * MovieIn
+         * @description A film as it is to be.
+         */
+        MovieIn: {
+            /**
+             * Cast
+             * @description In billing order
+             */
+            cast?: components["schemas"]["CastIn"][];
+            /**
+             * Certificate
+             * @default
+             */
+            certificate?: string;
+            /** Countries */
+            countries?: string[];
+            /** Directors */
+            directors?: string[];
+            /** Duration Minutes */
+            duration_minutes: number;
+            /** Genres */
+            genres: string[];
+            /**
+             * Languages
+             * @description In which it can be shown, its own first
+             */
+            languages: string[];
+            /**
+             * Motif
+             * @description The drawing on the poster
+             * @default curtain
+             */
+            motif?: string;
+            /**
+             * Original Title
+             * @description In its own script
+             * @default null
+             */
+            original_title?: string | null;
+            palette?: components["schemas"]["PaletteIn"];
+            /**
+             * Popularity
+             * @description Higher comes first in lists
+             * @default 0
+             */
+            popularity?: number;
+            /**
+             * Released On
+             * Format: date
+             */
+            released_on: string;
+            /**
+             * Slug
+             * @default null
+             */
+            slug?: string | null;
+            /** Synopsis */
+            synopsis: string;
+            /**
+             * Tagline
+             * @default
+             */
+            tagline?: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * MoviePage
          * @description One page of films.
          */
@@ -2799,6 +3805,19 @@ export interface components {
             tagline: string;
             /** Title */
             title: string;
+        };
+        /**
+         * NewCity
+         * @description A city that had no theatre; its zone and currency are the theatre's.
+         */
+        NewCity: {
+            /**
+             * Country
+             * @description ISO 3166-1 alpha-2
+             */
+            country: string;
+            /** Name */
+            name: string;
         };
         /**
          * OutlookDetailOut
@@ -2940,10 +3959,70 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[HouseMovie] */
+        Page_HouseMovie_: {
+            /** Items */
+            items: components["schemas"]["HouseMovie"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
         /** Page[HouseRefundOut] */
         Page_HouseRefundOut_: {
             /** Items */
             items: components["schemas"]["HouseRefundOut"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[HouseScreen] */
+        Page_HouseScreen_: {
+            /** Items */
+            items: components["schemas"]["HouseScreen"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[HouseShow] */
+        Page_HouseShow_: {
+            /** Items */
+            items: components["schemas"]["HouseShow"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[HouseTheatre] */
+        Page_HouseTheatre_: {
+            /** Items */
+            items: components["schemas"]["HouseTheatre"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[JobOut] */
+        Page_JobOut_: {
+            /** Items */
+            items: components["schemas"]["JobOut"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Page[LayoutSummary] */
+        Page_LayoutSummary_: {
+            /** Items */
+            items: components["schemas"]["LayoutSummary"][];
             /**
              * Next Cursor
              * @default null
@@ -3011,6 +4090,27 @@ export interface components {
             ground: string;
             /** Light */
             light: string;
+        };
+        /**
+         * PaletteIn
+         * @description The three colours of a poster; its lettering is light on ground.
+         */
+        PaletteIn: {
+            /**
+             * Accent
+             * @default #ffb454
+             */
+            accent?: string;
+            /**
+             * Ground
+             * @default #1b1430
+             */
+            ground?: string;
+            /**
+             * Light
+             * @default #f4efe6
+             */
+            light?: string;
         };
         /**
          * PasswordChange
@@ -3388,6 +4488,12 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Promotion
+         * @description Who puts what was trained to use.
+         * @enum {string}
+         */
+        Promotion: "auto" | "ask";
+        /**
          * PromotionIn
          * @description A promotion as it is to be: a code, what it takes off, when, how often, and for whom.
          */
@@ -3573,6 +4679,16 @@ export interface components {
          */
         RefundReason: "customer_cancelled" | "show_cancelled" | "house_cancelled" | "late_money" | "duplicate";
         /**
+         * RefundRule
+         * @description Cancelled at least this many hours before the show, this share of the price comes back.
+         */
+        RefundRule: {
+            /** Hours Before */
+            hours_before: number;
+            /** Refund Percent */
+            refund_percent: number;
+        };
+        /**
          * RefundSettlement
          * @description How a person paid a refund.
          */
@@ -3586,6 +4702,25 @@ export interface components {
          * @enum {string}
          */
         RefundStatus: "pending" | "succeeded" | "failed" | "needs_attention";
+        /**
+         * ReportOut
+         * @description What was found in a table before anything was trained on it.
+         */
+        ReportOut: {
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            /** Kept */
+            kept: number;
+            /** Rows */
+            rows: number;
+            /**
+             * Table
+             * @enum {string}
+             */
+            table: "shows" | "bookings";
+            /** Usable */
+            usable: boolean;
+        };
         /**
          * Reset
          * @description The token of a mailed link, and the password to have from now on.
@@ -3720,6 +4855,18 @@ export interface components {
             theatre_name: string;
             /** Unit */
             unit: number;
+        };
+        /**
+         * ScreenIn
+         * @description A screen as it is to be. It can have shows once it has a layout.
+         */
+        ScreenIn: {
+            /** Formats */
+            formats: string[];
+            /** Name */
+            name: string;
+            /** Theatre Id */
+            theatre_id: number;
         };
         /**
          * ScreenOut
@@ -3952,6 +5099,19 @@ export interface components {
             value: number;
         };
         /**
+         * PersonOut
+         * @description Somebody of the house.
+         */
+        server__training__schemas__PersonOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * SessionList
          * @description Where an account is signed in, the place seen last first.
          */
@@ -4070,6 +5230,72 @@ export interface components {
             time_zone: string;
         };
         /**
+         * ShowIn
+         * @description A show as it is to be. Its end, its date and the end of its sale follow from film and theatre.
+         */
+        ShowIn: {
+            /** Format */
+            format: string;
+            /** Language */
+            language: string;
+            /**
+             * Layout Id
+             * @description Null: the newest of the screen, or the one the show has there
+             * @default null
+             */
+            layout_id?: number | null;
+            /** Movie Id */
+            movie_id: number;
+            /**
+             * Prices
+             * @description Base price by seat category; one that has none is not sold
+             */
+            prices: {
+                [key: string]: number;
+            };
+            /** Screen Id */
+            screen_id: number;
+            /**
+             * Starts At
+             * Format: date-time
+             * @description RFC 3339
+             */
+            starts_at: string;
+            /**
+             * Status
+             * @default on_sale
+             * @enum {string}
+             */
+            status?: "scheduled" | "on_sale" | "closed";
+            /**
+             * Subtitles
+             * @default null
+             */
+            subtitles?: string | null;
+        };
+        /**
+         * ShowLayout
+         * @description The layout of a show.
+         */
+        ShowLayout: {
+            /** Id */
+            id: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ShowMovie
+         * @description The film of a show.
+         */
+        ShowMovie: {
+            /** Duration Minutes */
+            duration_minutes: number;
+            /** Id */
+            id: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * ShowOutlookOut
          * @description One show on sale: what is expected, what it costs, what it should cost.
          */
@@ -4165,6 +5391,12 @@ export interface components {
             until: string | null;
         };
         /**
+         * ShowStatus
+         * @description Where a show stands. Whether a show on sale may still be sold also depends on the time.
+         * @enum {string}
+         */
+        ShowStatus: "scheduled" | "on_sale" | "closed" | "cancelled";
+        /**
          * ShowSummary
          * @description A show as a list shows it; times carry the theatre's offset.
          */
@@ -4217,6 +5449,15 @@ export interface components {
             date: string;
             /** Theatres */
             theatres: components["schemas"]["TheatreShows"][];
+        };
+        /**
+         * SideOut
+         * @description One of the two that were compared; no errors where there was nothing to compare them on.
+         */
+        SideOut: {
+            metrics: components["schemas"]["Errors"] | null;
+            /** Version */
+            version: string;
         };
         /**
          * SignedIn
@@ -4285,6 +5526,12 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * Source
+         * @description Whose shows are learned from.
+         * @enum {string}
+         */
+        Source: "house" | "upload";
+        /**
          * StripePaymentOut
          * @description Complete Stripe's Payment Element with this secret, which is for the paying customer alone.
          */
@@ -4300,6 +5547,118 @@ export interface components {
              * @enum {string}
              */
             type: "stripe";
+        };
+        /**
+         * TheatreIn
+         * @description A theatre as it is to be, with the rules of its house.
+         */
+        TheatreIn: {
+            /** Address */
+            address: string;
+            /** Amenities */
+            amenities?: string[];
+            /** Cancellation Policy */
+            cancellation_policy: components["schemas"]["RefundRule"][];
+            /**
+             * Cash Release Before Start
+             * @description Minutes before the start at which unpaid seats are released
+             * @default 30
+             */
+            cash_release_before_start?: number;
+            /**
+             * City
+             * @description A city's slug, or else `new_city`
+             * @default null
+             */
+            city?: string | null;
+            /**
+             * Currency
+             * @description ISO 4217
+             */
+            currency: string;
+            /**
+             * Fee Per Ticket
+             * @description Minor units
+             * @default 0
+             */
+            fee_per_ticket?: number;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name: string;
+            /** @default null */
+            new_city?: components["schemas"]["NewCity"] | null;
+            /**
+             * Point Value
+             * @description What a point pays; 0: points are not taken
+             * @default 0
+             */
+            point_value?: number;
+            /**
+             * Points Rate
+             * @description Points for each 100 of the main unit that are paid
+             * @default 0
+             */
+            points_rate?: number;
+            /**
+             * Rounding Unit
+             * @description The smallest amount that can be paid, minor units
+             * @default 1
+             */
+            rounding_unit?: number;
+            /**
+             * Sale Closes After Start
+             * @description Minutes; negative: before the start
+             * @default 10
+             */
+            sale_closes_after_start?: number;
+            /**
+             * Single Gap Rule
+             * @description A choice may not leave a single free seat between others
+             * @default false
+             */
+            single_gap_rule?: boolean;
+            /**
+             * Slug
+             * @default null
+             */
+            slug?: string | null;
+            /**
+             * Tax Included
+             * @description Prices contain the tax
+             * @default false
+             */
+            tax_included?: boolean;
+            /**
+             * Tax Name
+             * @default Tax
+             */
+            tax_name?: string;
+            /**
+             * Tax Rate
+             * @description Basis points: 1800 is 18 %
+             * @default 0
+             */
+            tax_rate?: number;
+            /**
+             * Time Zone
+             * @description IANA name
+             */
+            time_zone: string;
+        };
+        /**
+         * TheatreName
+         * @description A theatre by name.
+         */
+        TheatreName: {
+            /** City */
+            city: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
         };
         /**
          * TheatreOut
@@ -4356,6 +5715,47 @@ export interface components {
             shows: components["schemas"]["ShowSummary"][];
         };
         /**
+         * TheatreToday
+         * @description One theatre's own day.
+         */
+        TheatreToday: {
+            /**
+             * Bookings
+             * @description Confirmed today
+             */
+            bookings: number;
+            /**
+             * Capacity
+             * @description Seats of today's shows that the house does not keep back
+             */
+            capacity: number;
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /** Occupancy */
+            occupancy: number;
+            /**
+             * Occupied
+             * @description Of these, seats with a paid ticket
+             */
+            occupied: number;
+            refunded: components["schemas"]["MoneyOut"];
+            revenue: components["schemas"]["MoneyOut"];
+            /**
+             * Shows
+             * @description Today's, without cancelled ones
+             */
+            shows: number;
+            theatre: components["schemas"]["TheatreName"];
+            /**
+             * Tickets
+             * @description Sold today, for whatever day
+             */
+            tickets: number;
+        };
+        /**
          * TicketOut
          * @description One seat of a booking. The code, and the QR that carries it, exist for tickets that are valid.
          */
@@ -4395,12 +5795,81 @@ export interface components {
          */
         TicketStatus: "reserved" | "valid" | "used" | "released" | "cancelled";
         /**
+         * Today
+         * @description The day so far; each theatre's day is its own.
+         */
+        Today: {
+            /** As Of */
+            as_of: string;
+            /** Bookings */
+            bookings: number;
+            /**
+             * By Hour
+             * @description Each hour since the first midnight, in the theatres' zone where they share one
+             */
+            by_hour: components["schemas"]["HourToday"][];
+            /** By Theatre */
+            by_theatre: components["schemas"]["TheatreToday"][];
+            conversion: components["schemas"]["Conversion"];
+            /** Currencies */
+            currencies: components["schemas"]["CurrencyToday"][];
+            /** Occupancy */
+            occupancy: number;
+            /** Occupied */
+            occupied: number;
+            /** Seats */
+            seats: number;
+            /** Shows */
+            shows: number;
+            /** Tickets */
+            tickets: number;
+        };
+        /**
          * Token
          * @description The token of a mailed link.
          */
         Token: {
             /** Token */
             token: string;
+        };
+        /**
+         * TrainUpload
+         * @description A multipart body of tables, CSV or JSON, together at most 200 MiB.
+         */
+        TrainUpload: {
+            /**
+             * Bookings
+             * @default null
+             */
+            bookings?: string | null;
+            /**
+             * Models
+             * @description Kinds with commas between them; empty: every kind
+             * @default
+             */
+            models?: string;
+            /** @default ask */
+            promote?: components["schemas"]["Promotion"];
+            /**
+             * Shows
+             * Format: binary
+             */
+            shows: string;
+        };
+        /**
+         * UploadedFile
+         * @description A table as it was handed in.
+         */
+        UploadedFile: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "json";
+            /** Name */
+            name: string | null;
         };
         /**
          * UserChange
@@ -4483,6 +5952,20 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * WindowOut
+         * @description The shows that both forecast: newer than any that the version in use was fitted on.
+         */
+        WindowOut: {
+            /** Films */
+            films: number | null;
+            /** First Day */
+            first_day: string;
+            /** Last Day */
+            last_day: string;
+            /** Rows */
+            rows: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -4512,6 +5995,62 @@ export interface operations {
             };
             /** @description `not_signed_in`: Please sign in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    analytics_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The day so far */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5103,6 +6642,710 @@ export interface operations {
             };
             /** @description `not_allowed`: You may not do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_layouts_list_layouts: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                screen_id?: number | null;
+                theatre_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Seat layouts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LayoutSummary_"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_layouts_create_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutIn"];
+            };
+        };
+        responses: {
+            /** @description Add a screen's next layout */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseLayout"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_layouts_get_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layout_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A seat layout */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseLayout"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_layouts_delete_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                layout_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a seat layout */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `still_used`: This is still used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_movies_list_movies: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                genre?: string | null;
+                language?: string | null;
+                limit?: number;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Films, as the house sees them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HouseMovie_"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_movies_create_movie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovieIn"];
+            };
+        };
+        responses: {
+            /** @description Make a film */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseMovie"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: Another one has this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_movies_get_movie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                movie_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A film, as the house sees it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseMovie"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_movies_change_movie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                movie_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovieIn"];
+            };
+        };
+        responses: {
+            /** @description Change a film */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseMovie"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: Another one has this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_movies_delete_movie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                movie_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a film */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `still_used`: This is still used */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6303,6 +8546,820 @@ export interface operations {
             };
         };
     };
+    house_screens_list_screens: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                theatre_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Screens, as the house sees them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HouseScreen_"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_screens_create_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenIn"];
+            };
+        };
+        responses: {
+            /** @description Make a screen */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseScreen"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: Another one has this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_screens_get_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A screen, as the house sees it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseScreen"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_screens_change_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenIn"];
+            };
+        };
+        responses: {
+            /** @description Change a screen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseScreen"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: Another one has this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_screens_delete_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a screen */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `still_used`: This is still used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_shows_list_shows: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                from?: string | null;
+                limit?: number;
+                movie_id?: number | null;
+                q?: string | null;
+                screen_id?: number | null;
+                status?: ("scheduled" | "on_sale" | "closed" | "cancelled") | null;
+                theatre_id?: number | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Shows, as the house sees them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HouseShow_"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_shows_create_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowIn"];
+            };
+        };
+        responses: {
+            /** @description Plan a show */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseShow"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `screen_taken`: Another show is on this screen at this time */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_shows_get_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A show, as the house sees it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseShow"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_shows_change_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowIn"];
+            };
+        };
+        responses: {
+            /** @description Change a show */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseShow"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `screen_taken`: Another show is on this screen at this time; `show_has_tickets`: Tickets for this show are sold or reserved; `show_cancelled`: This show is cancelled; `show_over`: This show is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_shows_delete_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                show_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a show */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `still_used`: This is still used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     house_cancel_show: {
         parameters: {
             query?: never;
@@ -6702,6 +9759,411 @@ export interface operations {
             };
             /** @description `invalid`: Some values are not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_theatres_list_theatres: {
+        parameters: {
+            query?: {
+                city?: string | null;
+                cursor?: string | null;
+                limit?: number;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Theatres, as the house sees them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HouseTheatre_"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_theatres_create_theatre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TheatreIn"];
+            };
+        };
+        responses: {
+            /** @description Make a theatre */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseTheatre"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: Another one has this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_theatres_get_theatre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                theatre_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A theatre, as the house sees it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseTheatre"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_theatres_change_theatre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                theatre_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TheatreIn"];
+            };
+        };
+        responses: {
+            /** @description Change a theatre */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseTheatre"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_taken`: Another one has this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    house_theatres_delete_theatre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                theatre_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a theatre */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `still_used`: This is still used */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9747,6 +13209,226 @@ export interface operations {
             };
         };
     };
+    training_list_jobs: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Trainings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobOut_"];
+                };
+            };
+            /** @description `bad_cursor`: This cursor does not belong to this list; `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    training_get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A training */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobWithReport"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    training_cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancel a training */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobWithReport"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `training_over`: This training has ended already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     forecasting_list_models: {
         parameters: {
             query?: never;
@@ -10125,6 +13807,102 @@ export interface operations {
                 };
             };
             /** @description `no_model`: No model is in use; `unavailable`: This is not available for a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    training_train: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": components["schemas"]["TrainUpload"];
+            };
+        };
+        responses: {
+            /** @description Train models */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`: Please sign in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `training_busy`: Another training is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: This is not available for a moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -29,6 +29,7 @@ export type Show = Schemas["ShowDetail"];
 export type ShowSeats = Schemas["SeatMap"];
 export type Layout = Schemas["LayoutOut"];
 export type LayoutSeat = Schemas["SeatOut"];
+export type ShowPrice = Schemas["ShowPriceOut"];
 export type SeatPrice = Schemas["PriceOut"];
 export type Hold = Schemas["HoldOut"];
 export type BestSeats = Schemas["BestSeats"];

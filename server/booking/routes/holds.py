@@ -112,7 +112,7 @@ async def release_hold(request: Request, caller: Caller | None, *, hold_id: str)
     return Reply(None, status=204)
 
 
-@router.websocket("/ws/shows/<show_id:id>")
+@router.websocket("/ws/shows/<show_id:id>", protocol="seats.v1")
 async def live(request: Request, socket: Websocket, show_id: int) -> None:
     """A show's seats and prices as they change; the protocol is ``seats.v1``."""
     runtime: Runtime = request.app.ctx.runtime

@@ -22,11 +22,12 @@ from sanic.exceptions import (
     ServiceUnavailable,
 )
 from sanic.exceptions import NotFound as SanicNotFound
+from sanic.http import Http
 from sanic.server.protocols.http_protocol import HttpProtocol
 
 from seat_engine.errors import EngineUnavailable
 from server.core import db, logs
-from server.core.errors import DomainError, Malformed, NotFound, Unavailable
+from server.core.errors import DomainError, Malformed, NotFound, TooLarge, Unavailable
 from server.core.http.caller import client_address
 from server.core.http.headers import protect, tell_limit
 from server.core.http.origins import allow, preflight
@@ -38,7 +39,7 @@ Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 _USABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _MOST_THROWN_AWAY = 16 * 2**20
-"""Bytes; of a larger body the rest is left, and its client may see a reset instead of the answer."""
+"""Bytes; of a longer rest nothing is read, and its client may see a reset instead of the answer."""
 _UNLOGGED = frozenset({"/healthz", "/readyz"})
 
 # PostgreSQL or Redis is away, starting, or stopping: the request may be tried again in a moment.
@@ -119,6 +120,8 @@ def observed(handler: Handler) -> Handler:
         try:
             response = await handler(request, **path)
         except Exception as error:  # noqa: BLE001 # the one place where every failure becomes an answer
+            if request.stream is not None and request.stream.request_body:
+                _read_on(request)
             response = _answer(request, error)
         return _finish(request, response, began)
 
@@ -168,13 +171,15 @@ def _refuse(request: Request, error: Exception) -> HTTPResponse:
 
 
 def _read_on(request: Request) -> None:
-    """Have the rest of a body that is too large read and thrown away before the connection is closed.
+    """Have the rest of a body that was refused read and thrown away before the connection is closed.
 
     A socket closed with bytes unread is reset, and the reset may reach the client before the answer does.
     """
-    connection = request.protocol
-    if request.stream is not None and isinstance(connection, HttpProtocol):
-        request.stream.request_max_size = connection.request_max_size = _MOST_THROWN_AWAY
+    connection, stream = request.protocol, request.stream
+    if isinstance(stream, Http) and isinstance(connection, HttpProtocol):
+        taken = (stream.request_bytes or 0) - (stream.request_bytes_left or 0)
+        stream.request_max_size = connection.request_max_size = taken + _MOST_THROWN_AWAY
+        stream.keep_alive = False
 
 
 def _answer(request: Request, error: Exception) -> HTTPResponse:
@@ -189,7 +194,7 @@ def _answer(request: Request, error: Exception) -> HTTPResponse:
         return problem(*known, request_id=identifier)
     if isinstance(error, SanicException) and request.headers.get("upgrade", "").lower() == "websocket":
         # Whatever a client got wrong in its handshake, the framework calls it a failure of the server.
-        handshake = Malformed("The WebSocket handshake is incomplete; the subprotocol is seats.v1")
+        handshake = Malformed("The WebSocket handshake is incomplete, or names another subprotocol")
         return of_error(handshake, identifier)
     log.error("request_failed", exc_info=error, method=request.method, path=request.path)
     return problem(
@@ -207,7 +212,7 @@ def _of_framework(error: SanicException) -> tuple[str, str, str] | None:
     if isinstance(error, MethodNotAllowed):
         return "method_not_allowed", "This method is not offered here", str(error)
     if isinstance(error, PayloadTooLarge):
-        return "too_large", "The request is too large", "A body may have 1 MiB"
+        return TooLarge.code, TooLarge.title, "A body may have 1 MiB"
     if isinstance(error, ServiceUnavailable):
         return Unavailable.code, Unavailable.title, "The request took too long"
     if isinstance(error, BadRequest | HeaderExpectationFailed | RequestTimeout):

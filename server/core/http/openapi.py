@@ -7,11 +7,21 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from server.core.errors import DomainError, Invalid, Malformed, NotAllowed, NotFound, NotSignedIn, Unavailable
+from server.core.errors import (
+    DomainError,
+    Invalid,
+    Malformed,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    TooLarge,
+    Unavailable,
+)
 from server.core.http.caller import Guard
 from server.core.http.operation import JSON, Operation
 from server.core.http.origins import ForeignSite
 from server.core.http.problems import CONTENT_TYPE, STATUS
+from server.core.http.uploads import MULTIPART
 from server.core.limits import TooManyRequests
 from server.core.wire import Problem
 
@@ -59,6 +69,8 @@ def _schemas(operations: list[Operation]) -> tuple[dict[str, Any], dict[tuple[ty
     for operation in operations:
         if operation.body:
             wanted.append((operation.body, "validation"))
+        if operation.upload:
+            wanted.append((operation.upload, "validation"))
         if operation.returns:
             wanted.append((operation.returns, "serialization"))
     references, definitions = models_json_schema(list(dict.fromkeys(wanted)), ref_template=_REF)
@@ -81,6 +93,9 @@ def _operation(operation: Operation, references: dict[tuple[type[BaseModel], str
             "required": operation.body_required,
             "content": {JSON: {"schema": references[operation.body, "validation"]}},
         }
+    if operation.upload:
+        content = described.setdefault("requestBody", {"required": False, "content": {}})["content"]
+        content[MULTIPART] = {"schema": references[operation.upload, "validation"]}
     if operation.guard is not Guard.ANYONE:
         described["security"] = [{"bearer": []}]
     return described
@@ -154,8 +169,10 @@ def _refusals(operation: Operation) -> list[type[DomainError]]:
         implied.append(NotSignedIn)  # a token that comes must be valid even where none is needed
     else:
         implied += [NotSignedIn, *([NotAllowed] if operation.guard is not Guard.SIGNED_IN else [])]
-    if operation.body:
+    if operation.body or operation.upload:
         implied += [Malformed, Invalid]
+    if operation.upload:
+        implied.append(TooLarge)
     if operation.query:
         implied += [Malformed, Invalid]
     if operation.headers:

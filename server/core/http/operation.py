@@ -62,6 +62,7 @@ class Operation:
     etag: bool
     cache: str | None
     metered: bool
+    upload: type[BaseModel] | None
 
     @property
     def name(self) -> str:
@@ -109,7 +110,7 @@ class Router:
     def __init__(self, tag: str) -> None:
         self.tag = tag
         self.operations: list[Operation] = []
-        self.sockets: list[tuple[str, Callable[..., Awaitable[None]]]] = []
+        self.sockets: list[tuple[str, str, Callable[..., Awaitable[None]]]] = []
 
     def operation(
         self,
@@ -129,12 +130,14 @@ class Router:
         etag: bool = False,
         cache: str | None = None,
         metered: bool = True,
+        upload: type[BaseModel] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare an operation. Path parameters are written as Sanic does, ``<show_id:id>``.
 
         The handler is called with the request, the caller (None when nobody signed in and the guard
         lets anyone in), the path parameters by name, and ``body`` and ``query`` where declared. What is not
-        ``metered`` counts for no limit: who asks is known in another way.
+        ``metered`` counts for no limit: who asks is known in another way. An ``upload`` is a multipart
+        body of these fields, which the handler reads itself as it comes (``core.http.uploads``), never whole.
         """
 
         def declare(handler: Handler) -> Handler:
@@ -143,7 +146,7 @@ class Router:
                     method=method, path=path, handler=handler, tag=self.tag, summary=summary, guard=guard,
                     body=body, body_required=body_required, query=query, headers=headers or {},
                     status=status, returns=returns, content_type=content_type, refusals=refusals,
-                    etag=etag, cache=cache, metered=metered,
+                    etag=etag, cache=cache, metered=metered, upload=upload,
                 )
             )  # fmt: skip
             return handler
@@ -151,12 +154,12 @@ class Router:
         return declare
 
     def websocket(
-        self, path: str
+        self, path: str, *, protocol: str
     ) -> Callable[[Callable[..., Awaitable[None]]], Callable[..., Awaitable[None]]]:
-        """Declare a WebSocket."""
+        """Declare a WebSocket and the subprotocol that is spoken on it."""
 
         def declare(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-            self.sockets.append((path, handler))
+            self.sockets.append((path, protocol, handler))
             return handler
 
         return declare
@@ -165,10 +168,13 @@ class Router:
         """Add every operation and socket to the application."""
         for operation in self.operations:
             app.add_route(
-                observed(operation.__call__), operation.path, methods=[operation.method], name=operation.name
+                observed(operation.__call__), operation.path, methods=[operation.method], name=operation.name,
+                stream=operation.upload is not None,
+            )  # fmt: skip
+        for path, protocol, handler in self.sockets:
+            app.add_websocket_route(
+                handler, path, subprotocols=[protocol], name=f"{self.tag}_{handler.__name__}"
             )
-        for path, handler in self.sockets:
-            app.add_websocket_route(handler, path, subprotocols=["seats.v1"])
 
 
 def _parse_query(request: Request, model: type[Query]) -> Query:

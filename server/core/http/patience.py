@@ -4,6 +4,10 @@ The framework's own limits begin anew with every byte, so a client that sends on
 connection, and what the server holds for it, for ever.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
 from sanic.exceptions import RequestTimeout, ServiceUnavailable
 from sanic.http import Stage
 from sanic.server.protocols.websocket_protocol import WebSocketProtocol
@@ -27,6 +31,17 @@ class PatientProtocol(WebSocketProtocol):
         super().data_received(data)  # type: ignore[no-untyped-call] # the framework's
         if coming_in:
             self._time = begun
+
+    @contextmanager
+    def patient_for(self, seconds: float) -> Iterator[None]:
+        """Give the request that is being read so long for its body; then its answer has the usual time."""
+        usual = self.response_timeout
+        self.response_timeout = seconds
+        try:
+            yield
+        finally:
+            self.response_timeout = usual
+            self._time = monotonic()  # the framework's clock
 
     def check_timeouts(self) -> None:
         """End what took too long, and its connection: the framework would wait for the rest of a body."""

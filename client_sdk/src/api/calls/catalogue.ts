@@ -34,6 +34,9 @@ export function catalogueCalls(wire: Wire) {
         timed(wire, () =>
           body(http.GET("/shows/{show_id}/seats", { params: { path: { show_id: showId } }, ...call })),
         ),
+      /** What the show costs and why; in the caller's language. */
+      price: (showId: number, call: CallOptions = {}) =>
+        body(http.GET("/pricing/show/{show_id}", { params: { path: { show_id: showId } }, ...call })),
     },
   };
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Show, type ShowSeats } from "@movie-magic/client-sdk/api";
+import { type Show, type ShowPrice, type ShowSeats } from "@movie-magic/client-sdk/api";
 import { type HoldState } from "@movie-magic/client-sdk/hold";
 import { type Money } from "@movie-magic/client-sdk/money";
 import { useHold, useLivePrices, useSeatMap } from "@movie-magic/client-sdk/react";
@@ -19,6 +19,7 @@ import { SeatMapGhost } from "@/features/seat-map/seat-map-ghost";
 import { BestSeats } from "./best-seats";
 import { ChoicePanel } from "./choice-panel";
 import { Notice } from "./notice";
+import { PriceReason } from "./price-reason";
 import { useChoice } from "./use-choice";
 import { useShowroomParts } from "./use-showroom-parts";
 
@@ -42,8 +43,15 @@ function isBusy(hold: HoldState): boolean {
   return hold.status === "holding" || hold.status === "changing" || hold.status === "resuming";
 }
 
+interface ShowRoomProps {
+  readonly show: Show;
+  readonly seats: ShowSeats;
+  /** Why it costs what it does; null where that could not be had. */
+  readonly price: ShowPrice | null;
+}
+
 /** The live house of one show: look, choose, continue. Seats are held when the visitor continues, not before. */
-export function ShowRoom({ show, seats }: { readonly show: Show; readonly seats: ShowSeats }) {
+export function ShowRoom({ show, seats, price }: ShowRoomProps) {
   const { t } = useApp();
   const router = useRouter();
   const inBrowser = useInBrowser();
@@ -108,6 +116,7 @@ export function ShowRoom({ show, seats }: { readonly show: Show; readonly seats:
         )}
         <div className="mt-4 border-t border-line pt-4">
           <Legend categories={show.categories.map(({ category }) => category)} prices={prices} />
+          <PriceReason showId={show.id} live={live} initial={price} />
         </div>
       </section>
       <ChoicePanel

@@ -1,3 +1,4 @@
+import { settle } from "@movie-magic/client-sdk/api";
 import { formatDateTime, formatDuration, zoneName } from "@movie-magic/client-sdk/dates";
 import { languageName } from "@movie-magic/client-sdk/i18n";
 import type { Metadata } from "next";
@@ -33,6 +34,12 @@ export async function generateMetadata({ params }: ShowPageProps): Promise<Metad
 export default async function ShowPage({ params }: ShowPageProps) {
   const [{ t, locale, intl }, { id }, api] = await Promise.all([words(), params, visitorsApi()]);
   const show = await load(id);
+  const onSale = show.status === "on_sale";
+  // A house without a reason for its prices is still a house.
+  const [seats, asked] = onSale
+    ? await Promise.all([orNotFound(api.shows.seats(show.id)), settle(api.shows.price(show.id))])
+    : [null, null];
+  const price = asked?.ok === true ? asked.value : null;
   const facts = [
     languageName(show.language, locale),
     show.subtitles !== null && t("show.subtitles", { language: languageName(show.subtitles, locale) }),
@@ -55,12 +62,12 @@ export default async function ShowPage({ params }: ShowPageProps) {
           {zoneName(show.starts_at, show.time_zone, intl)})
         </span>
       </h1>
-      {show.status === "on_sale" ? (
+      {seats !== null ? (
         <>
           <noscript>
             <p className="panel mb-5 p-4">{t("show.script")}</p>
           </noscript>
-          <ShowRoom key={show.id} show={show} seats={await orNotFound(api.shows.seats(show.id))} />
+          <ShowRoom key={show.id} show={show} seats={seats} price={price} />
         </>
       ) : (
         <EmptyState

@@ -1,0 +1,1 @@
+"""What the house's people want to know of its sales."""

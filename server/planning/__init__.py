@@ -1,0 +1,1 @@
+"""The house's own programme: its people make and change films, theatres, screens, layouts and shows."""

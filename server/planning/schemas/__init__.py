@@ -1,0 +1,1 @@
+"""Wire shapes of planning, as the house's people write and see them."""

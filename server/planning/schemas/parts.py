@@ -1,0 +1,60 @@
+"""What the wire shapes of planning share."""
+
+from collections.abc import Hashable
+from typing import Annotated, TypeVar
+
+from babel.numbers import list_currencies
+from pydantic import AfterValidator, Field, StringConstraints
+
+from server.core.text import written
+from server.core.wire import Query
+from server.planning.slugs import PATTERN
+
+Item = TypeVar("Item", bound=Hashable)
+
+_MOST = 100_000_000
+
+
+def _lines(text: str) -> str:
+    return written(text, lines=True)
+
+
+def _currency(code: str) -> str:
+    if code not in list_currencies():
+        raise ValueError("no currency of ISO 4217")
+    return code
+
+
+def different(items: list[Item]) -> list[Item]:
+    """Return a list; raises ``ValueError`` where something is in it twice."""
+    if twice := [item for item in dict.fromkeys(items) if items.count(item) > 1]:
+        raise ValueError(f"{twice[0]} is in it twice")
+    return items
+
+
+Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Amount = Annotated[int, Field(ge=0, le=_MOST, description="Minor units")]
+Price = Annotated[int, Field(ge=1, le=_MOST, description="Minor units")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(written)]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(written)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=5000), AfterValidator(_lines)]
+Currency = Annotated[str, AfterValidator(_currency), Field(description="ISO 4217")]
+Names = Annotated[list[Short], AfterValidator(different), Field(max_length=40)]
+Slug = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=80, pattern=PATTERN),
+    Field(description="Its name in addresses; made of its name unless given"),
+]
+
+
+class ListQuery(Query):
+    """Where in a list to go on, and how much of it."""
+
+    cursor: Annotated[str | None, Field(max_length=300)] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class SearchQuery(ListQuery):
+    """The same of a list that can be searched."""
+
+    q: Annotated[str | None, Field(max_length=120, description="Text in the name")] = None

@@ -1,0 +1,186 @@
+"""The live socket of the house's people: who may watch, what they see, and when it ends."""
+
+import asyncio
+import json
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+from seat_engine.protocol import CloseCode
+from server.accounts.models import Role
+from server.training import feed as feeds
+from server.training import leases
+from server.training.feed import AdminFeed
+from server.training.leases import Lease
+from server.training.models import Promotion, Source, TrainingJob
+from server.training.sockets import AdminClose
+from tests.conftest import another_api
+from tests.server.world import Customer
+
+
+@asynccontextmanager
+async def socket(api_url, *, origin=None):
+    url = f"{api_url.replace('http', 'ws')}/ws/admin"
+    async with connect(url, subprotocols=[Subprotocol("admin.v1")], origin=origin) as connection:
+        yield connection
+
+
+async def says(connection, token):
+    await connection.send(json.dumps({"token": token}))
+
+
+async def next_frame(connection):
+    async with asyncio.timeout(10):
+        return json.loads(await connection.recv())
+
+
+async def code_of_end(connection):
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                await connection.recv()
+            except ConnectionClosed as closed:
+                return closed.rcvd and closed.rcvd.code
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.ADMIN])
+async def test_a_training_is_watched_from_its_beginning_to_its_end(api, api_url, role):
+    somebody = await Customer.sign_up(api, role=role)
+    async with socket(api_url) as connection:
+        await says(connection, somebody.access_token)
+        job = await TrainingJob.create(source=Source.HOUSE, promotion=Promotion.AUTO)
+        frame = await next_frame(connection)
+        assert (frame["t"], frame["id"], frame["status"]) == ("job", str(job.id), "queued")
+        assert "report" not in frame
+        lease = Lease(job.id, uuid4())
+        await leases.take(lease)
+        await leases.beat(lease, stage="features", progress=0.25)
+        while (frame := await next_frame(connection))["stage"] != "features":
+            pass
+        assert (frame["status"], frame["progress"]) == ("running", 0.25)
+        await leases.fail(lease, "no memory", [])
+        frame = await next_frame(connection)
+        assert (frame["status"], frame["error"]) == ("failed", "no memory")
+
+
+async def test_who_comes_later_sees_what_is_under_way(api, api_url):
+    admin = await Customer.sign_up(api, role=Role.ADMIN)
+    job = await TrainingJob.create(source=Source.HOUSE, promotion=Promotion.AUTO)
+    for _ in range(2):
+        async with socket(api_url) as connection:
+            await says(connection, admin.access_token)
+            assert (await next_frame(connection))["id"] == str(job.id)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "{",
+        "[]",
+        '"token"',
+        '{"token": 1}',
+        '{"token": null}',
+        '{"token": "a.b.c"}',
+        '{"toke": "x"}',
+        "\x00",
+    ],
+)
+async def test_a_first_message_that_is_no_token_ends_it(api, api_url, message):
+    async with socket(api_url) as connection:
+        await connection.send(message)
+        assert await code_of_end(connection) == AdminClose.NOT_SIGNED_IN
+
+
+async def test_who_says_nothing_is_not_waited_for(api, api_url):
+    async with socket(api_url) as connection:
+        assert await code_of_end(connection) == AdminClose.NOT_SIGNED_IN
+
+
+@pytest.mark.parametrize("role", [None, Role.STAFF])
+async def test_customers_and_staff_may_not_watch(api, api_url, role):
+    somebody = await Customer.sign_up(api, role=role)
+    async with socket(api_url) as connection:
+        await says(connection, somebody.access_token)
+        assert await code_of_end(connection) == AdminClose.NOT_ALLOWED
+
+
+async def test_pages_of_other_sites_may_not_watch(api, api_url):
+    async with socket(api_url, origin="https://elsewhere.example") as connection:
+        assert await code_of_end(connection) == CloseCode.FOREIGN_ORIGIN
+
+
+async def test_a_session_that_is_ended_ends_its_socket(api, api_url):
+    admin = await Customer.sign_up(api, role=Role.ADMIN)
+    async with socket(api_url) as connection:
+        await says(connection, admin.access_token)
+        ended = await admin.post("/auth/logout", refresh_token=admin.refresh_token)
+        assert ended.status_code in {200, 204}, ended.text
+        assert await code_of_end(connection) == AdminClose.NOT_SIGNED_IN
+
+
+async def test_whoever_talks_is_shown_out(api, api_url):
+    admin = await Customer.sign_up(api, role=Role.ADMIN)
+    async with socket(api_url) as connection:
+        await says(connection, admin.access_token)
+        for _ in range(5):
+            await connection.send("{}")
+        assert await code_of_end(connection) == CloseCode.POLICY
+
+
+async def test_a_server_that_stops_says_so(api, servers):
+    admin = await Customer.sign_up(api, role=Role.ADMIN)
+    with another_api(servers) as url:
+        opened = socket(url)
+        connection = await opened.__aenter__()
+        await says(connection, admin.access_token)
+        await TrainingJob.create(source=Source.HOUSE, promotion=Promotion.AUTO)
+        await next_frame(connection)
+    assert await code_of_end(connection) == CloseCode.GOING_AWAY
+    await opened.__aexit__(None, None, None)
+
+
+def never(code, reason):
+    pytest.fail(f"closed with {code} {reason}")
+
+
+@pytest.mark.usefixtures("clean_database")
+async def test_the_days_figures_are_asked_for_once_for_each_set_of_theatres():
+    asked = []
+
+    async def today(theatres):
+        asked.append(theatres)
+        return {"tickets": 7 if theatres is None else len(theatres)}
+
+    feed = AdminFeed(today=today)
+    with (
+        feed.inbox(None, never) as first, feed.inbox(None, never) as second,
+        feed.inbox(frozenset({4}), never) as manager,
+    ):  # fmt: skip
+        await feed.look()
+        for inbox, tickets in ((first, 7), (second, 7), (manager, 1)):
+            (frame,) = await inbox.take()
+            assert json.loads(frame) == {"t": "today", "tickets": tickets}
+        await feed.look()  # a moment later: not due again
+    await feed.look()  # nobody watches
+    assert sorted(asked, key=str) == sorted([None, frozenset({4})], key=str)
+
+
+@pytest.mark.usefixtures("clean_database")
+async def test_a_slow_watcher_misses_what_is_outdated_and_nothing_else(monkeypatch):
+    monkeypatch.setattr(feeds, "TODAY_SECONDS", 0.0)
+    figures = iter(range(100))
+
+    async def today(_):
+        return {"tickets": next(figures)}
+
+    feed = AdminFeed(today=today)
+    with feed.inbox(None, never) as inbox:
+        for _ in range(10):
+            await feed.look()
+        frames = await inbox.take()
+    assert [json.loads(frame)["tickets"] for frame in frames] == [9]
