@@ -4,6 +4,7 @@ import { catalogueCalls } from "./api/calls/catalogue.ts";
 import { forecastCalls } from "./api/calls/forecasts.ts";
 import { houseCalls } from "./api/calls/house.ts";
 import { learningCalls } from "./api/calls/learning.ts";
+import { programmeCalls } from "./api/calls/programme.ts";
 import { type ApiOptions, createWire } from "./api/wire.ts";
 
 export { type TrainingFiles } from "./api/calls/learning.ts";
@@ -23,6 +24,7 @@ export function createStaffApi(options: ApiOptions) {
     ...houseCalls(wire),
     ...forecastCalls(wire),
     ...learningCalls(wire),
+    ...programmeCalls(wire),
   };
 }
 

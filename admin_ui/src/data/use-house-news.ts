@@ -12,7 +12,7 @@ export function useHouseNews() {
 const order = { queued: 0, running: 1, succeeded: 2, failed: 2, cancelled: 2 } as const;
 
 /** The later of what was asked for and what was said since: a job goes forward, and never back. */
-export function laterOf(asked: TrainingJob, said: TrainingJob | undefined): TrainingJob {
+export function laterOf<Job extends TrainingJob>(asked: Job, said: TrainingJob | undefined): Job {
   if (said === undefined) return asked;
   const [one, other] = [order[asked.status], order[said.status]];
   const later = one === other ? said.progress >= asked.progress : other > one;

@@ -47,4 +47,23 @@ export type ModelDetail = Schemas["ModelDetailOut"];
 export type Experiment = Schemas["ExperimentOut"];
 export type ExperimentRequest = Schemas["ExperimentIn"];
 
-export type { ForecastQuality, JobStatus, ModelMetrics, Today, TrainingJob } from "./draft.ts";
+/** A training as lists and the house's line tell of it. */
+export type TrainingJob = Schemas["JobOut"];
+/** A training with what was found in its data. */
+export type TrainingReport = Schemas["JobWithReport"];
+export type JobStatus = Schemas["JobStatus"];
+export type Today = Schemas["Today"];
+export type HouseMovie = Schemas["HouseMovie"];
+export type HouseMovieChange = Schemas["MovieIn"];
+export type HouseMovieSearch = Query<"/admin/movies">;
+export type HouseTheatre = Schemas["HouseTheatre"];
+export type HouseTheatreChange = Schemas["TheatreIn"];
+export type HouseTheatreSearch = Query<"/admin/theatres">;
+export type HouseScreen = Schemas["HouseScreen"];
+export type HouseScreenChange = Schemas["ScreenIn"];
+export type HouseScreenSearch = Query<"/admin/screens">;
+export type HouseShow = Schemas["HouseShow"];
+export type HouseShowChange = Schemas["ShowIn"];
+export type HouseShowSearch = Query<"/admin/shows">;
+
+export type { ForecastQuality } from "./draft.ts";

@@ -24,7 +24,7 @@ function read(text: string): unknown {
 function send(
   wire: Wire,
   path: string,
-  form: FormData,
+  form: FormData | null,
   token: string | null,
   onProgress: OnProgress,
   signal: AbortSignal | undefined,
@@ -65,11 +65,11 @@ function send(
   });
 }
 
-/** Sends a form with files and says how far it has come. Rejects as every call does. */
+/** Sends a form with files, or nothing, and says how far it has come. Rejects as every call does. */
 export async function upload<T>(
   wire: Wire,
   path: string,
-  form: FormData,
+  form: FormData | null,
   onProgress: OnProgress,
   { signal }: CallOptions = {},
 ): Promise<T> {

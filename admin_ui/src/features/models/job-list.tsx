@@ -77,8 +77,11 @@ function JobRow({ job, t, formats, zone }: JobRowProps) {
           {formats.moment(job.created_at, zone)}
         </Link>
         <p className="text-dim">
-          {t("training.by", { name: job.requested_by?.name ?? t("training.house"), source: job.source })}
-          {typeof job.version !== "string" ? null : ` · ${job.version}`}
+          {t("training.by", {
+            name: job.requested_by?.name ?? t("training.house"),
+            source: t(`training.from.${job.source}`),
+          })}
+          {job.version === null ? null : ` · ${job.version}`}
         </p>
       </div>
       {isOver(job) ? (

@@ -1,21 +1,22 @@
 import { isProblem } from "@movie-magic/client-sdk/api";
-import { type TrainingJob } from "@movie-magic/client-sdk/staff";
+import { type TrainingJob, type TrainingReport } from "@movie-magic/client-sdk/staff";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 
 import { Guarded, useMay } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
-import { Facts } from "@/components/facts";
 import { FailureNote } from "@/components/form/fields";
-import { Page, Tile, Tiles } from "@/components/page";
+import { Page } from "@/components/page";
 import { problemText } from "@/components/problem-text";
 import { ErrorState, Ghost } from "@/components/states";
 import { isOver } from "@/data/use-house-news";
 import { useTheatres } from "@/data/use-theatres";
 
+import { Decision } from "./decision";
 import { JobBadge } from "./job-list";
 import { Progress } from "./progress";
+import { Report } from "./report";
 import { useJob } from "./use-models";
 
 /** One training from its request to what was decided about its model. */
@@ -72,24 +73,26 @@ function Cancel({ job }: { readonly job: TrainingJob }) {
   );
 }
 
-function Job({ job }: { readonly job: TrainingJob }) {
+function Job({ job }: { readonly job: TrainingReport }) {
   const { t } = useStaff();
   const formats = useFormats();
   const { houseZone } = useTheatres();
-  const metrics = job.metrics ?? null;
   return (
     <>
       <div className="panel grid gap-3 p-5" aria-live="polite">
         <p className="flex flex-wrap items-center gap-3">
           <JobBadge job={job} />
           <span className="text-small text-dim">
-            {t("training.by", { name: job.requested_by?.name ?? t("training.house"), source: job.source })} ·{" "}
-            {formats.moment(job.created_at, houseZone)}
+            {t("training.by", {
+              name: job.requested_by?.name ?? t("training.house"),
+              source: t(`training.from.${job.source}`),
+            })}{" "}
+            · {formats.moment(job.created_at, houseZone)}
           </span>
         </p>
         {isOver(job) ? null : <Progress job={job} />}
-        {typeof job.error !== "string" ? null : <p className="text-velvet">{job.error}</p>}
-        {typeof job.version !== "string" ? null : (
+        {job.error === null ? null : <p className="text-velvet">{job.error}</p>}
+        {job.version === null ? null : (
           <p>
             {t("training.made")}{" "}
             <Link to={`/models/${encodeURIComponent(job.version)}`} className="link font-semibold">
@@ -98,27 +101,8 @@ function Job({ job }: { readonly job: TrainingJob }) {
           </p>
         )}
       </div>
-      {metrics === null ? null : (
-        <Tiles>
-          {(["mae", "rmse", "r2", "wape"] as const).map((name) => (
-            <Tile key={name} label={t(`metric.${name}`)} value={formats.fine(metrics[name])} />
-          ))}
-        </Tiles>
-      )}
-      <Told title={t("training.decision")} value={job.decision} />
-      <Told title={t("training.report")} value={job.report} />
+      {job.decision === null ? null : <Decision decision={job.decision} />}
+      {job.report === null ? null : <Report report={job.report} />}
     </>
-  );
-}
-
-function Told({ title, value }: { readonly title: string; readonly value: unknown }) {
-  if (value === null || value === undefined) return null;
-  return (
-    <section aria-label={title} className="panel p-5">
-      <h2 className="mb-3 text-title">{title}</h2>
-      <div className="overflow-x-auto text-small">
-        <Facts value={value} />
-      </div>
-    </section>
   );
 }

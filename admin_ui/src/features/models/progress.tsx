@@ -7,7 +7,7 @@ import { useFormats } from "@/app/use-formats";
 export function Progress({ job }: { readonly job: TrainingJob }) {
   const { t } = useStaff();
   const formats = useFormats();
-  const stage = job.stage ?? t(`training.status.${job.status}`);
+  const stage = job.stage === "" ? t(`training.status.${job.status}`) : job.stage;
   return (
     <div className="grid gap-1 sm:w-64">
       <span className="flex justify-between text-caption text-dim">

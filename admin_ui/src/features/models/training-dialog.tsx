@@ -21,7 +21,7 @@ export function TrainingDialog({ onClose }: { readonly onClose: () => void }) {
   const formats = useFormats();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [from, setFrom] = useState<"house" | "files">("house");
+  const [from, setFrom] = useState<"house" | "upload">("house");
   const [shows, setShows] = useState<File | null>(null);
   const [bookings, setBookings] = useState<File | null>(null);
   const [missing, setMissing] = useState(false);
@@ -29,7 +29,7 @@ export function TrainingDialog({ onClose }: { readonly onClose: () => void }) {
   const sending = useRef<AbortController | null>(null);
 
   const start = async () => {
-    if (from === "files" && shows === null) {
+    if (from === "upload" && shows === null) {
       setMissing(true);
       return;
     }
@@ -41,7 +41,7 @@ export function TrainingDialog({ onClose }: { readonly onClose: () => void }) {
     };
     try {
       const { job_id } =
-        from === "files" && shows !== null
+        from === "upload" && shows !== null
           ? await api.training.startWith({ shows, bookings }, onProgress, { signal: control.signal })
           : await api.training.start({ signal: control.signal });
       await queries.invalidateQueries({ queryKey: ["jobs"] });
@@ -75,7 +75,7 @@ export function TrainingDialog({ onClose }: { readonly onClose: () => void }) {
       >
         <fieldset className="flex flex-wrap gap-2" disabled={state.is === "sending"}>
           <legend className="mb-1 text-small font-semibold">{t("training.from")}</legend>
-          {(["house", "files"] as const).map((value) => (
+          {(["house", "upload"] as const).map((value) => (
             <label key={value} className="choice">
               <input
                 type="radio"
@@ -89,7 +89,7 @@ export function TrainingDialog({ onClose }: { readonly onClose: () => void }) {
             </label>
           ))}
         </fieldset>
-        {from === "files" ? (
+        {from === "upload" ? (
           <>
             <FileField
               label={t("training.shows")}
@@ -105,7 +105,7 @@ export function TrainingDialog({ onClose }: { readonly onClose: () => void }) {
             />
           </>
         ) : null}
-        {state.is === "sending" && from === "files" ? (
+        {state.is === "sending" && from === "upload" ? (
           <div className="grid gap-1">
             <p role="status" className="text-small">
               {state.share < 1

@@ -46,9 +46,8 @@ function TodaysFigures() {
     refetchInterval: refetchMs,
   });
   const asked = query.data;
-  // The line speaks of the whole house, or of what this person may see; whichever is newer is shown.
   const today =
-    said !== null && (asked === undefined || said.as_of > asked.as_of) ? merged(asked, said) : asked;
+    said !== null && (asked === undefined || Date.parse(said.as_of) > Date.parse(asked.as_of)) ? said : asked;
   if (today === undefined)
     return query.isError ? (
       <ErrorState error={query.error} again={() => void query.refetch()} />
@@ -56,11 +55,6 @@ function TodaysFigures() {
       <Ghost lines={6} label={t("table.loading")} />
     );
   return <Figures today={today} />;
-}
-
-/** What is said may be short: what it leaves out stays as it was asked for. */
-function merged(asked: Today | undefined, said: Today): Today | undefined {
-  return asked === undefined ? undefined : { ...asked, ...said };
 }
 
 function Figures({ today }: { readonly today: Today }) {
@@ -72,6 +66,7 @@ function Figures({ today }: { readonly today: Today }) {
       {formats.money(sum)}
     </span>
   ));
+  const conversion = conversionOf(today.conversion);
   const refunded = today.currencies.filter((each) => each.refunded.amount > 0);
   return (
     <>
@@ -97,7 +92,7 @@ function Figures({ today }: { readonly today: Today }) {
         />
         <Tile
           label={t("today.conversion")}
-          value={today.conversion === null ? "–" : formats.share(conversionOf(today.conversion))}
+          value={conversion === null ? "–" : formats.share(conversion)}
           note={t("today.asOf", { time: formats.time(today.as_of, houseZone) })}
         />
       </Tiles>
@@ -128,8 +123,8 @@ function Figures({ today }: { readonly today: Today }) {
   );
 }
 
-/** Of those who held seats, or else of those who booked, how many paid. */
-function conversionOf({ holds, bookings, paid }: NonNullable<Today["conversion"]>): number {
-  const began = holds ?? bookings;
-  return began === 0 ? 0 : paid / began;
+/** Of what was booked today and waits no more, how much was paid; null where that is nothing yet. */
+function conversionOf({ bookings, paid, waiting }: Today["conversion"]): number | null {
+  const decided = bookings - waiting;
+  return decided <= 0 ? null : paid / decided;
 }
