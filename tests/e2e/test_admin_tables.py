@@ -65,7 +65,7 @@ async def test_rows_are_kept_as_a_file_that_no_text_can_turn_into_a_formula(wind
 
 
 async def test_a_table_needs_no_mouse(windows):
-    """From the top of the page by Tab and Enter alone: past the navigation, to a heading, to a dialog and back."""
+    """By Tab and Enter alone: past the navigation, to a heading, to a dialog and back."""
     page = await opened(windows, "/admin/prices")
     await first_column(page)
     await page.keyboard.press("Tab")
@@ -76,9 +76,8 @@ async def test_a_table_needs_no_mouse(windows):
         if await heading.evaluate("element => element === document.activeElement"):
             break
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("columnheader", name="Held out")).to_have_attribute(
-        "aria-sort", "descending"
-    )
+    sorted_by = page.get_by_role("columnheader", name="Held out")
+    await expect(sorted_by).to_have_attribute("aria-sort", "descending")
     change = page.get_by_role("button", name=re.compile("^Change the rule")).first
     for _ in range(20):
         await page.keyboard.press("Tab")

@@ -48,6 +48,7 @@ export class HouseLine implements Readable<HouseNews> {
   constructor({ token, ...options }: HouseLineOptions) {
     this.#socket = new LiveSocket<HouseFrame>({
       ...options,
+      subprotocol: "admin.v1",
       greeting: async () => ({ token: await token() }),
       parse: parseHouseFrame,
       onFrame: (frame) => {

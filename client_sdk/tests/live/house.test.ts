@@ -32,6 +32,7 @@ test("the line shows who is asking before anything else, and no token in its add
     expect(first.said).toEqual([{ token: "access-1" }]);
   });
   expect(first.request.url).not.toContain("access-1");
+  expect(first.request.headers["sec-websocket-protocol"]).toBe("admin.v1");
 });
 
 test("what the house says is kept: the day as it is, and the latest of each job", async () => {

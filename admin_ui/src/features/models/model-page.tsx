@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Link, useParams } from "react-router";
 
 import { Guarded, useMay } from "@/app/guarded";
-import { useStaff } from "@/app/staff-app";
+import { type StaffApp, useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
 import { ScatterChart } from "@/components/chart/scatter-chart";
 import { useTell } from "@/components/dialog/notices";
@@ -148,7 +148,7 @@ function Model({ model }: { readonly model: ModelDetail }) {
           <ul className="grid gap-3 text-small">
             {model.changes.map((change) => (
               <li key={`${change.at} ${change.action}`}>
-                <span className="font-semibold">{change.action}</span>{" "}
+                <span className="font-semibold">{deedOf(change.action, t)}</span>{" "}
                 <span className="text-dim">
                   {formats.moment(change.at, houseZone)} · {change.by?.name ?? t("training.house")}
                 </span>
@@ -167,4 +167,12 @@ function withinTenth(points: readonly (readonly [number, number])[]): number {
   return (
     points.filter(([predicted, actual]) => Math.abs(predicted - actual) <= actual / 10).length / points.length
   );
+}
+
+const deeds = ["ship", "promote", "rollback"] as const;
+
+/** What was done, in words; what this version does not know, as it came. */
+function deedOf(action: string, t: StaffApp["t"]): string {
+  const known = deeds.find((deed) => deed === action);
+  return known === undefined ? action : t(`model.change.${known}`);
 }

@@ -92,13 +92,17 @@ function modelColumns(t: StaffApp["t"], formats: Formats, zone: string): readonl
       id: "version",
       header: t("model.version"),
       value: ({ version }) => version,
-      cell: ({ version, kind, in_use }) => (
+      cell: ({ version, kind, source, in_use }) => (
         <span className="grid min-w-40 gap-0.5">
-          <Link to={`/models/${encodeURIComponent(version)}`} className="link font-semibold">
+          <Link
+            to={`/models/${encodeURIComponent(version)}`}
+            className="link font-semibold whitespace-nowrap"
+          >
             {version}
           </Link>
           <span className="flex items-center gap-2 text-caption text-dim">
-            {kind} {in_use ? <Badge tone="own">{t("model.inUse")}</Badge> : null}
+            {kind} · {t(`model.source.${source}`)}{" "}
+            {in_use ? <Badge tone="own">{t("model.inUse")}</Badge> : null}
           </span>
         </span>
       ),
@@ -120,12 +124,6 @@ function modelColumns(t: StaffApp["t"], formats: Formats, zone: string): readonl
       align: "end",
       value: (model) => learnedFrom(model).shows,
       cell: (model) => <Figure value={learnedFrom(model).shows} format={formats.whole} />,
-    },
-    {
-      id: "source",
-      header: t("model.source"),
-      value: ({ source }) => source,
-      cell: ({ source }) => <span className="whitespace-nowrap">{t(`model.source.${source}`)}</span>,
     },
     {
       id: "made",

@@ -2,7 +2,7 @@ import { type PriceRule } from "@movie-magic/client-sdk/staff";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
-import { Guarded, useMay } from "@/app/guarded";
+import { Guarded } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
 import { Page } from "@/components/page";
@@ -12,6 +12,7 @@ import { type Column } from "@/components/table/column";
 import { SearchFilter } from "@/components/table/filters";
 import { useTableState } from "@/components/table/use-table-state";
 import { rowsOf } from "@/data/rows";
+import { useTheatres } from "@/data/use-theatres";
 
 import { RuleDialog } from "./rule-dialog";
 
@@ -32,7 +33,7 @@ const byName = { column: "theatre", descending: false } as const;
 function Rules() {
   const { t, api } = useStaff();
   const formats = useFormats();
-  const admin = useMay("admin");
+  const { byId } = useTheatres();
   const state = useTableState(byName);
   const [changing, setChanging] = useState<PriceRule | null>(null);
   const query = useQuery({
@@ -48,7 +49,7 @@ function Rules() {
         cell: (rule) => (
           <span className="grid min-w-40">
             <span className="font-semibold">{rule.theatre_name}</span>
-            <span className="text-caption text-dim">{rule.city}</span>
+            <span className="text-caption text-dim">{byId.get(rule.theatre_id)?.city_name ?? rule.city}</span>
           </span>
         ),
       },
@@ -88,30 +89,26 @@ function Rules() {
         value: ({ hold_out }) => hold_out,
         cell: ({ hold_out }) => formats.share(hold_out),
       },
-      ...(admin
-        ? [
-            {
-              id: "act",
-              header: t("table.actions"),
-              value: () => null,
-              sortable: false,
-              cell: (rule: PriceRule) => (
-                <button
-                  type="button"
-                  className="btn btn-small"
-                  aria-label={t("rule.changeOf", { theatre: rule.theatre_name })}
-                  onClick={() => {
-                    setChanging(rule);
-                  }}
-                >
-                  {t("rule.change")}
-                </button>
-              ),
-            },
-          ]
-        : []),
+      {
+        id: "act",
+        header: t("table.actions"),
+        value: () => null,
+        sortable: false,
+        cell: (rule) => (
+          <button
+            type="button"
+            className="btn btn-small"
+            aria-label={t("rule.changeOf", { theatre: rule.theatre_name })}
+            onClick={() => {
+              setChanging(rule);
+            }}
+          >
+            {t("rule.change")}
+          </button>
+        ),
+      },
     ],
-    [t, formats, admin],
+    [t, formats, byId],
   );
   const words = state.filter("q").toLocaleLowerCase();
   return (

@@ -6,6 +6,7 @@ import { useFormats } from "@/app/use-formats";
 import { AdminDataTable } from "@/components/table/admin-data-table";
 import { type Column } from "@/components/table/column";
 import { useTableState } from "@/components/table/use-table-state";
+import { useTheatres } from "@/data/use-theatres";
 
 type Row = Today["by_theatre"][number];
 
@@ -15,6 +16,7 @@ const busiest = { column: "tickets", descending: true } as const;
 export function TheatresToday({ today }: { readonly today: Today }) {
   const { t } = useStaff();
   const formats = useFormats();
+  const { byId } = useTheatres();
   const state = useTableState(busiest);
   const columns = useMemo<readonly Column<Row>[]>(
     () => [
@@ -25,7 +27,7 @@ export function TheatresToday({ today }: { readonly today: Today }) {
         cell: ({ theatre }) => (
           <span className="grid min-w-40">
             <span className="font-semibold">{theatre.name}</span>
-            <span className="text-caption text-dim">{theatre.city}</span>
+            <span className="text-caption text-dim">{byId.get(theatre.id)?.city_name ?? theatre.city}</span>
           </span>
         ),
       },
@@ -52,7 +54,7 @@ export function TheatresToday({ today }: { readonly today: Today }) {
         cell: ({ revenue }) => formats.money(revenue),
       },
     ],
-    [t, formats],
+    [t, formats, byId],
   );
   return (
     <AdminDataTable
