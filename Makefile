@@ -15,7 +15,7 @@ UPGRADE ?=
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: install-server ## Bring the whole house up: databases, API, worker, clock, web client (Ctrl-C stops it)
+run: install-server ## Bring the whole house up: databases, API, worker, clock, web clients (Ctrl-C stops it)
 	@exec $(HOUSE) up
 
 doctor: install-server ## Say what a start would use on this machine, and what stands in its way
@@ -57,7 +57,7 @@ lock: install-dev ## Pin the requirements again, with hashes (UPGRADE=--upgrade 
 	cd requirements && ../$(COMPILE) $(UPGRADE) --output-file dev.txt dev.in
 
 clean: ## Remove what was installed and built; the data in .data stays
-	rm -rf .venv node_modules */node_modules web_client/.next
+	rm -rf .venv node_modules */node_modules web_client/.next admin_ui/dist
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 install-server:

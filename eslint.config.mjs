@@ -46,7 +46,7 @@ export default defineConfig(
       "import-x/resolver-next": [
         createTypeScriptImportResolver({
           noWarnOnMultipleProjects: true,
-          project: ["client_sdk/tsconfig.json", "web_client/tsconfig.json"],
+          project: ["client_sdk/tsconfig.json", "web_client/tsconfig.json", "admin_ui/tsconfig.json"],
         }),
       ],
     },
@@ -96,7 +96,7 @@ export default defineConfig(
   },
 
   {
-    files: ["client_sdk/src/**/*.{ts,tsx}", "web_client/**/*.{ts,tsx}"],
+    files: ["client_sdk/src/**/*.{ts,tsx}", "{web_client,admin_ui}/**/*.{ts,tsx}"],
     extends: [
       react.configs.flat.recommended,
       react.configs.flat["jsx-runtime"],
@@ -123,6 +123,7 @@ export default defineConfig(
     settings: { next: { rootDir: `${import.meta.dirname}/web_client` } },
     rules: { ...noNetwork },
   },
+  { files: ["admin_ui/**/*.{ts,tsx}"], rules: { ...noNetwork } },
   {
     // The one place of the web client that speaks HTTP itself: it passes /api on to the API's origin.
     files: ["web_client/**/api/**/route.ts", "web_client/**/proxy.ts", "web_client/**/proxy/**/*.ts"],

@@ -131,3 +131,30 @@ export function isoDuration(milliseconds: number): string {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
   return `PT${Math.floor(seconds / 60)}M${seconds % 60}S`;
 }
+
+/** What a theatre's clock shows at a moment, for a field of type `datetime-local`: 2026-11-27T19:30. */
+export function wallTime(moment: string | number | Date, timeZone: string): string {
+  const time = formatter("en", timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return `${localDate(moment, timeZone)}T${time.format(new Date(moment))}`;
+}
+
+/**
+ * The moment at which a theatre's clock shows `wall`, in RFC 3339.
+ *
+ * Where the clock shows it twice, in the autumn, the first is meant; a time that it skips, in the spring, is as much
+ * later as the clock was put on.
+ *
+ * @param wall as a field of type `datetime-local` has it: 2026-11-27T19:30
+ * @throws RangeError when it is no such text
+ */
+export function momentOf(wall: string, timeZone: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(wall)) throw new RangeError(`not a time: ${wall}`);
+  const asUtc = Date.parse(`${wall}Z`);
+  if (Number.isNaN(asUtc)) throw new RangeError(`not a time: ${wall}`);
+  const ahead = (moment: number) =>
+    Date.parse(`${wallTime(moment, timeZone)}Z`) - Math.floor(moment / 60_000) * 60_000;
+  // A zone's distance from UTC on the day before and after: equal but for two days a year.
+  const candidates = [asUtc - 86_400_000, asUtc + 86_400_000].map((near) => asUtc - ahead(near));
+  const shown = candidates.filter((moment) => wallTime(moment, timeZone) === wall.slice(0, 16));
+  return new Date(shown.length > 0 ? Math.min(...shown) : Math.max(...candidates)).toISOString();
+}

@@ -48,3 +48,24 @@ export function sumMoney(amounts: readonly Money[]): Money {
     return { amount: sum.amount + next.amount, currency: sum.currency };
   }, first);
 }
+
+/** How many minor units make one of a currency: 100 paise a rupee. */
+export function minorUnits(currency: string): number {
+  return formatterFor(currency, "en", "auto").minorUnits;
+}
+
+/** An amount as a person types it into a field, without the currency's sign: 350 or 349.50. */
+export function amountText({ amount, currency }: Money): string {
+  const units = minorUnits(currency);
+  return amount % units === 0 ? String(amount / units) : (amount / units).toFixed(Math.log10(units));
+}
+
+/** Reads what a person typed as an amount in minor units; null when it is none, or finer than the currency is. */
+export function parseAmount(text: string, currency: string): number | null {
+  const typed = text.trim();
+  if (!/^\d{1,12}(\.\d+)?$/.test(typed)) return null;
+  const [whole = "", fraction = ""] = typed.split(".");
+  const digits = Math.log10(minorUnits(currency));
+  if (fraction.length > digits) return null;
+  return Number(`${whole}${fraction.padEnd(digits, "0")}`);
+}

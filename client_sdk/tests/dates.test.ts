@@ -11,6 +11,8 @@ import {
   formatTime,
   isoDuration,
   localDate,
+  momentOf,
+  wallTime,
   zoneName,
 } from "../src/dates.ts";
 
@@ -98,4 +100,28 @@ describe("a span", () => {
   test("is machine-readable too", () => {
     expect(isoDuration(582_000)).toBe("PT9M42S");
   });
+});
+
+describe("a time on a theatre's clock", () => {
+  test("is the moment at which that clock shows it", () => {
+    expect(momentOf("2026-11-27T19:30", "Asia/Kolkata")).toBe("2026-11-27T14:00:00.000Z");
+    expect(momentOf("2026-07-08T02:30", "America/New_York")).toBe("2026-07-08T06:30:00.000Z");
+    expect(wallTime("2026-11-27T14:00:00Z", "Asia/Kolkata")).toBe("2026-11-27T19:30");
+  });
+
+  test("that is shown twice is the first of the two", () => {
+    expect(momentOf("2026-11-01T01:30", "America/New_York")).toBe("2026-11-01T05:30:00.000Z");
+  });
+
+  test("that is skipped is as much later as the clock is put on", () => {
+    const moment = momentOf("2026-03-08T02:30", "America/New_York");
+    expect(wallTime(moment, "America/New_York")).toBe("2026-03-08T03:30");
+  });
+
+  test.each(["", "2026-11-27", "27.11.2026 19:30", "2026-13-27T19:30"])(
+    "that is none (%j) is refused",
+    (text) => {
+      expect(() => momentOf(text, "Asia/Kolkata")).toThrow(RangeError);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { formatMoney, sumMoney } from "../src/money.ts";
+import { amountText, formatMoney, parseAmount, sumMoney } from "../src/money.ts";
 
 describe("writing money", () => {
   test("a whole amount in passing has no decimals", () => {
@@ -52,5 +52,36 @@ describe("adding money", () => {
 
   test("refuses to say what currency nothing has", () => {
     expect(() => sumMoney([])).toThrow(RangeError);
+  });
+});
+
+describe("an amount in a field", () => {
+  test.each([
+    ["350", "INR", 35_000],
+    [" 349.5 ", "INR", 34_950],
+    ["350", "JPY", 350],
+    ["1.005", "KWD", 1_005],
+  ])("%j in %s is %d minor units", (text, currency, amount) => {
+    expect(parseAmount(text, currency)).toBe(amount);
+  });
+
+  test.each([
+    ["1.005", "INR"],
+    ["1.5", "JPY"],
+    ["-3", "INR"],
+    ["1e3", "INR"],
+    ["", "INR"],
+    ["₹350", "INR"],
+  ])("%j in %s is none", (text, currency) => {
+    expect(parseAmount(text, currency)).toBeNull();
+  });
+
+  test.each([
+    [35_000, "INR", "350"],
+    [34_950, "INR", "349.50"],
+    [350, "JPY", "350"],
+  ])("%d of %s is written as it is read", (amount, currency, text) => {
+    expect(amountText({ amount, currency })).toBe(text);
+    expect(parseAmount(text, currency)).toBe(amount);
   });
 });

@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("up", help="bring the whole house up until Ctrl-C")
     commands.add_parser("doctor", help="say what a start would use, and what stands in its way")
-    commands.add_parser("build-web", help="install and build the web client, if anything changed")
+    commands.add_parser("build-web", help="install and build the web clients, if anything changed")
     commands.add_parser("chromium", help="find or install a Chromium for the browser tests; print its path")
     commands.add_parser("cluster-redis", help="find or install a Redis for the cluster tests; print its path")
     commands.add_parser("known-holes", help="ask the package indexes about known holes of dependencies")
@@ -59,10 +59,10 @@ def _run(options: argparse.Namespace, console: Console) -> int:  # noqa: RET503 
         return 0
 
     from server.house.node import find_node
-    from server.house.web import WebClient
+    from server.house.web import WebClients
 
     node = find_node()
-    web = WebClient(ROOT, node, logs=settings.home / "logs", console=console)
+    web = WebClients(ROOT, node, logs=settings.home / "logs", console=console)
     if options.command == "build-web":
         web.build()
         return 0

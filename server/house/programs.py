@@ -10,7 +10,7 @@ from server.house.leash import leashed
 from server.house.node import Node
 from server.house.settings import ROOT, HouseSettings
 from server.house.supervisor import Program
-from server.house.web import WebClient
+from server.house.web import WebClients
 
 DATABASES = "databases"
 HOUSE = "house"
@@ -59,8 +59,8 @@ def database_program(server: EmbeddedServer) -> Program:
     )
 
 
-def house_programs(settings: HouseSettings, web: WebClient) -> list[Program]:
-    """Return the API's processes, the worker, the clock and the web client."""
+def house_programs(settings: HouseSettings, web: WebClients) -> list[Program]:
+    """Return the API's processes, the worker, the clock and the server of the web clients."""
     serve = ("-m", "server", "serve", "--host", settings.host, "--port", str(settings.api_port))
     python: dict[str, tuple[str, ...]] = {f"api-{number}": serve for number in range(1, API_PROCESSES + 1)}
     python |= {"worker": ("-m", "workers", "work"), "clock": ("-m", "workers", "clock")}

@@ -31,7 +31,7 @@ from server.house.settings import ROOT, HouseSettings
 from server.house.step import run_step
 from server.house.supervisor import Program, Supervisor
 from server.house.tenancy import tenancy
-from server.house.web import WebClient
+from server.house.web import WebClients
 
 _LOOK_AGAIN_SECONDS = 0.1
 _ASK_AGAIN_SECONDS = 1.0
@@ -60,7 +60,7 @@ class House:
             require_free(self._settings.api_port, name="API_PORT", host=self._settings.host)
             require_free(self._settings.web_port, name="WEB_PORT", host=self._settings.host)
             node = find_node()
-            web = WebClient(ROOT, node, logs=self._logs, console=self._console)
+            web = WebClients(ROOT, node, logs=self._logs, console=self._console)
             servers, addresses = (
                 self._databases()
             )  # first: what is broken in there should not wait for a build
@@ -168,6 +168,7 @@ class House:
         self._console.say(
             f"\nThe house is open after {seconds:.0f} s.\n\n"
             f"  Buy a ticket   {self._settings.web}\n"
+            f"  Run the house  {self._settings.web.rstrip('/')}/admin/\n"
             f"  API and docs   {self._settings.api_url}/docs\n"
             f"  Logs           {self._logs}\n\n{people.rstrip()}\n\nCtrl-C stops everything.\n"
         )

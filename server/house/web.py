@@ -1,4 +1,4 @@
-"""The web client's packages and its production build, each made again only when its sources changed."""
+"""The web's packages and its clients' production builds, each made again only when its sources changed."""
 
 import fcntl
 import hashlib
@@ -7,6 +7,7 @@ import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from server.house.console import Console
@@ -14,14 +15,32 @@ from server.house.failure import HouseError
 from server.house.node import Node
 from server.house.step import run_step
 
-_SOURCES = ("client_sdk", "web_client")
+_SHARED = "client_sdk"
 _ROOT_FILES = ("package.json", "package-lock.json", "tsconfig.base.json", ".npmrc")
 _NOT_SOURCES = frozenset({"node_modules", ".next", "coverage", "dist", ".turbo", "test-results"})
 _WRITTEN_BY_THE_BUILD = ("next-env.d.ts", ".tsbuildinfo", ".eslintcache")
 
 
-class WebClient:
-    """The workspaces of the repository at `root`, installed and built with `node`; logs go to `logs`."""
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A workspace that is built for browsers: its folder, its name for people, and where its build goes."""
+
+    room: str
+    name: str
+    built: str
+    log: str
+
+
+SHOP = Client("web_client", "the web client", ".next", "web-build")
+ADMIN = Client("admin_ui", "the staff's application", "dist", "admin-build")
+CLIENTS = (SHOP, ADMIN)
+
+
+class WebClients:
+    """The workspaces of the repository at `root`, installed and built with `node`; logs go to `logs`.
+
+    The web client's server serves both builds: the shop's pages and, beneath `/admin/`, the staff's.
+    """
 
     def __init__(self, root: Path, node: Node, *, logs: Path, console: Console) -> None:
         self._root = root
@@ -31,8 +50,8 @@ class WebClient:
 
     @property
     def directory(self) -> Path:
-        """Where the web client lives and runs."""
-        return self._root / "web_client"
+        """Where the server of both lives and runs."""
+        return self._root / SHOP.room
 
     def install(self) -> None:
         """Install the lock file's packages, once per lock file and Node. Raises HouseError when npm fails."""
@@ -46,16 +65,20 @@ class WebClient:
             stamp.write_text(wanted)
 
     def build(self) -> None:
-        """Build for production, once per state of the sources. Raises HouseError when the build fails."""
+        """Build for production, once per state of a client's sources. Raises HouseError if a build fails."""
         self.install()
-        with self._alone():
-            stamp = self.directory / ".next" / ".built-from"
-            wanted = self.sources_digest()
-            if _read(stamp) == wanted:
-                return
-            stamp.unlink(missing_ok=True)
-            self._npm("building the web client", "web-build", "run", "build", "--workspace", "web_client")
-            stamp.write_text(wanted)
+        for client in CLIENTS:
+            with self._alone():
+                self._build(client)
+
+    def _build(self, client: Client) -> None:
+        stamp = self._root / client.room / client.built / ".built-from"
+        wanted = self.sources_digest(client)
+        if _read(stamp) == wanted:
+            return
+        stamp.unlink(missing_ok=True)
+        self._npm(f"building {client.name}", client.log, "run", "build", "--workspace", client.room)
+        stamp.write_text(wanted)
 
     def start_command(self) -> Sequence[str]:
         """Return what `npm run start` of the web client runs, without npm and a shell in between.
@@ -70,16 +93,17 @@ class WebClient:
 
     def packages_digest(self) -> str:
         """Return a digest of everything that decides what npm installs."""
-        workspaces = [self._root / name / "package.json" for name in _SOURCES]
+        rooms = (_SHARED, *(client.room for client in CLIENTS))
+        workspaces = [self._root / room / "package.json" for room in rooms]
         files = [self._root / name for name in ("package.json", "package-lock.json", ".npmrc")] + workspaces
         return _digest(
             self._root, files, f"node {self._node.version[0]} {os.uname().sysname} {os.uname().machine}"
         )
 
-    def sources_digest(self) -> str:
-        """Return a digest of everything the production build is made from."""
+    def sources_digest(self, client: Client) -> str:
+        """Return a digest of everything a client's production build is made from."""
         files = [self._root / name for name in _ROOT_FILES]
-        for room in _SOURCES:
+        for room in (_SHARED, client.room):
             files += _source_files(self._root / room)
         return _digest(self._root, files, self.packages_digest())
 

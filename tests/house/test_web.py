@@ -1,4 +1,4 @@
-"""The web client is installed and built once per state of its sources, by the real npm."""
+"""The web clients are installed and built once per state of their sources, by the real npm."""
 
 import json
 import subprocess
@@ -8,7 +8,7 @@ import pytest
 from server.house.console import Console
 from server.house.failure import HouseError
 from server.house.node import find_node
-from server.house.web import WebClient
+from server.house.web import WebClients
 
 
 @pytest.fixture(scope="module")
@@ -18,24 +18,26 @@ def node():
 
 @pytest.fixture
 def checkout(tmp_path, node):
-    """Two workspaces without dependencies, whose build counts how often it ran."""
+    """Workspaces without dependencies, whose builds count how often they ran."""
     packages = {
-        "": {"name": "root", "private": True, "workspaces": ["client_sdk", "web_client"]},
+        "": {"name": "root", "private": True, "workspaces": ["client_sdk", "web_client", "admin_ui"]},
         "client_sdk": {"name": "client-sdk", "version": "1.0.0"},
         "web_client": {
             "name": "web-client",
             "version": "1.0.0",
             "scripts": {"build": "node build.mjs", "start": "node server/start.mjs --quiet"},
         },
+        "admin_ui": {"name": "admin-ui", "version": "1.0.0", "scripts": {"build": "node build.mjs"}},
     }
     for room, package in packages.items():
         (tmp_path / room).mkdir(exist_ok=True)
         (tmp_path / room / "package.json").write_text(json.dumps(package))
-    (tmp_path / "web_client" / "build.mjs").write_text(
-        "import { appendFileSync, mkdirSync } from 'node:fs';\n"
-        "mkdirSync('.next', { recursive: true });\n"
-        "appendFileSync('.next/builds', 'x');\n"
-    )
+    for room, built in (("web_client", ".next"), ("admin_ui", "dist")):
+        (tmp_path / room / "build.mjs").write_text(
+            "import { appendFileSync, mkdirSync } from 'node:fs';\n"
+            f"mkdirSync('{built}', {{ recursive: true }});\n"
+            f"appendFileSync('{built}/builds', 'x');\n"
+        )
     subprocess.run(
         [node.program, node.npm, "install", "--package-lock-only", "--offline"],
         cwd=tmp_path,
@@ -48,37 +50,53 @@ def checkout(tmp_path, node):
 
 @pytest.fixture
 def client(checkout, node):
-    return WebClient(checkout, node, logs=checkout / "logs", console=Console())
+    return WebClients(checkout, node, logs=checkout / "logs", console=Console())
 
 
 def builds(checkout):
-    return len((checkout / "web_client" / ".next" / "builds").read_text())
+    """Return how often the shop and the staff's application were built."""
+    written = (checkout / "web_client" / ".next", checkout / "admin_ui" / "dist")
+    return tuple(len((built / "builds").read_text()) for built in written)
 
 
 def test_a_second_build_of_the_same_sources_does_nothing(client, checkout):
     client.build()
     client.build()
-    assert builds(checkout) == 1
+    assert builds(checkout) == (1, 1)
 
 
-@pytest.mark.parametrize("changed", ["web_client/page.tsx", "client_sdk/src/money.ts", "tsconfig.base.json"])
-def test_a_changed_source_is_built_again(client, checkout, changed):
+@pytest.mark.parametrize(
+    ("changed", "built"),
+    [
+        ("web_client/page.tsx", (2, 1)),
+        ("admin_ui/page.tsx", (1, 2)),
+        ("client_sdk/src/money.ts", (2, 2)),
+        ("tsconfig.base.json", (2, 2)),
+    ],
+)
+def test_whoever_has_a_changed_source_is_built_again(client, checkout, changed, built):
     client.build()
     (checkout / changed).parent.mkdir(exist_ok=True)
     (checkout / changed).write_text("export {};\n")
     client.build()
-    assert builds(checkout) == 2
+    assert builds(checkout) == built
 
 
 @pytest.mark.parametrize(
-    "written", ["web_client/node_modules/x.js", "web_client/next-env.d.ts", "web_client/.next/page.js"]
+    "written",
+    [
+        "web_client/node_modules/x.js",
+        "web_client/next-env.d.ts",
+        "web_client/.next/page.js",
+        "admin_ui/dist/index.html",
+    ],
 )
 def test_what_a_build_writes_is_no_source(client, checkout, written):
     client.build()
     (checkout / written).parent.mkdir(exist_ok=True)
     (checkout / written).write_text("// written\n")
     client.build()
-    assert builds(checkout) == 1
+    assert builds(checkout) == (1, 1)
 
 
 def test_packages_are_installed_again_when_they_are_gone_or_another_lock_came(client, checkout):
@@ -109,7 +127,7 @@ def test_a_build_that_fails_says_why_and_is_tried_again(client, checkout):
     assert "\n" not in str(failure.value)
     script.write_text(working)
     client.build()
-    assert builds(checkout) == 1
+    assert builds(checkout) == (1, 1)
 
 
 def test_the_start_script_runs_without_npm_in_between(client, node):

@@ -8,3 +8,5 @@ export interface Surroundings {
 export function surroundings(environment?: Readonly<Record<string, string | undefined>>): Surroundings;
 
 export function pageHeaders(around: Surroundings, host: string): Readonly<Record<string, string>>;
+
+export function staffHeaders(around: Surroundings, host: string): Readonly<Record<string, string>>;

@@ -6,13 +6,17 @@
  * the address that really called; what stood before it is kept only when that address is a proxy named in
  * `TRUSTED_PROXIES` (comma-separated addresses, none unless told); `X-Forwarded-Host`, by which the API knows this site's
  * own pages, goes the same way. It knows no Brotli. And it says nothing of what a page may load and run.
+ *
+ * Beneath `/admin/` lies the staff's application, if it was built: on the same site as the shop, so that whoever is
+ * signed in is so for both, and one lock keeps their pages from using a refresh token twice.
  */
 import { createServer } from "node:http";
 import { join } from "node:path";
 
 import next from "next";
 
-import { pageHeaders, surroundings } from "./policy.mjs";
+import { pageHeaders, staffHeaders, surroundings } from "./policy.mjs";
+import { staffFiles } from "./staff-files.mjs";
 import { staticFiles } from "./static-files.mjs";
 
 const port = Number(process.env.PORT ?? 3000);
@@ -27,12 +31,11 @@ await app.prepare();
 const handle = app.getRequestHandler();
 const around = surroundings();
 const fileAt = staticFiles(join(dir, ".next", "static"));
+const staffAt = staffFiles(join(dir, "..", "admin_ui", "dist"), around.apiOrigin ?? around.apiPort);
 
 const server = createServer((request, response) => {
-  const file = fileAt(
-    (request.url ?? "").split("?")[0] ?? "",
-    request.headers["accept-encoding"]?.toString(),
-  );
+  const path = (request.url ?? "").split("?")[0] ?? "";
+  const file = fileAt(path, request.headers["accept-encoding"]?.toString());
   if (file !== null && request.method === "GET") {
     response.writeHead(200, {
       "Content-Type": file.type,
@@ -51,7 +54,15 @@ const server = createServer((request, response) => {
   const asked = request.headers.host ?? "";
   request.headers["x-forwarded-host"] =
     (trustedProxies.has(caller) ? request.headers["x-forwarded-host"] : undefined) ?? asked;
-  if (!(request.url ?? "").startsWith("/api/")) {
+  const staff = staffAt(path, request.headers["accept-encoding"]?.toString());
+  if (staff !== null) {
+    const reads = request.method === "GET" || request.method === "HEAD";
+    const headers = staffHeaders(around, String(request.headers["x-forwarded-host"]));
+    response.writeHead(reads ? staff.status : 405, { ...headers, ...staff.headers });
+    response.end(request.method === "GET" ? staff.body : undefined);
+    return;
+  }
+  if (!path.startsWith("/api/")) {
     const headers = pageHeaders(around, String(request.headers["x-forwarded-host"]));
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     request.headers["content-security-policy"] = headers["Content-Security-Policy"];

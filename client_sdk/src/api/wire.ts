@@ -2,6 +2,7 @@ import createClient, { type Client } from "openapi-fetch";
 
 import { ServerClock } from "../clock.ts";
 import { browserStorage, type TextStorage } from "../storage.ts";
+import { type DraftPaths } from "./draft.ts";
 import { isProblem, toApiProblem } from "./problems.ts";
 import type { paths } from "./schema.d.ts";
 import { type RefreshTokenVault, Session } from "./session.ts";
@@ -36,7 +37,9 @@ export interface CallOptions {
 
 /** What the calls are made of: the typed client, and what the whole client remembers between calls. */
 export interface Wire {
-  readonly http: Client<paths>;
+  readonly http: Client<paths & DraftPaths>;
+  /** As it was told; for what is no ordinary request. */
+  readonly options: ApiOptions;
   readonly session: Session;
   readonly clock: ServerClock;
   readonly storage: TextStorage;
@@ -74,7 +77,7 @@ export function createWire(options: ApiOptions): Wire {
         http.POST("/auth/refresh", refreshToken === null ? {} : { body: { refresh_token: refreshToken } }),
       ),
   });
-  const http = createClient<paths>({
+  const http = createClient<paths & DraftPaths>({
     baseUrl: options.baseUrl,
     fetch: createTransport({
       session,
@@ -88,7 +91,7 @@ export function createWire(options: ApiOptions): Wire {
       random: Math.random,
     }),
   });
-  return { http, session, clock: options.clock ?? new ServerClock(), storage, vault: options.vault };
+  return { http, options, session, clock: options.clock ?? new ServerClock(), storage, vault: options.vault };
 }
 
 /** Makes a call whose answer carries `server_time`, and sets the clock by it. */

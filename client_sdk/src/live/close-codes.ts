@@ -8,6 +8,10 @@ export const CloseCode = {
   foreignOrigin: 4403,
   /** The server knows no such show on sale. */
   noSuchShow: 4404,
+  /** The token is over, or the session: another one may be good. */
+  notSignedIn: 4401,
+  /** Whoever asks is known, and may not. */
+  notAllowed: 4405,
   /** Too many lines from this address. */
   tooManySockets: 4429,
 } as const;
@@ -28,11 +32,13 @@ export function reactionTo(code: number): Reaction {
   switch (code) {
     case CloseCode.foreignOrigin:
     case CloseCode.noSuchShow:
+    case CloseCode.notAllowed:
       return "stop";
     case CloseCode.goingAway:
       return "soon";
     case CloseCode.tryAgainLater:
     case CloseCode.tooManySockets:
+    case CloseCode.notSignedIn:
       return "pause";
     default:
       return "usual";

@@ -20,5 +20,12 @@ export {
   type SeatMapState,
 } from "./seat-map.ts";
 export { LiveShow, type LiveShowOptions, type SeatsListener } from "./show.ts";
-export { type Connection, ShowSocket, type ShowSocketOptions } from "./socket.ts";
+export {
+  type Connection,
+  LiveSocket,
+  type LiveSocketOptions,
+  type Patience,
+  ShowSocket,
+  type ShowSocketOptions,
+} from "./socket.ts";
 export { browserSurroundings, type Nudge, steadySurroundings, type Surroundings } from "./surroundings.ts";

@@ -19,13 +19,8 @@ export type Connection =
   /** Over, for good. */
   | { readonly status: "closed" };
 
-/** What a socket needs. Times in milliseconds. */
-export interface ShowSocketOptions {
-  /** `wss://…/ws/shows/42` */
-  readonly url: string;
-  /** Where to go on from; null asks for a snapshot. */
-  readonly position: () => { readonly epoch: string; readonly version: number } | null;
-  readonly onFrame: (frame: Frame) => void;
+/** What every socket may be told about waiting. Times in milliseconds. */
+export interface Patience {
   readonly surroundings?: Surroundings;
   /** The longest wait before the first new attempt; doubles with each, up to `longestDelayMs`. */
   readonly firstDelayMs?: number;
@@ -38,18 +33,40 @@ export interface ShowSocketOptions {
   readonly random?: () => number;
 }
 
+/** What a socket needs, whatever is said on it. */
+export interface LiveSocketOptions<Said> extends Patience {
+  readonly url: string;
+  readonly subprotocol?: string;
+  /** What to say as soon as the line is open; null says nothing. A line whose greeting fails is tried again. */
+  readonly greeting: () => object | null | Promise<object | null>;
+  /** Reads a message; null for what this client does not know. */
+  readonly parse: (text: string) => Said | null;
+  readonly onFrame: (frame: Said) => void;
+}
+
+/** What the line to a show needs. */
+export interface ShowSocketOptions extends Patience {
+  /** `wss://…/ws/shows/42` */
+  readonly url: string;
+  /** Where to go on from; null asks for a snapshot. */
+  readonly position: () => { readonly epoch: string; readonly version: number } | null;
+  readonly onFrame: (frame: Frame) => void;
+}
+
 const normalClosure = 1000;
 
 /** A server that asks for a pause is given at least the one that this many failures would have led to. */
 const pausedAttempts = 3;
 
 /**
- * The line to one show: connects, resumes, and keeps trying.
+ * A line to the house: connects, greets, and keeps trying.
  *
- * It knows nothing of seats. It says where the client stands (`resume`) and hands over what comes.
+ * It knows nothing of what is said. It hands over what comes.
  */
-export class ShowSocket implements Readable<Connection> {
-  readonly #options: Required<ShowSocketOptions>;
+export class LiveSocket<Said> implements Readable<Connection> {
+  readonly #options: Required<Omit<LiveSocketOptions<Said>, "subprotocol">> & {
+    readonly subprotocol?: string;
+  };
   readonly #connection = new Observable<Connection>({ status: "idle" });
   #socket: WebSocket | null = null;
   #attempt = 0;
@@ -60,7 +77,7 @@ export class ShowSocket implements Readable<Connection> {
   #pause: ReturnType<typeof setTimeout> | undefined;
   #unwatch: (() => void) | null = null;
 
-  constructor(options: ShowSocketOptions) {
+  constructor(options: LiveSocketOptions<Said>) {
     this.#options = {
       surroundings: browserSurroundings(),
       firstDelayMs: 500,
@@ -112,31 +129,25 @@ export class ShowSocket implements Readable<Connection> {
 
   #connect(): void {
     this.#drop();
-    const { surroundings, position, url } = this.#options;
+    const { surroundings, url } = this.#options;
     if (!surroundings.online) {
       this.#connection.set({ status: "offline" });
       return;
     }
     this.#attempt += 1;
     this.#connection.set({ status: "connecting", attempt: this.#attempt });
-    const socket = new WebSocket(url, subprotocol);
+    const socket = new WebSocket(url, this.#options.subprotocol ?? []);
     this.#socket = socket;
     this.#heard = false;
     this.#listenForSilence();
     // Each handler first asks whether its socket is still the one: a dropped socket may go on talking for a while.
     socket.addEventListener("open", () => {
-      if (socket !== this.#socket) return;
-      const from = position();
-      if (from !== null) {
-        const resume: ResumeFrame = { t: "resume", e: from.epoch, v: from.version };
-        socket.send(JSON.stringify(resume));
-      }
-      this.#connection.set({ status: "live" });
+      void this.#greet(socket);
     });
     socket.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
       if (socket !== this.#socket || typeof data !== "string") return;
       this.#listenForSilence();
-      const frame = parseFrame(data);
+      const frame = this.#options.parse(data);
       if (frame === null) return;
       this.#options.onFrame(frame);
       // Only what advanced the client counts: `onFrame` calls `resync` where it did not.
@@ -157,6 +168,24 @@ export class ShowSocket implements Readable<Connection> {
       if (reaction === "pause") this.#attempt = Math.max(this.#attempt, pausedAttempts);
       this.#connectLater(reaction === "pause");
     });
+  }
+
+  async #greet(socket: WebSocket): Promise<void> {
+    let words: object | null;
+    try {
+      const greeting = this.#options.greeting();
+      // Only what must be waited for is: a show's line is live, and has said where it stands, at once.
+      words = greeting instanceof Promise ? await greeting : greeting;
+    } catch {
+      // Whoever cannot say who is asking gets no answer; the reason, a lost network mostly, may pass.
+      if (socket !== this.#socket) return;
+      this.#drop();
+      this.#connectLater();
+      return;
+    }
+    if (socket !== this.#socket) return;
+    if (words !== null) socket.send(JSON.stringify(words));
+    this.#connection.set({ status: "live" });
   }
 
   #connectLater(patiently = false): void {
@@ -214,5 +243,20 @@ export class ShowSocket implements Readable<Connection> {
         }
         break;
     }
+  }
+}
+
+/** The line to one show: says where the client stands (`resume`) and goes on from there. */
+export class ShowSocket extends LiveSocket<Frame> {
+  constructor({ position, ...options }: ShowSocketOptions) {
+    super({
+      ...options,
+      subprotocol,
+      parse: parseFrame,
+      greeting: (): ResumeFrame | null => {
+        const from = position();
+        return from === null ? null : { t: "resume", e: from.epoch, v: from.version };
+      },
+    });
   }
 }

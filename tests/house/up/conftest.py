@@ -77,7 +77,7 @@ createServer(async (_request, response) => {
 
 
 class SmallHouse:
-    """A checkout whose server, workers and web client are a few lines each."""
+    """A checkout whose server, workers and web clients are a few lines each."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -102,13 +102,15 @@ class SmallHouse:
         (self.root / "workers" / "__main__.py").write_text(WORKERS)
         scripts = {"build": "node --version", "start": "node start.mjs"}
         for room, package in {
-            "": {"name": "root", "workspaces": ["client_sdk", "web_client"]},
+            "": {"name": "root", "workspaces": ["client_sdk", "web_client", "admin_ui"]},
             "client_sdk": {"name": "client-sdk", "version": "1.0.0"},
             "web_client": {"name": "web-client", "version": "1.0.0", "scripts": scripts},
+            "admin_ui": {"name": "admin-ui", "version": "1.0.0", "scripts": scripts},
         }.items():
             (self.root / room).mkdir(exist_ok=True)
             (self.root / room / "package.json").write_text(json.dumps(package))
         (self.root / "web_client" / ".next").mkdir()
+        (self.root / "admin_ui" / "dist").mkdir()
         (self.root / "web_client" / "start.mjs").write_text(WEB)
         node = find_node()
         npm = [str(node.program), str(node.npm), "install", "--package-lock-only", "--offline"]

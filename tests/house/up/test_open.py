@@ -22,11 +22,13 @@ def test_it_says_where_to_go_and_stops_without_a_trace(house, left_running):
     for step in (
         "preparing PostgreSQL",
         "building the web client",
+        "building the staff's application",
         "migrating the database",
         "loading the demo house",
     ):
         assert re.search(rf"^  {step} … [\d.]+ s$", said, re.MULTILINE), said
-    assert f"http://127.0.0.1:{house.environment['WEB_PORT']}" in said
+    assert f"http://127.0.0.1:{house.environment['WEB_PORT']}\n" in said
+    assert f"http://127.0.0.1:{house.environment['WEB_PORT']}/admin/\n" in said
     assert f"http://127.0.0.1:{house.environment['API_PORT']}/docs" in said
     assert "asha@example.com" in said
     # and it works, from the page to the database

@@ -11,7 +11,7 @@ export default async function robots(): Promise<MetadataRoute.Robots> {
     rules: {
       userAgent: "*",
       allow: ["/", "/api/posters/"],
-      disallow: ["/api/", "/account", "/bookings/", "/checkout/"],
+      disallow: ["/admin/", "/api/", "/account", "/bookings/", "/checkout/"],
     },
     sitemap: `${siteUrl()}/sitemap.xml`,
   };

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 
-import { pageHeaders, surroundings } from "../../scripts/policy.mjs";
+import { pageHeaders, staffHeaders, surroundings } from "../../scripts/policy.mjs";
 
 const plain = { site: "", apiOrigin: undefined, apiPort: "8000", cardScript: undefined };
 
@@ -53,6 +53,16 @@ describe("the policy of a page", () => {
     expect(secure["Strict-Transport-Security"]).toContain("max-age=31536000");
     expect(secure["Content-Security-Policy"]).toContain("upgrade-insecure-requests");
   });
+});
+
+test("the staff's page runs the scripts of its own files, and asks this site and its sockets alone", () => {
+  const headers = staffHeaders(plain, "cinema.example:3000");
+  const policy = (headers["Content-Security-Policy"] ?? "").split("; ");
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).toContain("connect-src 'self' ws://cinema.example:8000 wss://cinema.example:8000");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(headers["X-Robots-Tag"]).toBe("noindex");
 });
 
 test("the environment says where things are", () => {

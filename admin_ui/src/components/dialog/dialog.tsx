@@ -1,0 +1,48 @@
+import * as Radix from "@radix-ui/react-dialog";
+import { type ReactNode } from "react";
+
+import { useStaff } from "@/app/staff-app";
+import { Icon } from "@/components/icon";
+
+interface DialogProps {
+  readonly title: string;
+  readonly text?: ReactNode;
+  /** `side` leaves what it is about in sight. */
+  readonly at?: "middle" | "side";
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** Asks something, or tells more of one thing, before all else. Escape and the cross close it. */
+export function Dialog({ title, text, at = "middle", onClose, children }: DialogProps) {
+  const { t } = useStaff();
+  return (
+    <Radix.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Radix.Portal>
+        <Radix.Overlay className="veil z-40" />
+        <Radix.Content
+          {...(text === undefined ? { "aria-describedby": undefined } : {})}
+          className={`z-50 outline-none ${at === "side" ? "drawer" : "modal"}`}
+        >
+          <div className="sticky top-0 z-10 flex items-start gap-4 border-b border-line bg-overlay px-5 py-4">
+            <div className="min-w-0 grow">
+              <Radix.Title className="text-title">{title}</Radix.Title>
+              {text === undefined ? null : (
+                <Radix.Description className="mt-0.5 text-small text-dim">{text}</Radix.Description>
+              )}
+            </div>
+            <Radix.Close className="btn btn-round btn-quiet -mt-1.5 -mr-2" aria-label={t("action.close")}>
+              <Icon name="cross" />
+            </Radix.Close>
+          </div>
+          <div className="p-5">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,31 @@
+import { ApiProblem, type FieldProblem, type Problem } from "@movie-magic/client-sdk/api";
+import { type Translate } from "@movie-magic/client-sdk/i18n";
+
+import { type StaffKey } from "@/words";
+
+const known = [
+  "bad_credentials",
+  "too_many_attempts",
+  "too_many_requests",
+  "forbidden",
+  "last_admin",
+] as const;
+
+/** What to say about a problem: the server's own sentence where it has one. */
+export function problemText(problem: Problem, t: Translate<StaffKey>): string {
+  if (!(problem instanceof ApiProblem)) return t(`problem.${problem.reason}`);
+  const own = known.find((code) => code === problem.code);
+  const said = own === undefined ? problem.detail || t("problem.unknown") : t(`refused.${own}`);
+  const later =
+    problem.retryAfterSeconds === null
+      ? said
+      : `${said} ${t("problem.retryIn", { seconds: problem.retryAfterSeconds })}`;
+  // What is wrong with no field that is shown must still be said.
+  const fields = problem.errors.map(fieldText).filter((each) => !later.includes(each));
+  return [later, ...fields].join(" ");
+}
+
+/** What to say at a field. */
+export function fieldText({ message }: FieldProblem): string {
+  return message.charAt(0).toUpperCase() + message.slice(1);
+}

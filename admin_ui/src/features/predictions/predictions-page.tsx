@@ -1,0 +1,182 @@
+import { minorUnits, type Money, sumMoney } from "@movie-magic/client-sdk/money";
+import { type Prediction, type PredictionList } from "@movie-magic/client-sdk/staff";
+import { useMemo, useState } from "react";
+import { useSearchParams } from "react-router";
+
+import { Guarded } from "@/app/guarded";
+import { useStaff } from "@/app/staff-app";
+import { useFormats } from "@/app/use-formats";
+import { Page, Tile, Tiles } from "@/components/page";
+import { AdminDataTable } from "@/components/table/admin-data-table";
+import { ChoiceFilter, DayFilter, SearchFilter } from "@/components/table/filters";
+import { useTableState } from "@/components/table/use-table-state";
+import { rowsOf } from "@/data/rows";
+import { useTheatres } from "@/data/use-theatres";
+
+import { ApplySelected } from "./apply-selected";
+import { predictionColumns } from "./columns";
+import { mayBeApplied, wantedOf } from "./filter";
+import { PredictionDrawer } from "./prediction-drawer";
+import { usePredictions } from "./use-predictions";
+
+const byStart = { column: "starts", descending: false } as const;
+const kinds = ["change", "override", "held_out", "manual", "ml", "base"] as const;
+
+/** What every show on sale is expected to sell, what it costs, and what it had better cost. */
+export function PredictionsPage() {
+  const { t } = useStaff();
+  return (
+    <Guarded least="manager">
+      <Page title={t("nav.predictions")} lead={t("prediction.lead")}>
+        <Predictions />
+      </Page>
+    </Guarded>
+  );
+}
+
+function Predictions() {
+  const { t } = useStaff();
+  const formats = useFormats();
+  const { theatres, zoneOf } = useTheatres();
+  const state = useTableState(byStart);
+  const query = usePredictions(state.filter("day"));
+  const [address, setAddress] = useSearchParams();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const open = Number(address.get("show") ?? "");
+
+  const onOpen = useMemo(
+    () => (showId: number | null) => {
+      setAddress((before) => {
+        const after = new URLSearchParams(before);
+        if (showId === null) after.delete("show");
+        else after.set("show", String(showId));
+        return after;
+      });
+    },
+    [setAddress],
+  );
+  const columns = useMemo(
+    () => predictionColumns({ t, formats, zoneOf, onOpen }),
+    [t, formats, zoneOf, onOpen],
+  );
+  const [words, theatre, day, kind] = ["q", "theatre", "day", "kind"].map(state.filter) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const items = query.data?.items;
+  const rows = useMemo(
+    () => wantedOf(items ?? [], { words, theatre, day, kind }, zoneOf),
+    [items, words, theatre, day, kind, zoneOf],
+  );
+  // What is no longer in sight is no longer chosen: nobody changes a price that he does not see.
+  const chosen = useMemo(() => {
+    const ids = new Set(rows.map(({ show_id }) => String(show_id)));
+    return new Set([...selected].filter((id) => ids.has(id)));
+  }, [rows, selected]);
+
+  return (
+    <>
+      {query.data === undefined ? null : <Summary list={query.data} rows={rows} />}
+      <AdminDataTable
+        name="predictions"
+        caption={t("nav.predictions")}
+        columns={columns}
+        data={{ ...rowsOf(query, () => rows) }}
+        rowId={({ show_id }) => String(show_id)}
+        state={state}
+        paging="local"
+        empty={{ title: t("prediction.none"), text: t("prediction.noneText") }}
+        choosing={{
+          selected: chosen,
+          onSelect: setSelected,
+          nameOf: (row) =>
+            `${row.movie_title}, ${row.theatre.name}, ${formats.moment(row.starts_at, zoneOf(row.theatre.id))}`,
+          actions: (
+            <ApplySelected
+              rows={rows.filter(({ show_id }) => chosen.has(String(show_id)))}
+              onDone={() => {
+                setSelected(new Set());
+              }}
+            />
+          ),
+        }}
+      >
+        <SearchFilter state={state} label={t("prediction.search")} />
+        <ChoiceFilter
+          state={state}
+          name="theatre"
+          label={t("filter.theatre")}
+          all={t("filter.allTheatres")}
+          choices={theatres.map(({ id, name }) => ({ value: String(id), label: name }))}
+        />
+        <DayFilter state={state} name="day" label={t("filter.day")} />
+        <ChoiceFilter
+          state={state}
+          name="kind"
+          label={t("prediction.state")}
+          all={t("filter.all")}
+          choices={kinds.map((value) => ({ value, label: t(`prediction.state.${value}`) }))}
+        />
+      </AdminDataTable>
+      {Number.isSafeInteger(open) && open > 0 ? (
+        <PredictionDrawer
+          showId={open}
+          onClose={() => {
+            onOpen(null);
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** The figures above the table, of the shows that are looked at. */
+function Summary({ list, rows }: { readonly list: PredictionList; readonly rows: readonly Prediction[] }) {
+  const { t } = useStaff();
+  const formats = useFormats();
+  const { houseZone } = useTheatres();
+  const seats = rows.reduce((sum, row) => sum + row.capacity, 0);
+  const tickets = rows.reduce((sum, row) => sum + row.expected_tickets, 0);
+  const changes = rows.filter(mayBeApplied).length;
+  return (
+    <Tiles>
+      <Tile
+        label={t("prediction.expected")}
+        value={formats.whole(tickets)}
+        note={seats === 0 ? undefined : t("prediction.ofSeats", { share: formats.share(tickets / seats) })}
+      />
+      <Tile label={t("prediction.revenue")} value={<Sums rows={rows} />} note={t("prediction.atCurrent")} />
+      <Tile
+        label={t("prediction.toChange")}
+        value={formats.whole(changes)}
+        note={t("prediction.ofShows", { count: rows.length })}
+      />
+      <Tile
+        label={t("prediction.model")}
+        value={<span className="text-title break-words">{list.model_version}</span>}
+        note={t("prediction.asOf", { time: formats.time(list.as_of, houseZone) })}
+      />
+    </Tiles>
+  );
+}
+
+/** One sum for each currency: rupees and dollars do not add up. */
+function Sums({ rows }: { readonly rows: readonly Prediction[] }) {
+  const formats = useFormats();
+  const sums = rows.map((row) => row.expected_revenue);
+  const currencies = [...new Set(sums.map(({ currency }) => currency))];
+  if (currencies.length === 0) return "–";
+  return currencies.map((currency) => (
+    <span key={currency} className="block">
+      {formats.money(roundly(sumMoney(sums.filter((sum) => sum.currency === currency))))}
+    </span>
+  ));
+}
+
+/** A forecast is not known to the paisa. */
+function roundly({ amount, currency }: Money): Money {
+  const units = minorUnits(currency);
+  return { currency, amount: Math.round(amount / units) * units };
+}

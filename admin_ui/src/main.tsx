@@ -1,0 +1,44 @@
+import "@fontsource-variable/bricolage-grotesque/wght.css";
+import "./styles/app.css";
+
+import { createTranslator, intlLocales, loadMessages } from "@movie-magic/client-sdk/i18n";
+import { createStaffApi, HouseLine } from "@movie-magic/client-sdk/staff";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { RouterProvider } from "react-router";
+
+import { browserRouter } from "./app/routes";
+import { houseLineUrl } from "./app/sockets";
+import { type StaffApp } from "./app/staff-app";
+import { StaffRoot } from "./app/staff-root";
+import { chosenTheme, showTheme } from "./app/theme";
+import { allWords } from "./words";
+import { en } from "./words/en";
+
+const locale = "en";
+const api = createStaffApi({ baseUrl: "/api", locale: () => locale });
+showTheme(chosenTheme(api.storage));
+
+const told = document.querySelector<HTMLMetaElement>('meta[name="sockets"]')?.content ?? null;
+const line = new HouseLine({
+  url: houseLineUrl(told, window.location),
+  token: () => api.session.token(),
+});
+
+const app: StaffApp = {
+  api,
+  line,
+  t: createTranslator(locale, allWords(await loadMessages(locale), en)),
+  locale,
+  intl: intlLocales[locale],
+};
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("the page has no place for the application");
+createRoot(root).render(
+  <StrictMode>
+    <StaffRoot app={app}>
+      <RouterProvider router={browserRouter()} />
+    </StaffRoot>
+  </StrictMode>,
+);

@@ -1,0 +1,130 @@
+import { type SessionAnswer } from "@movie-magic/client-sdk/api";
+import { createTranslator } from "@movie-magic/client-sdk/i18n";
+import { en as shared } from "@movie-magic/client-sdk/messages/en";
+import { createStaffApi, HouseLine, type Prediction, type StaffApi } from "@movie-magic/client-sdk/staff";
+import { render } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { type ReactNode } from "react";
+import { createMemoryRouter, type RouteObject, RouterProvider } from "react-router";
+
+import { type StaffApp } from "@/app/staff-app";
+import { StaffRoot } from "@/app/staff-root";
+import { allWords } from "@/words";
+import { en } from "@/words/en";
+
+import { type Answer, type Asked, type Desk, openDesk } from "./desk";
+
+/** What the server answers when somebody with these roles signs in. */
+export function signedIn(...roles: string[]): SessionAnswer {
+  return {
+    access_token: "access-1",
+    token_type: "Bearer",
+    expires_in: 900,
+    refresh_token: null,
+    device_token: null,
+    user: {
+      id: "user-1",
+      email: "priya@example.com",
+      name: "Priya",
+      phone: null,
+      roles,
+      email_verified: true,
+      phone_verified: false,
+      locale: "en",
+    },
+  };
+}
+
+/** Theatres, as many pages want them. */
+export const theatres = {
+  items: [
+    { id: 1, name: "Deccan Palace", city_name: "Hyderabad", time_zone: "Asia/Kolkata", currency: "INR" },
+    { id: 2, name: "Galaxy", city_name: "Mumbai", time_zone: "Asia/Kolkata", currency: "INR" },
+  ],
+};
+
+interface House {
+  readonly desk: Desk;
+  readonly api: StaffApi;
+  readonly user: ReturnType<typeof userEvent.setup>;
+  /** The present address, with its query. */
+  readonly address: () => string;
+}
+
+interface HouseOptions {
+  /** Where one begins. */
+  readonly at?: string;
+  /** Roles of whoever is signed in; null for nobody. */
+  readonly roles?: readonly string[] | null;
+  readonly answer?: (asked: Asked) => Answer | undefined;
+}
+
+/** Shows routes, or one component, as the application would: a real client, a real server, addresses in memory. */
+export async function openHouse(what: RouteObject[] | ReactNode, options: HouseOptions = {}): Promise<House> {
+  const { at = "/", roles = ["admin"], answer = () => undefined } = options;
+  const desk = await openDesk((asked) => {
+    const given = answer(asked);
+    if (given !== undefined) return given;
+    return asked.path.startsWith("/theatres") ? [200, theatres] : undefined;
+  });
+  const api = createStaffApi({ baseUrl: desk.url, locale: () => "en" });
+  if (roles !== null) await api.session.adopt(signedIn(...roles));
+  const app: StaffApp = {
+    api,
+    line: new HouseLine({ url: "ws://127.0.0.1:9/ws/admin", token: () => Promise.resolve(null) }),
+    t: createTranslator("en", allWords(shared, en)),
+    locale: "en",
+    intl: "en-IN",
+  };
+  const routes = Array.isArray(what) ? what : [{ path: "*", element: what }];
+  const router = createMemoryRouter(routes, { initialEntries: [at] });
+  render(
+    <StaffRoot app={app}>
+      <RouterProvider router={router} />
+    </StaffRoot>,
+  );
+  return {
+    desk,
+    api,
+    user: userEvent.setup(),
+    address: () => {
+      const { pathname, search } = router.state.location;
+      return `${pathname}${search}`;
+    },
+  };
+}
+
+const rupees = (amount: number) => ({ amount: amount * 100, currency: "INR" });
+
+/** A forecast of one show; what a test is about, it says. */
+export function aPrediction(showId: number, change: Partial<Prediction> = {}): Prediction {
+  return {
+    show_id: showId,
+    movie_id: 1,
+    movie_title: `Film ${showId}`,
+    theatre: { id: 1, name: "Deccan Palace", city: "Hyderabad" },
+    screen: { id: 1, name: "Screen 1" },
+    starts_at: "2026-11-28T14:00:00Z",
+    capacity: 200,
+    sold: 40,
+    seats_left: 160,
+    expected_tickets: 120,
+    low: 100,
+    high: 140,
+    level: 0.9,
+    confidence: 0.8,
+    base_price: rupees(220),
+    current_price: rupees(220),
+    source: "base",
+    recommended_price: rupees(250),
+    change_percent: 13.6,
+    floor: rupees(176),
+    ceiling: rupees(275),
+    expected_revenue: rupees(26_400),
+    gain_percent: 4,
+    held_out: false,
+    automatic: true,
+    override: null,
+    ...change,
+  };
+}

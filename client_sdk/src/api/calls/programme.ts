@@ -1,0 +1,73 @@
+import {
+  type HouseMovieChange,
+  type HouseMovieSearch,
+  type HouseScreenChange,
+  type HouseScreenSearch,
+  type HouseShowChange,
+  type HouseShowSearch,
+  type HouseTheatreChange,
+  type HouseTheatreSearch,
+} from "../staff-types.ts";
+import { body, type CallOptions, type Wire } from "../wire.ts";
+
+/** What plays, where and when, as the house plans it. */
+export function programmeCalls({ http }: Wire) {
+  const ofMovie = (movieId: number) => ({ path: { movie_id: movieId } });
+  const ofTheatre = (theatreId: number) => ({ path: { theatre_id: theatreId } });
+  const ofScreen = (screenId: number) => ({ path: { screen_id: screenId } });
+  const ofShow = (showId: number) => ({ path: { show_id: showId } });
+  return {
+    programme: {
+      movies: {
+        list: (query: HouseMovieSearch = {}, call: CallOptions = {}) =>
+          body(http.GET("/admin/movies", { params: { query }, ...call })),
+        create: (movie: HouseMovieChange, call: CallOptions = {}) =>
+          body(http.POST("/admin/movies", { body: movie, ...call })),
+        change: (movieId: number, movie: HouseMovieChange, call: CallOptions = {}) =>
+          body(http.PUT("/admin/movies/{movie_id}", { params: ofMovie(movieId), body: movie, ...call })),
+        remove: async (movieId: number, call: CallOptions = {}): Promise<void> => {
+          await body(http.DELETE("/admin/movies/{movie_id}", { params: ofMovie(movieId), ...call }));
+        },
+      },
+      theatres: {
+        list: (query: HouseTheatreSearch = {}, call: CallOptions = {}) =>
+          body(http.GET("/admin/theatres", { params: { query }, ...call })),
+        create: (theatre: HouseTheatreChange, call: CallOptions = {}) =>
+          body(http.POST("/admin/theatres", { body: theatre, ...call })),
+        change: (theatreId: number, theatre: HouseTheatreChange, call: CallOptions = {}) =>
+          body(
+            http.PUT("/admin/theatres/{theatre_id}", {
+              params: ofTheatre(theatreId),
+              body: theatre,
+              ...call,
+            }),
+          ),
+        remove: async (theatreId: number, call: CallOptions = {}): Promise<void> => {
+          await body(http.DELETE("/admin/theatres/{theatre_id}", { params: ofTheatre(theatreId), ...call }));
+        },
+      },
+      screens: {
+        list: (query: HouseScreenSearch = {}, call: CallOptions = {}) =>
+          body(http.GET("/admin/screens", { params: { query }, ...call })),
+        create: (screen: HouseScreenChange, call: CallOptions = {}) =>
+          body(http.POST("/admin/screens", { body: screen, ...call })),
+        change: (screenId: number, screen: HouseScreenChange, call: CallOptions = {}) =>
+          body(http.PUT("/admin/screens/{screen_id}", { params: ofScreen(screenId), body: screen, ...call })),
+        remove: async (screenId: number, call: CallOptions = {}): Promise<void> => {
+          await body(http.DELETE("/admin/screens/{screen_id}", { params: ofScreen(screenId), ...call }));
+        },
+      },
+      shows: {
+        list: (query: HouseShowSearch = {}, call: CallOptions = {}) =>
+          body(http.GET("/admin/shows", { params: { query }, ...call })),
+        create: (show: HouseShowChange, call: CallOptions = {}) =>
+          body(http.POST("/admin/shows", { body: show, ...call })),
+        change: (showId: number, show: HouseShowChange, call: CallOptions = {}) =>
+          body(http.PUT("/admin/shows/{show_id}", { params: ofShow(showId), body: show, ...call })),
+        remove: async (showId: number, call: CallOptions = {}): Promise<void> => {
+          await body(http.DELETE("/admin/shows/{show_id}", { params: ofShow(showId), ...call }));
+        },
+      },
+    },
+  };
+}
