@@ -28,12 +28,12 @@ async def test_a_promotion_is_made_refused_where_it_is_wrong_changed_and_withdra
     await page.get_by_role("button", name="Make a promotion").click()
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("Please fill this in.").first).to_be_visible()
-    await page.get_by_label("Code").fill("firstshow")  # the demo house has it
+    await page.get_by_role("textbox", name="Code").fill("firstshow")  # the demo house has it
     await page.get_by_label("Label").fill("Rainy days")
     await page.get_by_label("Percent", exact=True).fill("12.5")
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("dialog").get_by_role("alert").first).to_be_visible()
-    await page.get_by_label("Code").fill("rainyday")
+    await page.get_by_role("textbox", name="Code").fill("rainyday")
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("RAINYDAY is saved.")).to_be_visible()
     row = await row_of(page, "RAINYDAY")
@@ -66,7 +66,7 @@ async def test_a_role_is_given_with_a_reason_and_its_owner_comes_in(windows):
 
 
 async def test_a_price_is_set_by_hand_within_bounds_told_and_given_back(windows):
-    page = await opened(windows, "/admin/predictions")
+    page = await opened(windows, "/admin/predictions?sort=-starts")
     await page.locator("tbody th button").first.click()
     drawer = page.get_by_role("dialog")
     await expect(drawer.get_by_role("heading", name="Why")).to_be_visible()

@@ -97,7 +97,7 @@ async def test_the_page_runs_its_own_files_alone_and_nobody_keeps_it(running):
         assert "script-src 'self';" in page.headers["content-security-policy"]
         assert "<script>" not in page.text
         (script,) = [part.split('"')[0] for part in page.text.split('src="')[1:]]
-        found = await client.get(script)
+        found = await client.get(script, headers={"Accept-Encoding": "br"})
         assert found.headers["content-encoding"] == "br"
         assert "immutable" in found.headers["cache-control"]
         assert (await client.get("/admin/assets/index-gone.js")).status_code == 404

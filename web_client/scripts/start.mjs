@@ -56,10 +56,14 @@ const server = createServer((request, response) => {
     (trustedProxies.has(caller) ? request.headers["x-forwarded-host"] : undefined) ?? asked;
   const staff = staffAt(path, request.headers["accept-encoding"]?.toString());
   if (staff !== null) {
-    const reads = request.method === "GET" || request.method === "HEAD";
     const headers = staffHeaders(around, String(request.headers["x-forwarded-host"]));
-    response.writeHead(reads ? staff.status : 405, { ...headers, ...staff.headers });
-    response.end(request.method === "GET" ? staff.body : undefined);
+    if (request.method === "GET" || request.method === "HEAD") {
+      response.writeHead(staff.status, { ...headers, ...staff.headers });
+      response.end(request.method === "GET" ? staff.body : undefined);
+    } else {
+      response.writeHead(405, { ...headers, Allow: "GET, HEAD", "Content-Length": 0 });
+      response.end();
+    }
     return;
   }
   if (!path.startsWith("/api/")) {

@@ -45,7 +45,7 @@ export function Tile({
   return (
     <div className="tile">
       <dt className="text-caption text-dim">{label}</dt>
-      <dd className="font-display text-heading font-bold">{value}</dd>
+      <dd className="min-w-0 font-display text-title font-bold break-words sm:text-heading">{value}</dd>
       {note === undefined ? null : <dd className="text-caption text-dim">{note}</dd>}
     </div>
   );
@@ -53,5 +53,9 @@ export function Tile({
 
 /** Figures side by side. */
 export function Tiles({ children }: { readonly children: ReactNode }) {
-  return <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4 lg:gap-4">{children}</dl>;
+  return (
+    <dl className="grid grid-cols-[repeat(2,minmax(0,1fr))] gap-3 lg:grid-cols-[repeat(4,minmax(0,1fr))] lg:gap-4">
+      {children}
+    </dl>
+  );
 }

@@ -452,7 +452,7 @@ export const en = {
   "audit.until": "Until",
   "audit.none": "No entry matches",
   "audit.noneText": "Try fewer filters, or a longer time.",
-  "audit.open": "{action} of {subject}, all of it",
+  "audit.open": "{at}: {action} of {subject}",
   "audit.before": "Before",
   "audit.after": "After",
 } as const;

@@ -1,5 +1,5 @@
 import * as Radix from "@radix-ui/react-dialog";
-import { type ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 
 import { useStaff } from "@/app/staff-app";
 import { Icon } from "@/components/icon";
@@ -16,6 +16,7 @@ interface DialogProps {
 /** Asks something, or tells more of one thing, before all else. Escape and the cross close it. */
 export function Dialog({ title, text, at = "middle", onClose, children }: DialogProps) {
   const { t } = useStaff();
+  const [from] = useState(() => document.activeElement);
   return (
     <Radix.Root
       open
@@ -26,6 +27,11 @@ export function Dialog({ title, text, at = "middle", onClose, children }: Dialog
       <Radix.Portal>
         <Radix.Overlay className="veil z-40" />
         <Radix.Content
+          onCloseAutoFocus={(event) => {
+            // Back to where it was opened: a dialog without a trigger of its own would leave the focus nowhere.
+            event.preventDefault();
+            if (from instanceof HTMLElement) from.focus();
+          }}
           {...(text === undefined ? { "aria-describedby": undefined } : {})}
           className={`z-50 outline-none ${at === "side" ? "drawer" : "modal"}`}
         >

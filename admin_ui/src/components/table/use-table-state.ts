@@ -41,7 +41,8 @@ export function useTableState(usualSorting: Sorting | null = null): TableState {
           }
           return after;
         },
-        { replace, preventScrollReset: true },
+        // At once: a box that is ticked stays ticked.
+        { replace, preventScrollReset: true, flushSync: true },
       );
     },
     [setAddress],

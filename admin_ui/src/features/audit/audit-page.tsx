@@ -64,7 +64,11 @@ function Entries() {
           <button
             type="button"
             className="link min-h-9 whitespace-nowrap"
-            aria-label={t("audit.open", { action: entry.action, subject: entry.subject })}
+            aria-label={t("audit.open", {
+              at: formats.moment(entry.at, houseZone),
+              action: entry.action,
+              subject: entry.subject,
+            })}
             onClick={() => {
               setOpen(entry);
             }}
