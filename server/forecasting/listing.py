@@ -59,7 +59,7 @@ async def listed(
 ) -> list[ShowOutlookOut]:
     """Return every show on sale of a window, the earliest first; raises ``Invalid`` for one that is none."""
     at = now()
-    since = query.since or at - timedelta(hours=1)
+    since = query.since or at
     until = query.until or since + WINDOW
     if until <= since:
         raise Invalid(errors=[{"field": "to", "code": "bad_end", "message": "must be after from"}])
@@ -195,6 +195,7 @@ def _out(
         theatre=TheatreRef(id=show.theatre_id, name=name["theatre"], city=name["city"]),
         screen=ScreenRef(id=name["screen_id"], name=name["screen"]),
         starts_at=show.local(show.starts_at),
+        time_zone=row["time_zone"],
         capacity=row["seats"],
         sold=row["sold"],
         seats_left=max(row["seats"] - row["sold"], 0),

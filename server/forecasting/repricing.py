@@ -32,6 +32,8 @@ from server.venues.models import PriceRules
 
 AHEAD = timedelta(days=21)
 """Shows farther away are not looked at."""
+BEHIND = timedelta(hours=2)
+"""Shows that began longer ago are not looked at, even if late-comers may still buy."""
 _FRESH = timedelta(minutes=10)
 """How old a forecast may be before a show is looked at again."""
 _RECORDED = timedelta(hours=24)
@@ -41,6 +43,7 @@ _BATCH = 1_000
 _STALE = """
     SELECT s.id FROM shows s LEFT JOIN show_forecasts f ON f.show_id = s.id
     WHERE s.status = 'on_sale' AND s.sales_close_at > now() AND s.starts_at < now() + $1::interval
+      AND s.starts_at >= now() - $5::interval
       AND (f.at IS NULL OR f.at < now() - $2::interval OR f.version <> $3)
     ORDER BY f.at NULLS FIRST, s.starts_at LIMIT $4
 """
@@ -117,12 +120,12 @@ async def plan(coming: Coming, history: History, predictor: Predictor) -> Plan:
 
 async def look_again(history: History, predictor: Predictor) -> int:
     """Look at one batch of shows whose forecast is old, and move their prices; return how many there were."""
-    stale = await rows(_STALE, [AHEAD, _FRESH, predictor.version, _BATCH])
+    stale = await rows(_STALE, [AHEAD, _FRESH, predictor.version, _BATCH, BEHIND])
     if not stale:
         return 0
     at = now()
     ids = [one["id"] for one in stale]
-    coming = await read_coming(at, since=at - timedelta(hours=2), until=at + AHEAD, show_ids=ids)
+    coming = await read_coming(at, since=at - BEHIND, until=at + AHEAD, show_ids=ids)
     if len(coming):
         made = await plan(coming, history, predictor)
         await _keep(made, at)

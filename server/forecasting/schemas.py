@@ -212,6 +212,7 @@ class ShowOutlookOut(Wire):
     theatre: TheatreRef
     screen: ScreenRef
     starts_at: Moment
+    time_zone: Annotated[str, Field(description="IANA name, of the theatre")]
     capacity: Annotated[int, Field(description="Seats that can be sold at all")]
     sold: int
     seats_left: int

@@ -104,6 +104,7 @@ export function aPrediction(showId: number, change: Partial<Prediction> = {}): P
     movie_title: `Film ${showId}`,
     theatre: { id: 1, name: "Deccan Palace", city: "Hyderabad" },
     screen: { id: 1, name: "Screen 1" },
+    time_zone: "Asia/Kolkata",
     starts_at: "2026-11-28T14:00:00Z",
     capacity: 200,
     sold: 40,

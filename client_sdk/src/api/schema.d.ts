@@ -3943,6 +3943,11 @@ export interface components {
             /** Starts At */
             starts_at: string;
             theatre: components["schemas"]["server__forecasting__schemas__TheatreRef"];
+            /**
+             * Time Zone
+             * @description IANA name, of the theatre
+             */
+            time_zone: string;
         };
         /**
          * OutlooksOut
@@ -5426,6 +5431,11 @@ export interface components {
             /** Starts At */
             starts_at: string;
             theatre: components["schemas"]["server__forecasting__schemas__TheatreRef"];
+            /**
+             * Time Zone
+             * @description IANA name, of the theatre
+             */
+            time_zone: string;
         };
         /**
          * ShowPriceOut

@@ -66,4 +66,4 @@ export type HouseShow = Schemas["HouseShow"];
 export type HouseShowChange = Schemas["ShowIn"];
 export type HouseShowSearch = Query<"/admin/shows">;
 
-export type { ForecastQuality } from "./draft.ts";
+export type ForecastQuality = Schemas["PerformanceOut"];

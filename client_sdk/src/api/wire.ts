@@ -2,7 +2,6 @@ import createClient, { type Client } from "openapi-fetch";
 
 import { ServerClock } from "../clock.ts";
 import { browserStorage, type TextStorage } from "../storage.ts";
-import { type DraftPaths } from "./draft.ts";
 import { isProblem, toApiProblem } from "./problems.ts";
 import type { paths } from "./schema.d.ts";
 import { type RefreshTokenVault, Session } from "./session.ts";
@@ -37,7 +36,7 @@ export interface CallOptions {
 
 /** What the calls are made of: the typed client, and what the whole client remembers between calls. */
 export interface Wire {
-  readonly http: Client<paths & DraftPaths>;
+  readonly http: Client<paths>;
   /** As it was told; for what is no ordinary request. */
   readonly options: ApiOptions;
   readonly session: Session;
@@ -77,7 +76,7 @@ export function createWire(options: ApiOptions): Wire {
         http.POST("/auth/refresh", refreshToken === null ? {} : { body: { refresh_token: refreshToken } }),
       ),
   });
-  const http = createClient<paths & DraftPaths>({
+  const http = createClient<paths>({
     baseUrl: options.baseUrl,
     fetch: createTransport({
       session,

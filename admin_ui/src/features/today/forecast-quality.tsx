@@ -60,7 +60,7 @@ export function ForecastQuality() {
                     </th>
                     <td data-align="end">{formats.fine(row.mae)}</td>
                     <td data-align="end">{formats.fine(row.rmse)}</td>
-                    <td data-align="end">{formats.fine(row.wape)}</td>
+                    <td data-align="end">{row.wape === null ? "–" : formats.fine(row.wape)}</td>
                     <td data-align="end">
                       {t("quality.coverageOf", {
                         coverage: formats.share(row.coverage),
