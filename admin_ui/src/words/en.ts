@@ -267,7 +267,8 @@ export const en = {
   "metric.coverageNote": "90% would be honest",
   "training.start": "Train a model",
   "training.title": "Train a model",
-  "training.text": "It is put to use only if it beats the one that is.",
+  "training.text":
+    "Learned from the house's own sales, it is put to use if it beats the one that is; from files, somebody decides.",
   "training.from": "From",
   "training.from.house": "The house's own sales",
   "training.from.upload": "Files",
