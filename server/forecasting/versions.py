@@ -73,6 +73,15 @@ async def in_use() -> str | None:
     return None if found is None else str(found["version"])
 
 
+async def days_in_use() -> float | None:
+    """Return for how many days the version in use has been so; None where there is none."""
+    found = await row(
+        "SELECT extract(epoch FROM now() - at)::float8 / 86400 AS days FROM model_promotions "
+        "ORDER BY id DESC LIMIT 1"
+    )
+    return None if found is None else float(found["days"])
+
+
 async def promote(version: str, *, caller: Caller | None, reason: str, address: str = "") -> None:
     """Put a version to use, inside a transaction; one that is in use already stays, and nothing is noted.
 

@@ -140,15 +140,19 @@ async def _promoted(job: TrainingJob, outcome: Outcome) -> tuple[bool, str]:
     return True, why
 
 
-async def ask_if_due(*, days: int, closed_shows: int, least_shows: int) -> UUID | None:
+async def ask_if_due(
+    *, days: int, closed_shows: int, least_shows: int, days_in_use: float | None
+) -> UUID | None:
     """Have the house's own sales learned from if that is due, inside a transaction; return the training's id.
 
     Due is what was last asked for, by whomever and however it ended, ``days`` ago or never, in a house with
-    enough shows that are over.
+    enough shows that are over whose model is as old: a house that has just begun, or has just been given a
+    model, does not learn at once. ``days_in_use`` is how long its model is in use; None where it has none.
     """
     since = await queries.days_since_last(Source.HOUSE)
     if (
         closed_shows < least_shows
+        or (days_in_use is not None and days_in_use < days)
         or (since is not None and since < days)
         or await queries.alive() is not None
     ):

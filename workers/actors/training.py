@@ -6,6 +6,7 @@ import structlog
 
 from server.core.db import transaction
 from server.core.jobs import Job
+from server.forecasting import versions
 from server.training import service
 from server.venues.queries import count_over
 from workers.broker import tools
@@ -32,8 +33,10 @@ async def retrain() -> None:
         if days:
             log.info("no_retraining", why=packages.words(lacking))
         return
-    closed = await count_over()
+    closed, in_use = await count_over(), await versions.days_in_use()
     async with transaction():
-        job_id = await service.ask_if_due(days=days, closed_shows=closed, least_shows=LEAST_SHOWS)
+        job_id = await service.ask_if_due(
+            days=days, closed_shows=closed, least_shows=LEAST_SHOWS, days_in_use=in_use
+        )
     if job_id is not None:
         log.info("retraining", job_id=str(job_id), shows=closed)

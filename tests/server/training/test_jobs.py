@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from typing import get_args
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import httpx
@@ -212,8 +212,9 @@ async def test_trainings_are_listed_newest_first_in_pages(admin):
 
 @pytest.mark.usefixtures("clean_database")
 async def test_the_house_learns_by_schedule_when_it_is_due():
-    due = {"days": 7, "closed_shows": 300, "least_shows": 300}
+    due: dict[str, Any] = {"days": 7, "closed_shows": 300, "least_shows": 300, "days_in_use": 7.5}
     assert await service.ask_if_due(**{**due, "closed_shows": 299}) is None
+    assert await service.ask_if_due(**{**due, "days_in_use": 0.1}) is None  # the house has just begun
     first = await service.ask_if_due(**due)
     assert first is not None
     job = await TrainingJob.get(id=first)
