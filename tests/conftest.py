@@ -43,7 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--soak-seconds", type=float, default=60.0, help="how long the soak test's shoppers shop"
     )
     parser.addoption(
-        "--fuzz-examples", type=int, default=5,
+        "--fuzz-examples", type=int, default=3,
         help="how many requests are made up for each operation of the API, for each role",
     )  # fmt: skip
     parser.addoption(

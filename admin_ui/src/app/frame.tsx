@@ -23,10 +23,10 @@ export function Frame({ role, children }: { readonly role: HouseRole; readonly c
       >
         {t("nav.skip")}
       </a>
-      <header className="sticky top-0 z-30 flex items-center gap-3 border-b border-line bg-ground/90 px-4 py-2 backdrop-blur-lg lg:h-dvh lg:w-52 lg:shrink-0 lg:flex-col lg:items-stretch lg:overflow-y-auto lg:border-r lg:border-b-0 lg:px-3 lg:py-5">
+      <header className="sticky top-0 z-30 flex items-center gap-1 border-b border-line bg-ground/90 px-3 py-2 sm:gap-3 sm:px-4 backdrop-blur-lg lg:h-dvh lg:w-52 lg:shrink-0 lg:flex-col lg:items-stretch lg:overflow-y-auto lg:border-r lg:border-b-0 lg:px-3 lg:py-5">
         <Link
           to="/"
-          className="mr-auto flex min-h-target items-center gap-2 px-2 font-display text-lead font-extrabold tracking-tight lg:mr-0"
+          className="mr-auto flex min-h-target items-center gap-2 px-1 font-display sm:px-2 text-lead font-extrabold tracking-tight lg:mr-0"
         >
           <span>
             Movie<span className="text-beam">Magic</span>

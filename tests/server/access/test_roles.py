@@ -92,11 +92,11 @@ async def test_nobody_gets_further_than_the_table_says(api, who):
     assert wrong == []
 
 
-@pytest.mark.parametrize("row", sorted(row for row, least in LEAST.items() if least != NOBODY))
-async def test_a_token_that_is_not_valid_is_refused_everywhere(api, row):
-    method, path = address_of(row)
-    answer = await api.request(method, path, headers={"Authorization": "Bearer a.b.c"})
-    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+async def test_a_token_that_is_not_valid_is_refused_everywhere(api):
+    for row in sorted(row for row, least in LEAST.items() if least != NOBODY):
+        method, path = address_of(row)
+        answer = await api.request(method, path, headers={"Authorization": "Bearer a.b.c"})
+        assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in"), row
 
 
 async def test_a_manager_is_one_at_the_theatres_they_were_given_alone(api, house):
