@@ -81,6 +81,6 @@ def test_an_unknown_area_is_said():
 def test_the_forecasts_figures_are_reported_with_their_goals(monkeypatch):
     measured = Measured("linear_one_row", "one row", 0.02, 0.05, "ratio")
     monkeypatch.setattr(forecasts, "measure_models", lambda: [measured])
-    monkeypatch.setattr(forecasts.pricing, "measure", list)
+    monkeypatch.setattr("benchmarks.pricing.measure", list)
     (figure,) = AREAS["ml"]()
     assert (figure.name, figure.value, figure.goal, figure.met) == ("linear_one_row", 0.02, "<= 0.05", True)
