@@ -90,7 +90,7 @@ async def test_every_page_is_whole_for_keyboard_and_screen_reader(windows, axe, 
 
 
 async def test_the_page_runs_its_own_files_alone_and_nobody_keeps_it(running):
-    async with httpx.AsyncClient(base_url=running.web, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=running.web, timeout=60) as client:
         page = await client.get("/admin/predictions?sort=-change")
         assert page.status_code == 200
         assert page.headers["cache-control"] == "no-cache"

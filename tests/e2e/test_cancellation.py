@@ -19,7 +19,7 @@ async def test_a_seat_is_given_back_for_what_was_quoted_and_another_window_sees_
     await shopper.sign_up(page)
     await shopper.pay(page)
     await shopper.approve(page)
-    await expect(shopper.seat(onlooker, second)).to_have_attribute("data-look", "sold", timeout=5_000)
+    await expect(shopper.seat(onlooker, second)).to_have_attribute("data-look", "sold")
 
     await page.get_by_role("button", name="Cancel tickets").click()
     await expect(page.get_by_text("You get back")).to_be_visible()
@@ -35,7 +35,7 @@ async def test_a_seat_is_given_back_for_what_was_quoted_and_another_window_sees_
     await expect(page.get_by_text(f"Cancelled: {second}")).to_be_visible()
     await expect(page.get_by_text(f"{part} was sent back")).to_be_visible(timeout=15_000)
     await expect(page.locator("[data-refund]")).to_have_count(1)
-    await expect(shopper.seat(onlooker, second)).to_have_attribute("data-look", "free", timeout=5_000)
+    await expect(shopper.seat(onlooker, second)).to_have_attribute("data-look", "free")
     await expect(shopper.seat(onlooker, first)).to_have_attribute("data-look", "sold")
 
     await page.reload()
@@ -44,4 +44,4 @@ async def test_a_seat_is_given_back_for_what_was_quoted_and_another_window_sees_
     await page.get_by_role("button", name="Cancel tickets").click()
     await page.get_by_role("button", name=re.compile("^Cancel and get")).click()
     await expect(page.get_by_role("heading", name="This booking was cancelled")).to_be_visible()
-    await expect(page.locator('[data-refund="succeeded"]')).to_have_count(2, timeout=15_000)
+    await expect(page.locator('[data-refund="succeeded"]')).to_have_count(2)

@@ -14,7 +14,7 @@ async def test_a_price_set_by_hand_is_seen_in_an_open_window_with_its_reason(win
     legend = page.get_by_role("list", name="What the seats mean")
     await expect(legend).to_be_visible()
     admin = next(person for person in DEMO_PEOPLE if person.role == "admin")
-    async with httpx.AsyncClient(base_url=running.api, timeout=20) as api:
+    async with httpx.AsyncClient(base_url=running.api, timeout=60) as api:
         signed_in = await api.post("/auth/login", json={"email": admin.email, "password": admin.password})
         headers = {"Authorization": f"Bearer {signed_in.json()['access_token']}"}
         before = (await api.get(f"/pricing/show/{show['id']}")).json()

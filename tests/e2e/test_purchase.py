@@ -20,14 +20,14 @@ async def test_a_person_buys_two_seats_and_another_window_sees_them_go(running, 
 
     await buyer.get_by_role("button", name="Continue").click()
     for label in (first, second):
-        await expect(shopper.seat(onlooker, label)).to_have_attribute("data-look", "held", timeout=3_000)
+        await expect(shopper.seat(onlooker, label)).to_have_attribute("data-look", "held")
     await buyer.wait_for_url("**/checkout/**")
     await shopper.sign_up(buyer)
     await shopper.pay(buyer)
     await shopper.approve(buyer)
 
     for label in (first, second):
-        await expect(shopper.seat(onlooker, label)).to_have_attribute("data-look", "sold", timeout=5_000)
+        await expect(shopper.seat(onlooker, label)).to_have_attribute("data-look", "sold")
         code = buyer.get_by_role("img", name=f"QR code of the ticket for seat {label}")
         await expect(code).to_be_visible()
         await code.evaluate("image => image.decode()")  # raises where there is no picture

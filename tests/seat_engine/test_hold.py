@@ -327,7 +327,9 @@ async def test_redis_keeps_the_time_when_no_clock_is_given(live_engine):
         await take(live_engine, 1, [0], hold_id="h2", holder="ben")
     while await states(live_engine, 1) != "00":
         pass
-    assert (await take(live_engine, 1, [0], hold_id="h2", holder="ben")).created >= hold.deadline
+    taken = await take(live_engine, 1, [0], hold_id="h2", holder="ben")
+    # A machine's wall clock may be set back by a hair between two commands, as virtual ones are.
+    assert taken.created - hold.created >= timedelta(milliseconds=30)
 
 
 async def test_a_hold_costs_redis_three_commands(engine, show, redis):

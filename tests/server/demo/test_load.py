@@ -240,10 +240,10 @@ async def test_a_day_without_a_zone_is_refused() -> None:
 
 @pytest.mark.usefixtures("clean_database")
 async def test_the_command_loads_the_house_twice_and_the_second_time_adds_nothing(servers: Servers) -> None:
-    assert await asyncio.to_thread(servers.run("server", "seed-demo").wait, 60) == 0
+    assert await asyncio.to_thread(servers.run("server", "seed-demo").wait, 240) == 0
     shows = await Show.all().count()
     assert shows > 1000
-    assert await asyncio.to_thread(servers.run("server", "seed-demo").wait, 60) == 0
+    assert await asyncio.to_thread(servers.run("server", "seed-demo").wait, 240) == 0
     # Midnight may pass between the two, in one zone at a time: then there is one more day, never a double.
     assert shows <= await Show.all().count() < shows + 100
     assert await Movie.all().count() == 40
@@ -258,7 +258,7 @@ async def test_the_command_refuses_production(servers: Servers) -> None:
         MOCK_PAYMENTS="false",
         WEB_URL="https://cinema.example",
     )
-    assert await asyncio.to_thread(process.wait, 60) != 0
+    assert await asyncio.to_thread(process.wait, 240) != 0
     assert await Movie.all().count() == 0
 
 
