@@ -14,9 +14,10 @@ from tests.server.world import PASSWORD, Customer
 
 ROOT = Path(__file__).parents[3]
 ORDER = [NOBODY, CUSTOMER, STAFF, MANAGER, ADMIN]
+DESCRIBED = server.app.describe()["paths"]
 OPERATIONS = sorted(
     f"{method.upper()} {path}"
-    for path, methods in server.app.describe()["paths"].items()
+    for path, methods in DESCRIBED.items()
     for method in methods
 )
 _VALUES = {"integer": "999999", "uuid": str(uuid4()), "string": "nothing-here"}
@@ -35,10 +36,9 @@ def test_the_guard_at_each_route_says_the_same_as_the_table():
         (operation.method, operation.name): guards[operation.guard]
         for router in server.app.ROUTERS for operation in router.operations
     }  # fmt: skip
-    described = server.app.describe()["paths"]
     for row, least in LEAST.items():
         method, path = row.split(" ", 1)
-        name = described[path][method.lower()]["operationId"]
+        name = DESCRIBED[path][method.lower()]["operationId"]
         assert declared[method, name] == least, row
 
 
@@ -63,7 +63,7 @@ async def person(api: httpx.AsyncClient, who: str) -> dict[str, str]:
 def address_of(row: str) -> tuple[str, str]:
     """Return method and path of an operation, about things that do not exist."""
     method, path = row.split(" ", 1)
-    for parameter in server.app.describe()["paths"][path][method.lower()].get("parameters", ()):
+    for parameter in DESCRIBED[path][method.lower()].get("parameters", ()):
         if parameter["in"] == "path":
             schema = parameter["schema"]
             kind = "uuid" if schema.get("format") == "uuid" else schema["type"]
