@@ -25,7 +25,7 @@ test: install-dev ## Run every test, browser included; brings its own servers (S
 	@$(HOUSE) chromium
 	@$(HOUSE) cluster-redis
 	@$(HOUSE) build-web
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile -m "not soak"
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder -m "not soak"
 	$(BIN)/python -m pytest -m soak $(if $(SOAK),--soak-seconds $(SOAK))
 	$(HOUSE) npm test
 

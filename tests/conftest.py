@@ -38,6 +38,24 @@ _TABLES = (
 )
 
 
+_LONGEST_FIRST = ("e2e", "faults", "benchmarks", "house", "workers", "ml")
+"""Folders whose files take longest: begun first, so that no worker is left alone with one at the end."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests in one process, and all that look at the house in a browser in one house."""
+
+    def place(item: pytest.Item) -> int:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        return _LONGEST_FIRST.index(folder) if folder in _LONGEST_FIRST else len(_LONGEST_FIRST)
+
+    items.sort(key=place)
+    for item in items:
+        group = "browser" if place(item) == 0 else item.path.relative_to(ROOT).as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--soak-seconds", type=float, default=60.0, help="how long the soak test's shoppers shop"
@@ -102,8 +120,13 @@ async def database(servers: Servers) -> AsyncIterator[str]:
 @pytest.fixture
 async def clean_database(database: str) -> str:
     """The same database with every table empty. Ids go on counting, as immutable layouts are cached by id."""
-    await db.rows(f"TRUNCATE {_TABLES}")
+    await empty_tables()
     return database
+
+
+async def empty_tables() -> None:
+    """Empty every table: for a fixture that furnishes the house once for a whole file."""
+    await db.rows(f"TRUNCATE {_TABLES}")
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,7 @@ from tests.server.world import PASSWORD, Customer
 ROOT = Path(__file__).parents[3]
 ORDER = [NOBODY, CUSTOMER, STAFF, MANAGER, ADMIN]
 DESCRIBED = server.app.describe()["paths"]
-OPERATIONS = sorted(
-    f"{method.upper()} {path}"
-    for path, methods in DESCRIBED.items()
-    for method in methods
-)
+OPERATIONS = sorted(f"{method.upper()} {path}" for path, methods in DESCRIBED.items() for method in methods)
 _VALUES = {"integer": "999999", "uuid": str(uuid4()), "string": "nothing-here"}
 
 

@@ -10,6 +10,7 @@ from server.demo.people import DEMO_PEOPLE
 from server.promotions.models import Promotion
 from server.settings import Settings
 from server.venues.models import Theatre
+from tests.conftest import empty_tables
 
 
 async def load(url: str) -> None:
@@ -21,10 +22,11 @@ async def load(url: str) -> None:
     )
 
 
-@pytest.fixture
-async def loaded(clean_database: str) -> str:
-    await load(clean_database)
-    return clean_database
+@pytest.fixture(scope="module")
+async def loaded(database: str) -> str:
+    await empty_tables()
+    await load(database)
+    return database
 
 
 async def balances() -> dict[str, int]:

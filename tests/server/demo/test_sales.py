@@ -7,11 +7,13 @@ import pytest
 from server.core import db
 from server.demo.load import load_demo_house
 from server.settings import Settings
+from tests.conftest import empty_tables
 
 
-@pytest.fixture
-async def loaded(clean_database: str) -> Settings:
-    settings = Settings(database_url=clean_database, redis_url="redis://127.0.0.1:1")
+@pytest.fixture(scope="module")
+async def loaded(database: str) -> Settings:
+    await empty_tables()
+    settings = Settings(database_url=database, redis_url="redis://127.0.0.1:1")
     await load(settings)
     return settings
 
