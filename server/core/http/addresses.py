@@ -29,6 +29,7 @@ def within(text: str, networks: tuple[Network, ...]) -> bool:
     return address is not None and any(address in network for network in networks)
 
 
+@lru_cache(maxsize=10_000)
 def household(text: str) -> str:
     """Return what an address is counted as: itself, or the network of an IPv6 address.
 

@@ -51,10 +51,11 @@ def client_address(request: Request) -> str:
     """
     known: str | None = getattr(request.ctx, "client_address", None)
     if known is None:
-        trusted = request.app.ctx.runtime.settings.trusted_proxies
         known = request.ip or ""
-        hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
-        while hops and within(known, trusted):
-            known = hops.pop()
+        if told := request.headers.get("x-forwarded-for"):
+            trusted = request.app.ctx.runtime.settings.trusted_proxies
+            hops = [hop.strip() for hop in told.split(",") if hop.strip()]
+            while hops and within(known, trusted):
+                known = hops.pop()
         known = request.ctx.client_address = known[:45]
     return known

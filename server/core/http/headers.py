@@ -2,6 +2,7 @@
 
 from sanic import HTTPResponse
 
+from server.core.http.answer import keep_written
 from server.core.limits import Standing
 
 _EVERY_ANSWER = {
@@ -12,6 +13,7 @@ _EVERY_ANSWER = {
     "X-Frame-Options": "DENY",
 }
 """JSON, and drawings that carry their own styles; a page with scripts brings its own policy."""
+keep_written(_EVERY_ANSWER)
 _HSTS = "max-age=31536000; includeSubDomains"
 
 

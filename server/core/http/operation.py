@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from sanic import HTTPResponse, Request, Sanic
 
 from server.core.errors import DomainError, Malformed
+from server.core.http.answer import Answer
 from server.core.http.caller import Guard, caller_of
 from server.core.http.edge import observed
 from server.core.http.metering import count_address, count_caller
@@ -93,15 +94,15 @@ class Operation:
         if self.cache:
             headers.setdefault("Cache-Control", self.cache)
         if reply.body is None:
-            return HTTPResponse(status=reply.status, headers=headers)
+            return Answer(status=reply.status, headers=headers)
         body = reply.body
         payload = body if isinstance(body, bytes) else body.model_dump_json(by_alias=True).encode()
         if self.etag:
             tag = f'"{blake2b(payload, digest_size=12).hexdigest()}"'
             headers["ETag"] = tag
             if tag in request.headers.get("if-none-match", ""):
-                return HTTPResponse(status=304, headers=headers)
-        return HTTPResponse(payload, status=reply.status, headers=headers, content_type=JSON)
+                return Answer(status=304, headers=headers)
+        return Answer(payload, status=reply.status, headers=headers, content_type=JSON)
 
 
 class Router:

@@ -2,9 +2,10 @@
 
 import orjson
 from pydantic import ValidationError
-from sanic.response import HTTPResponse
+from sanic import HTTPResponse
 
 from server.core.errors import DomainError, Invalid, Malformed
+from server.core.http.answer import Answer
 from server.core.wire import FieldError
 
 CONTENT_TYPE = "application/problem+json"
@@ -97,7 +98,7 @@ def problem(
     headers = {"Retry-After": str(data["retry_after"])} if data and "retry_after" in data else {}
     if status == 401:  # noqa: PLR2004 # RFC 9110 asks for the challenge with every 401
         headers["WWW-Authenticate"] = "Bearer"
-    return HTTPResponse(orjson.dumps(document), status=status, headers=headers, content_type=CONTENT_TYPE)
+    return Answer(orjson.dumps(document), status=status, headers=headers, content_type=CONTENT_TYPE)
 
 
 def of_error(error: DomainError, request_id: str) -> HTTPResponse:
