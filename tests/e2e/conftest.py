@@ -134,7 +134,7 @@ def chromium() -> Path:
     return program
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def browser(chromium: Path) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(executable_path=str(chromium), args=_QUIET)
@@ -148,12 +148,20 @@ class Windows:
     def __init__(self, browser: Browser, house: RunningHouse) -> None:
         self._browser = browser
         self._house = house
+        self._contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
 
     async def context(self, *, width: int = 1280, height: int = 900, **options: Any) -> BrowserContext:
-        return await self._browser.new_context(
+        context = await self._browser.new_context(
             viewport={"width": width, "height": height}, base_url=self._house.web, **options
         )
+        self._contexts.append(context)
+        return context
+
+    async def close(self) -> None:
+        """Close every window, with its cookies and storage."""
+        for context in self._contexts:
+            await context.close()
 
     async def open(self, path: str, **options: Any) -> Page:
         """Open a window of its own, with its own cookies and storage."""
@@ -176,6 +184,7 @@ class Windows:
 async def windows(browser: Browser, running: RunningHouse) -> AsyncIterator[Windows]:
     opened = Windows(browser, running)
     yield opened
+    await opened.close()
     assert opened.complaints == []
 
 

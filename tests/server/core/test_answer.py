@@ -1,11 +1,18 @@
 """Headers are written as the framework writes them, and one header never becomes two."""
 
+from typing import Any
+
 import pytest
 from sanic import HTTPResponse
 
 from server.core.http.answer import Answer
 
-_HEADERS = {"Cache-Control": "no-store", "content-length": 12, "X-Place": "Hyderabad, हैदराबाद", "ETag": '"a"'}
+_HEADERS: dict[str, Any] = {
+    "Cache-Control": "no-store",
+    "content-length": 12,
+    "X-Place": "Hyderabad, हैदराबाद",
+    "ETag": '"a"',
+}
 
 
 @pytest.mark.parametrize("status", [200, 204, 304, 404])
