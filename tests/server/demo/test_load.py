@@ -208,8 +208,9 @@ async def count_again_and_again(table: str) -> None:
     """Do what PostgreSQL does by itself at any moment: count what others have not committed as nothing."""
     while True:
         with contextlib.suppress(OperationalError):  # the load has the table to itself
-            await db.rows("SET lock_timeout = '20ms'")
-            await db.rows(f"ANALYZE {table}")
+            async with db.transaction():  # a connection goes back to the pool as it was
+                await db.rows("SET LOCAL lock_timeout = '20ms'")
+                await db.rows(f"ANALYZE {table}")
         await asyncio.sleep(0.05)
 
 

@@ -1,0 +1,66 @@
+"""A house that learns from its own sales, by its schedule: asked by the clock, decided, put to use."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from server.core.db import rows
+from server.demo.command import PAST_DAYS
+from server.demo.load import load_demo_house
+from server.forecasting import versions
+from server.settings import Settings
+from server.training.models import Promotion, Source, TrainingJob
+from tests.workers.trainings import ask, ended, eventually, started
+
+
+@pytest.fixture
+async def house_with_a_past(clean_database: str) -> None:
+    """The demo house as `make run` loads it, its model in use for longer than the schedule waits."""
+    await load_demo_house(
+        today=datetime.now(UTC), progress=print, hash_password=str.upper, past_days=PAST_DAYS,
+        settings=Settings(database_url=clean_database, redis_url="redis://nowhere"),
+    )  # fmt: skip
+    await rows("ALTER TABLE model_promotions DISABLE TRIGGER USER")  # it is append-only
+    await rows("UPDATE model_promotions SET at = at - interval '30 days'")
+    await rows("ALTER TABLE model_promotions ENABLE TRIGGER USER")
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.usefixtures("house_with_a_past")
+async def test_a_house_learns_from_its_own_sales_and_serves_what_is_better(admin, servers, clock):
+    with started(servers, "work", RETRAIN_DAYS="7"):
+        due = await asked_by_the_clock()
+        assert (due.source, due.promotion, due.requested_by) == (Source.HOUSE, Promotion.AUTO, None)
+        assert (await admin.post(f"/ml/jobs/{due.id}/cancel")).status_code == 202
+        assert (await ended(admin, due.id))["status"] == "cancelled"
+
+        before = await versions.in_use()
+        job = await ended(admin, await ask(admin, {}, models="linear,boosting", promote="auto"))
+        assert (job["status"], job["error"], job["source"]) == ("succeeded", None, "house")
+        decision = job["decision"]
+        assert decision["incumbent"]["version"] == before
+        assert decision["challenger"]["version"] == job["version"]
+        assert decision["window"]["rows"] > 300
+        # What ships learned from cinemas that never were, so this house's own past must teach more.
+        assert decision["promoted"] is True, decision["why"]
+        assert await versions.in_use() == job["version"]
+
+    async def served() -> bool:
+        answer = await admin.get("/admin/predictions")
+        return answer.json()["model_version"] == job["version"]
+
+    await eventually(served)
+
+
+async def asked_by_the_clock() -> TrainingJob:
+    """Ask for what is due as the clock does, and return the training that comes of it."""
+    await rows(
+        "INSERT INTO outbox (actor, args, created_at, due_at, sends, attempts) "
+        "VALUES ('retrain', '{}', now(), now(), 0, 0)"
+    )
+
+    async def there() -> bool:
+        return await TrainingJob.exists()
+
+    await eventually(there)
+    return await TrainingJob.get()
