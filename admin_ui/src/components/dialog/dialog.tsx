@@ -27,10 +27,19 @@ export function Dialog({ title, text, at = "middle", onClose, children }: Dialog
       <Radix.Portal>
         <Radix.Overlay className="veil z-40" />
         <Radix.Content
-          onCloseAutoFocus={(event) => {
-            // Back to where it was opened: a dialog without a trigger of its own would leave the focus nowhere.
+          onOpenAutoFocus={(event) => {
+            // A form begins at its first field, and not at the cross above it.
+            const field = firstField(event.currentTarget);
+            if (field === null) return;
             event.preventDefault();
-            if (from instanceof HTMLElement) from.focus();
+            field.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            // Back to where it was opened: a dialog without a trigger of its own would leave the focus nowhere. What
+            // opened it may be gone with its row; then the page goes on at its beginning.
+            event.preventDefault();
+            const there = from?.isConnected === true ? from : document.getElementById("content");
+            if (there instanceof HTMLElement) there.focus();
           }}
           {...(text === undefined ? { "aria-describedby": undefined } : {})}
           className={`z-50 outline-none ${at === "side" ? "drawer" : "modal"}`}
@@ -51,4 +60,9 @@ export function Dialog({ title, text, at = "middle", onClose, children }: Dialog
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+function firstField(within: EventTarget | null): HTMLElement | null {
+  if (!(within instanceof HTMLElement)) return null;
+  return within.querySelector<HTMLElement>("form :is(input, select, textarea):not(:disabled)");
 }
