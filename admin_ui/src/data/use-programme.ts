@@ -50,7 +50,11 @@ export function useLayouts() {
 /** What is on a screen on a day of its theatre's calendar; nothing is asked before both are known. */
 export function useDayOnScreen(screenId: number | null, day: string) {
   const { api } = useStaff();
-  const search: HouseShowSearch = { from: day, to: day, ...(screenId === null ? {} : { screen_id: screenId }) };
+  const search: HouseShowSearch = {
+    from: day,
+    to: day,
+    ...(screenId === null ? {} : { screen_id: screenId }),
+  };
   return useQuery({
     queryKey: [programme, "day", search],
     queryFn: ({ signal }) =>
