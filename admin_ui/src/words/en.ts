@@ -185,6 +185,7 @@ export const en = {
   "film.duration": "Minutes",
   "film.length": "Length",
   "film.certificate": "Certificate",
+  "film.rated": "Rated",
   "film.certificateHint": "Such as U, UA or A. Empty: none yet.",
   "film.released": "Released",
   "film.tagline": "Tagline",

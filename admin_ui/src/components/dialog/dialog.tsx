@@ -4,6 +4,8 @@ import { type ReactNode, useState } from "react";
 import { useStaff } from "@/app/staff-app";
 import { Icon } from "@/components/icon";
 
+import { firstField } from "./first-field";
+
 interface DialogProps {
   readonly title: string;
   readonly text?: ReactNode;
@@ -60,9 +62,4 @@ export function Dialog({ title, text, at = "middle", onClose, children }: Dialog
       </Radix.Portal>
     </Radix.Root>
   );
-}
-
-function firstField(within: EventTarget | null): HTMLElement | null {
-  if (!(within instanceof HTMLElement)) return null;
-  return within.querySelector<HTMLElement>("form :is(input, select, textarea):not(:disabled)");
 }

@@ -49,7 +49,7 @@ export function useFilmColumns(act: Act | null): readonly Column<HouseMovie>[] {
       },
       {
         id: "certificate",
-        header: t("film.certificate"),
+        header: t("film.rated"),
         value: ({ certificate }) => certificate,
         cell: ({ certificate }) => certificate || <span className="text-dim">–</span>,
       },
@@ -63,7 +63,7 @@ export function useFilmColumns(act: Act | null): readonly Column<HouseMovie>[] {
       },
       {
         id: "shows",
-        header: t("film.shows"),
+        header: t("nav.shows"),
         align: "end",
         value: ({ shows }) => shows,
         cell: ({ shows }) => formats.whole(shows),

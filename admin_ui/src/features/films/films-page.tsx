@@ -1,5 +1,5 @@
 import { type HouseMovie } from "@movie-magic/client-sdk/staff";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 
 import { Guarded, useMay } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
@@ -52,11 +52,6 @@ function Films() {
   const [doing, setDoing] = useState<Doing>(null);
   const columns = useFilmColumns(admin ? setDoing : null);
   const [words, language] = [state.filter("q"), state.filter("language")];
-  const films = query.data;
-  const data = useMemo(
-    () => rowsOf(query, (all) => wantedFilms(all, { words, language })),
-    [query, words, language],
-  );
   const close = () => {
     setDoing(null);
   };
@@ -66,7 +61,7 @@ function Films() {
         name="films"
         caption={t("nav.films")}
         columns={columns}
-        data={data}
+        data={rowsOf(query, (films) => wantedFilms(films, { words, language }))}
         rowId={({ id }) => String(id)}
         state={state}
         paging="local"
@@ -78,7 +73,7 @@ function Films() {
           name="language"
           label={t("shows.language")}
           all={t("filter.all")}
-          choices={languagesOf(films ?? []).map((value) => ({ value, label: value }))}
+          choices={languagesOf(query.data ?? []).map((value) => ({ value, label: value }))}
         />
       </AdminDataTable>
       {doing?.what === "change" ? <FilmDialog film={doing.film} onClose={close} /> : null}

@@ -1,10 +1,9 @@
-import { categoryName } from "@movie-magic/client-sdk/seatmap";
-
 import { useStaff } from "@/app/staff-app";
 import { Field } from "@/components/form/fields";
 import { FormSection } from "@/components/form/section";
 import { useRules } from "@/components/form/use-rules";
 import { type StaffForm } from "@/components/form/use-staff-form";
+import { kindsOf, kindTitle } from "@/data/seat-kinds";
 
 import { type ShowFields } from "./show-form";
 
@@ -22,7 +21,7 @@ const companion = "companion";
 export function PriceFields({ form, seats, currency }: PriceFieldsProps) {
   const { t } = useStaff();
   const { amount } = useRules();
-  const categories = Object.keys(seats);
+  const categories = kindsOf(seats);
   const alone = categories.filter((category) => category !== companion);
   return (
     <FormSection
@@ -32,7 +31,7 @@ export function PriceFields({ form, seats, currency }: PriceFieldsProps) {
       {categories.map((category) => (
         <Field
           key={category}
-          label={t("show.price", { category: categoryName(category, t), currency })}
+          label={t("show.price", { category: kindTitle(category, t), currency })}
           hint={t("screen.seatCount", { count: seats[category] ?? 0 })}
           inputMode="decimal"
           error={form.errorAt(`prices.${category}`)}

@@ -2,31 +2,16 @@ import { type HouseShow } from "@movie-magic/client-sdk/staff";
 
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
-import { Dialog } from "@/components/dialog/dialog";
 import { useTell } from "@/components/dialog/notices";
 import { DialogForm } from "@/components/form/dialog-form";
 import { useStaffForm } from "@/components/form/use-staff-form";
 import { ErrorState, Ghost } from "@/components/states";
-import {
-  useFilms,
-  useHouseTheatres,
-  useLayouts,
-  useProgrammeChanged,
-  useScreens,
-} from "@/data/use-programme";
+import { useProgrammeChanged } from "@/data/use-programme";
 
 import { PriceFields } from "./price-fields";
 import { SaleFields } from "./sale-fields";
-import {
-  chosenOf,
-  fieldsOfShow,
-  isSold,
-  newShow,
-  showField,
-  type ShowFields,
-  showOf,
-  type Stock,
-} from "./show-form";
+import { chosenOf, fieldsOfShow, isSold, newShow, showField, type ShowFields, showOf } from "./show-form";
+import { noStock, useStock } from "./use-stock";
 import { WhatFields } from "./what-fields";
 
 interface ShowDialogProps {
@@ -37,67 +22,27 @@ interface ShowDialogProps {
   readonly onClose: () => void;
 }
 
-/** Adds a show, or changes one; it opens when it is known what a show can be made of. */
-export function ShowDialog(props: ShowDialogProps) {
-  const { t } = useStaff();
-  const [films, theatres, screens, layouts] = [useFilms(), useHouseTheatres(), useScreens(), useLayouts()];
-  if (
-    films.data !== undefined &&
-    theatres.data !== undefined &&
-    screens.data !== undefined &&
-    layouts.data !== undefined
-  )
-    return (
-      <ShowForm
-        {...props}
-        stock={{
-          films: films.data,
-          theatres: theatres.data,
-          screens: screens.data,
-          layouts: layouts.data,
-        }}
-      />
-    );
-  const failed = [films, theatres, screens, layouts].find(({ isError }) => isError);
-  return (
-    <Dialog at="side" title={t(props.show === null ? "show.add" : "row.change")} onClose={props.onClose}>
-      {failed === undefined ? (
-        <Ghost label={t("table.loading")} />
-      ) : (
-        <ErrorState error={failed.error} again={() => void failed.refetch()} />
-      )}
-    </Dialog>
-  );
-}
-
-function ShowForm({ show, theatreId = "", stock, onClose }: ShowDialogProps & { readonly stock: Stock }) {
+/** Adds a show, or changes one. Its fields are there when it is known what a show can be made of. */
+export function ShowDialog({ show, theatreId = "", onClose }: ShowDialogProps) {
   const { t, api } = useStaff();
   const formats = useFormats();
   const tell = useTell();
   const changed = useProgrammeChanged();
-  const [only] = stock.theatres;
-  const meant =
-    theatreId === "" && stock.theatres.length === 1 && only !== undefined ? String(only.id) : theatreId;
-  const form = useStaffForm<ShowFields>(show === null ? newShow(meant) : fieldsOfShow(show), showField);
-  const chosen = chosenOf(form.watch(), stock);
+  const { stock, failed } = useStock();
+  const form = useStaffForm<ShowFields>(show === null ? newShow(theatreId) : fieldsOfShow(show), showField);
+  const chosen = chosenOf(form.watch(), stock ?? noStock);
   const zone = chosen.theatre?.time_zone ?? show?.time_zone ?? "UTC";
   const currency = chosen.theatre?.currency ?? "USD";
   const sold = isSold(show);
+  const nameOf = ({ movie, starts_at, time_zone }: HouseShow) =>
+    t("show.name", { movie: movie.title, time: formats.moment(starts_at, time_zone) });
   return (
     <DialogForm
       at="side"
-      title={
-        show === null
-          ? t("show.add")
-          : t("row.changeOf", {
-              name: t("show.name", {
-                movie: show.movie.title,
-                time: formats.moment(show.starts_at, show.time_zone),
-              }),
-            })
-      }
+      title={show === null ? t("show.add") : t("row.changeOf", { name: nameOf(show) })}
       text={sold && show !== null ? t("show.soldText", { count: show.sold + show.reserved }) : undefined}
       form={form}
+      ready={stock !== null}
       send={(fields) => {
         const wanted = showOf(fields, { seats: chosen.seats, zone, currency }, show);
         return show === null
@@ -106,14 +51,21 @@ function ShowForm({ show, theatreId = "", stock, onClose }: ShowDialogProps & { 
       }}
       onDone={async (saved) => {
         await changed();
-        const time = formats.moment(saved.starts_at, saved.time_zone);
-        tell(t("row.saved", { name: t("show.name", { movie: saved.movie.title, time }) }));
+        tell(t("row.saved", { name: nameOf(saved) }));
       }}
       onClose={onClose}
     >
-      <WhatFields form={form} stock={stock} chosen={chosen} zone={zone} show={show} fixed={sold} />
-      <PriceFields form={form} seats={chosen.seats} currency={currency} />
-      <SaleFields form={form} show={show} fixed={sold} />
+      {stock !== null ? (
+        <>
+          <WhatFields form={form} stock={stock} chosen={chosen} zone={zone} show={show} fixed={sold} />
+          <PriceFields form={form} seats={chosen.seats} currency={currency} />
+          <SaleFields form={form} show={show} fixed={sold} />
+        </>
+      ) : failed !== undefined ? (
+        <ErrorState error={failed.error} again={() => void failed.refetch()} />
+      ) : (
+        <Ghost label={t("table.loading")} />
+      )}
     </DialogForm>
   );
 }

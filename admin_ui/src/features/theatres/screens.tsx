@@ -10,10 +10,10 @@ import { AdminDataTable } from "@/components/table/admin-data-table";
 import { type Column } from "@/components/table/column";
 import { useTableState } from "@/components/table/use-table-state";
 import { rowsOf } from "@/data/rows";
+import { seatsText } from "@/data/seat-kinds";
 import { useProgrammeChanged, useScreens } from "@/data/use-programme";
 
 import { ScreenDialog } from "./screen-dialog";
-import { seatsText } from "./seats-text";
 
 type Doing = { readonly what: "change" | "delete"; readonly screen: HouseScreen } | null;
 
@@ -52,7 +52,7 @@ export function Screens({ theatreId }: { readonly theatreId: number }) {
       },
       {
         id: "shows",
-        header: t("film.shows"),
+        header: t("nav.shows"),
         align: "end",
         value: ({ shows }) => shows,
         cell: ({ shows }) => formats.whole(shows),

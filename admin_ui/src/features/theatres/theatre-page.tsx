@@ -16,42 +16,49 @@ import { Screens } from "./screens";
 
 /** One theatre, with its screens. */
 export function TheatrePage() {
+  return (
+    <Guarded least="manager">
+      <OneTheatre />
+    </Guarded>
+  );
+}
+
+function OneTheatre() {
   const { t, api } = useStaff();
   const theatreId = Number(useParams().theatreId);
   const query = useQuery({
     queryKey: [programme, "theatre", theatreId],
     queryFn: ({ signal }) => api.programme.theatres.get(theatreId, { signal }),
   });
+  const theatre = query.data;
   return (
-    <Guarded least="manager">
-      <Page
-        title={query.data?.name ?? t("filter.theatre")}
-        lead={
-          <Link to="/theatres" className="link inline-flex items-center gap-1">
-            <Icon name="previous" size={14} />
-            {t("theatre.all")}
-          </Link>
-        }
-        action={
-          query.data === undefined ? undefined : (
-            <DialogButton label={t("screen.add")}>
-              {(close) => <ScreenDialog theatreId={theatreId} screen={null} onClose={close} />}
-            </DialogButton>
-          )
-        }
-      >
-        {query.data !== undefined ? (
-          <>
-            <Theatre theatre={query.data} />
-            <Screens theatreId={theatreId} />
-          </>
-        ) : query.isError ? (
-          <ErrorState error={query.error} again={() => void query.refetch()} />
-        ) : (
-          <Ghost label={t("table.loading")} />
-        )}
-      </Page>
-    </Guarded>
+    <Page
+      title={theatre?.name ?? t("filter.theatre")}
+      lead={
+        <Link to="/theatres" className="link inline-flex items-center gap-1">
+          <Icon name="previous" size={14} />
+          {t("theatre.all")}
+        </Link>
+      }
+      action={
+        theatre === undefined ? undefined : (
+          <DialogButton label={t("screen.add")}>
+            {(close) => <ScreenDialog theatreId={theatreId} screen={null} onClose={close} />}
+          </DialogButton>
+        )
+      }
+    >
+      {theatre !== undefined ? (
+        <>
+          <Theatre theatre={theatre} />
+          <Screens theatreId={theatreId} />
+        </>
+      ) : query.isError ? (
+        <ErrorState error={query.error} again={() => void query.refetch()} />
+      ) : (
+        <Ghost label={t("table.loading")} />
+      )}
+    </Page>
   );
 }
 

@@ -81,7 +81,7 @@ function Theatres() {
       },
       {
         id: "shows",
-        header: t("film.shows"),
+        header: t("nav.shows"),
         align: "end",
         value: ({ shows }) => shows,
         cell: ({ shows }) => formats.whole(shows),
