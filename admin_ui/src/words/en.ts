@@ -253,10 +253,11 @@ export const en = {
   "theatre.gap": "No single free seat may be left between others",
   "theatre.gapHint": "A choice of seats that leaves one is refused.",
   "theatre.cancelling": "Cancelling",
-  "theatre.cancellingHint": "Who cancels earlier never gets back less.",
+  "theatre.cancellingHint":
+    "What comes back to whoever cancels at least so long before the show. Who is earlier never gets less.",
   "theatre.noRefund": "Nothing comes back, whenever somebody cancels.",
   "theatre.ruleNumber": "Rule {number}",
-  "theatre.hoursBefore": "Hours before, at least",
+  "theatre.hoursBefore": "Hours before",
   "theatre.refundPercent": "Comes back (%)",
   "theatre.ruleAdd": "Another rule",
   "theatre.ruleRemove": "Remove rule {number}",

@@ -48,11 +48,25 @@ export function useShowColumns(act: Act): readonly Column<HouseShow>[] {
         header: t("prediction.starts"),
         value: ({ starts_at }) => starts_at,
         cell: (show) => (
-          <span className="whitespace-nowrap">{formats.moment(show.starts_at, show.time_zone)}</span>
+          <span className="grid whitespace-nowrap">
+            {formats.day(show.starts_at, show.time_zone)}
+            <span className="text-caption text-dim">
+              {formats.time(show.starts_at, show.time_zone)} {formats.zone(show.starts_at, show.time_zone)}
+            </span>
+          </span>
         ),
       },
-      { id: "format", header: t("shows.format"), value: ({ format }) => format },
-      { id: "language", header: t("shows.language"), value: ({ language }) => language },
+      {
+        id: "language",
+        header: t("shows.language"),
+        value: ({ language, format }) => `${language}, ${format}`,
+        cell: ({ language, format }) => (
+          <span className="grid">
+            {language}
+            <span className="text-caption text-dim">{format}</span>
+          </span>
+        ),
+      },
       {
         id: "status",
         header: t("show.status"),

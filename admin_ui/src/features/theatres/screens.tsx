@@ -33,7 +33,7 @@ export function Screens({ theatreId }: { readonly theatreId: number }) {
         id: "name",
         header: t("screen.name"),
         value: ({ name }) => name,
-        cell: ({ name }) => <span className="font-semibold">{name}</span>,
+        cell: ({ name }) => <span className="font-semibold whitespace-nowrap">{name}</span>,
       },
       { id: "formats", header: t("screen.formats"), value: (screen) => screen.formats.join(", ") },
       {
