@@ -7,6 +7,7 @@ import { FormSection } from "@/components/form/section";
 import { SuggestField } from "@/components/form/suggest-field";
 import { useRules } from "@/components/form/use-rules";
 import { type StaffForm } from "@/components/form/use-staff-form";
+import { programme } from "@/data/use-programme";
 
 import { newCity, type TheatreFields } from "./theatre-form";
 
@@ -22,7 +23,7 @@ export function PlaceFields({ form, theatre }: PlaceFieldsProps) {
   const { t, api } = useStaff();
   const rules = useRules();
   const cities = useQuery({
-    queryKey: ["programme", "cities"],
+    queryKey: [programme, "cities"],
     queryFn: ({ signal }) => api.cities({ signal }),
   });
   const known = new Map((cities.data ?? []).map(({ slug, name }) => [slug, name]));
