@@ -69,12 +69,14 @@ describe("the gate", () => {
 
   test.each([
     [["staff"], ["Today", "Shows"]],
-    [["manager"], ["Today", "Shows", "Predictions", "Prices", "Models"]],
+    [["manager"], ["Today", "Shows", "Films", "Theatres", "Predictions", "Prices", "Models"]],
     [
       ["customer", "admin"],
       [
         "Today",
         "Shows",
+        "Films",
+        "Theatres",
         "Predictions",
         "Prices",
         "Models",

@@ -11,6 +11,9 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 PAGES = {
     "/admin/": "Today",
     "/admin/shows": "Shows",
+    "/admin/films": "Films",
+    "/admin/theatres": "Theatres",
+    "/admin/theatres/1": "Golconda Talkies",
     "/admin/predictions": "Predictions",
     "/admin/prices": "Prices",
     "/admin/models": "Models",
@@ -75,7 +78,9 @@ async def test_a_manager_sees_the_ways_of_managers_and_is_told_whose_the_others_
     page = await opened(windows, "/admin/audit", "manager@example.com")
     await expect(page.get_by_text("It takes the role Admin.")).to_be_visible()
     ways = page.get_by_role("navigation", name="Main").first.get_by_role("link")
-    await expect(ways).to_have_text(["Today", "Shows", "Predictions", "Prices", "Models"])
+    await expect(ways).to_have_text(
+        ["Today", "Shows", "Films", "Theatres", "Predictions", "Prices", "Models"]
+    )
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "dark"), (390, "light"), (1280, "contrast")])

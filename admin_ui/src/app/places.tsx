@@ -42,6 +42,18 @@ export const places: readonly Place[] = [
     icon: drawn("M4.5 6h15v14h-15zM4.5 10.5h15M8.5 3.5v4M15.5 3.5v4"),
   },
   {
+    path: "/films",
+    word: "nav.films",
+    least: "manager",
+    icon: drawn("M4.5 5h15v14h-15zM8 5v14M16 5v14M4.5 9H8M4.5 14H8M16 9h3.5M16 14h3.5"),
+  },
+  {
+    path: "/theatres",
+    word: "nav.theatres",
+    least: "manager",
+    icon: drawn("M3.5 9.5 12 4l8.5 5.5M5.5 10v9.5h13V10M9 19.5v-5h6v5"),
+  },
+  {
     path: "/predictions",
     word: "nav.predictions",
     least: "manager",

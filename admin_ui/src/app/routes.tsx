@@ -30,6 +30,20 @@ export const routes: RouteObject[] = [
             }),
           },
           {
+            path: "films",
+            lazy: async () => ({ Component: (await import("@/features/films/films-page")).FilmsPage }),
+          },
+          {
+            path: "theatres",
+            lazy: async () => ({
+              Component: (await import("@/features/theatres/theatres-page")).TheatresPage,
+            }),
+          },
+          {
+            path: "theatres/:theatreId",
+            lazy: async () => ({ Component: (await import("@/features/theatres/theatre-page")).TheatrePage }),
+          },
+          {
             path: "predictions",
             lazy: async () => ({
               Component: (await import("@/features/predictions/predictions-page")).PredictionsPage,

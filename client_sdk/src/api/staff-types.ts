@@ -62,6 +62,11 @@ export type HouseTheatreSearch = Query<"/admin/theatres">;
 export type HouseScreen = Schemas["HouseScreen"];
 export type HouseScreenChange = Schemas["ScreenIn"];
 export type HouseScreenSearch = Query<"/admin/screens">;
+/** A layout without its seats. */
+export type HouseLayoutSummary = Schemas["LayoutSummary"];
+export type HouseLayout = Schemas["HouseLayout"];
+export type HouseLayoutChange = Schemas["LayoutIn"];
+export type HouseLayoutSearch = Query<"/admin/layouts">;
 export type HouseShow = Schemas["HouseShow"];
 export type HouseShowChange = Schemas["ShowIn"];
 export type HouseShowSearch = Query<"/admin/shows">;

@@ -4,6 +4,8 @@ import { type ReactNode, useState } from "react";
 import { useStaff } from "@/app/staff-app";
 import { Icon } from "@/components/icon";
 
+import { firstField } from "./first-field";
+
 interface DialogProps {
   readonly title: string;
   readonly text?: ReactNode;
@@ -27,10 +29,19 @@ export function Dialog({ title, text, at = "middle", onClose, children }: Dialog
       <Radix.Portal>
         <Radix.Overlay className="veil z-40" />
         <Radix.Content
-          onCloseAutoFocus={(event) => {
-            // Back to where it was opened: a dialog without a trigger of its own would leave the focus nowhere.
+          onOpenAutoFocus={(event) => {
+            // A form begins at its first field, and not at the cross above it.
+            const field = firstField(event.currentTarget);
+            if (field === null) return;
             event.preventDefault();
-            if (from instanceof HTMLElement) from.focus();
+            field.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            // Back to where it was opened: a dialog without a trigger of its own would leave the focus nowhere. What
+            // opened it may be gone with its row; then the page goes on at its beginning.
+            event.preventDefault();
+            const there = from?.isConnected === true ? from : document.getElementById("content");
+            if (there instanceof HTMLElement) there.focus();
           }}
           {...(text === undefined ? { "aria-describedby": undefined } : {})}
           className={`z-50 outline-none ${at === "side" ? "drawer" : "modal"}`}

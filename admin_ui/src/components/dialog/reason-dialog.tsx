@@ -1,10 +1,8 @@
 import { type ReactNode } from "react";
 
-import { useStaff } from "@/app/staff-app";
-import { FailureNote, TextArea } from "@/components/form/fields";
+import { DialogForm } from "@/components/form/dialog-form";
+import { ReasonField } from "@/components/form/reason-field";
 import { useStaffForm } from "@/components/form/use-staff-form";
-
-import { Dialog } from "./dialog";
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -19,39 +17,15 @@ interface ReasonDialogProps {
 }
 
 /** Asks why, and does it. The reason goes into the audit log. */
-export function ReasonDialog(props: ReasonDialogProps) {
-  const { title, text, action, optional = false, run, onDone, onClose } = props;
-  const { t } = useStaff();
+export function ReasonDialog({ optional = false, run, ...dialog }: ReasonDialogProps) {
   const form = useStaffForm({ reason: "" });
-  const submit = form.handleSubmit(async ({ reason }) => {
-    const done = await form.send(async () => {
-      await run(reason.trim());
-      return true;
-    });
-    if (done !== null) onDone();
-  });
   return (
-    <Dialog title={title} text={text} onClose={onClose}>
-      <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-        <TextArea
-          label={t(optional ? "form.reasonOptional" : "form.reason")}
-          hint={t("form.reasonHint")}
-          error={form.errorAt("reason")}
-          {...form.register("reason", {
-            validate: (reason) =>
-              (optional && reason.trim() === "") || reason.trim().length >= 3 || t("form.reasonNeeded"),
-          })}
-        />
-        <FailureNote text={form.failure} />
-        <div className="flex justify-end gap-3">
-          <button type="button" className="btn" onClick={onClose}>
-            {t("action.cancel")}
-          </button>
-          <button type="submit" className="btn btn-go" disabled={form.isSubmitting}>
-            {action}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm {...dialog} form={form} send={({ reason }) => run(reason.trim())}>
+      <ReasonField
+        optional={optional}
+        error={form.errorAt("reason")}
+        register={(rules) => form.register("reason", rules)}
+      />
+    </DialogForm>
   );
 }

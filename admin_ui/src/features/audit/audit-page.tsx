@@ -1,6 +1,5 @@
 import { momentOf } from "@movie-magic/client-sdk/dates";
 import { type AuditEntry, type AuditSearch } from "@movie-magic/client-sdk/staff";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
 import { Guarded } from "@/app/guarded";
@@ -13,7 +12,7 @@ import { AdminDataTable } from "@/components/table/admin-data-table";
 import { type Column } from "@/components/table/column";
 import { DayFilter, SearchFilter } from "@/components/table/filters";
 import { type TableState, useTableState } from "@/components/table/use-table-state";
-import { itemsOf, rowsOf } from "@/data/rows";
+import { pageOf, usePage } from "@/data/use-page";
 import { useTheatres } from "@/data/use-theatres";
 
 /** Who of the house did what, to what, and why. */
@@ -32,13 +31,12 @@ export function AuditPage() {
 export function auditSearch(state: TableState, zone: string): AuditSearch {
   const [q, action, subject, since, until] = ["q", "action", "subject", "since", "until"].map(state.filter);
   return {
-    limit: 50,
+    ...pageOf(state),
     ...(q ? { q } : {}),
     ...(action ? { action } : {}),
     ...(subject ? { subject } : {}),
     ...(since ? { since: momentOf(`${since}T00:00`, zone) } : {}),
     ...(until ? { until: momentOf(`${until}T23:59:59`, zone) } : {}),
-    ...(state.cursor === null ? {} : { cursor: state.cursor }),
   };
 }
 
@@ -49,11 +47,7 @@ function Entries() {
   const state = useTableState();
   const [open, setOpen] = useState<AuditEntry | null>(null);
   const search = auditSearch(state, houseZone);
-  const query = useQuery({
-    queryKey: ["audit", search],
-    queryFn: ({ signal }) => api.audit.search(search, { signal }),
-    placeholderData: keepPreviousData,
-  });
+  const page = usePage(["audit"], search, api.audit.search);
   const columns = useMemo<readonly Column<AuditEntry>[]>(
     () => [
       {
@@ -101,10 +95,9 @@ function Entries() {
         name="audit"
         caption={t("nav.audit")}
         columns={columns}
-        data={rowsOf(query, itemsOf)}
+        {...page}
         rowId={({ id }) => String(id)}
         state={state}
-        paging={{ next: query.data?.next_cursor ?? null }}
         empty={{ title: t("audit.none"), text: t("audit.noneText") }}
       >
         <SearchFilter state={state} label={t("audit.search")} />

@@ -5,9 +5,10 @@ import { useFieldArray } from "react-hook-form";
 
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
-import { Dialog } from "@/components/dialog/dialog";
 import { useTell } from "@/components/dialog/notices";
-import { FailureNote, Field, SelectField } from "@/components/form/fields";
+import { DialogForm } from "@/components/form/dialog-form";
+import { Field, SelectField } from "@/components/form/fields";
+import { useRules } from "@/components/form/use-rules";
 import { useStaffForm } from "@/components/form/use-staff-form";
 import { Icon } from "@/components/icon";
 import { useTheatres } from "@/data/use-theatres";
@@ -56,130 +57,121 @@ export function ExperimentDialog({
     ],
   });
   const { fields, append, remove } = useFieldArray({ control: form.control, name: "arms" });
-  const submit = form.handleSubmit(async (typed) => {
-    const request: ExperimentRequest = {
-      name: typed.name.trim(),
-      theatre_ids: typed.theatre_ids.map(Number),
-      starts_at: momentOf(typed.starts_at, houseZone),
-      ends_at: momentOf(typed.ends_at, houseZone),
-      arms: typed.arms.map(({ name, share, policy }, index) => ({
-        ...experiment?.arms[index],
-        name: name.trim(),
-        share: Number((Number(share) / 100).toFixed(4)),
-        policy,
-      })),
-    };
-    const saved = await form.send(() =>
-      experiment === null ? api.experiments.create(request) : api.experiments.change(experiment.id, request),
-    );
-    if (saved === null) return;
-    await queries.invalidateQueries({ queryKey: ["experiments"] });
-    tell(t("experiment.saved", { name: saved.name }));
-    onClose();
+  const requestOf = (typed: Fields): ExperimentRequest => ({
+    name: typed.name.trim(),
+    theatre_ids: typed.theatre_ids.map(Number),
+    starts_at: momentOf(typed.starts_at, houseZone),
+    ends_at: momentOf(typed.ends_at, houseZone),
+    arms: typed.arms.map(({ name, share, policy }, index) => ({
+      ...experiment?.arms[index],
+      name: name.trim(),
+      share: Number((Number(share) / 100).toFixed(4)),
+      policy,
+    })),
   });
-  const needed = { required: t("form.needed") };
+  const { needed } = useRules();
   const zone = formats.zone(new Date(now).toISOString(), houseZone);
   return (
-    <Dialog
+    <DialogForm
       title={experiment === null ? t("experiment.make") : experiment.name}
       text={t("experiment.text")}
+      form={form}
+      send={(typed) => {
+        const request = requestOf(typed);
+        return experiment === null
+          ? api.experiments.create(request)
+          : api.experiments.change(experiment.id, request);
+      }}
+      onDone={async ({ name }) => {
+        await queries.invalidateQueries({ queryKey: ["experiments"] });
+        tell(t("experiment.saved", { name }));
+      }}
       onClose={onClose}
     >
-      <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-        <Field label={t("experiment.name")} error={form.errorAt("name")} {...form.register("name", needed)} />
-        <div className="grid gap-4 sm:grid-cols-2">
+      <Field label={t("experiment.name")} error={form.errorAt("name")} {...form.register("name", needed)} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field
+          label={t("promotion.startsIn", { zone })}
+          type="datetime-local"
+          error={form.errorAt("starts_at")}
+          {...form.register("starts_at", needed)}
+        />
+        <Field
+          label={t("promotion.endsIn", { zone })}
+          type="datetime-local"
+          error={form.errorAt("ends_at")}
+          {...form.register("ends_at", {
+            validate: (text, { starts_at }) =>
+              text === "" ? t("form.needed") : text > starts_at || t("promotion.endsFirst"),
+          })}
+        />
+      </div>
+      <SelectField
+        label={t("promotion.theatres")}
+        hint={t("promotion.theatresHint")}
+        multiple
+        size={4}
+        error={form.errorAt("theatre_ids")}
+        {...form.register("theatre_ids")}
+      >
+        {theatres.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      {fields.map((field, index) => (
+        <fieldset key={field.id} className="grid grid-cols-[1fr_6rem_1fr_auto] items-start gap-3">
+          <legend className="mb-1 text-small font-semibold">
+            {t("experiment.armNumber", { number: index + 1 })}
+          </legend>
           <Field
-            label={t("promotion.startsIn", { zone })}
-            type="datetime-local"
-            error={form.errorAt("starts_at")}
-            {...form.register("starts_at", needed)}
+            label={t("experiment.armName")}
+            error={form.errorAt(`arms.${index}.name`)}
+            {...form.register(`arms.${index}.name`, needed)}
           />
           <Field
-            label={t("promotion.endsIn", { zone })}
-            type="datetime-local"
-            error={form.errorAt("ends_at")}
-            {...form.register("ends_at", {
-              ...needed,
-              validate: (text, { starts_at }) => text > starts_at || t("promotion.endsFirst"),
+            label={t("experiment.share")}
+            inputMode="decimal"
+            error={form.errorAt(`arms.${index}.share`)}
+            {...form.register(`arms.${index}.share`, {
+              validate: (text, { arms }) =>
+                /^\d+(\.\d+)?$/.test(text.trim())
+                  ? isWhole(arms) || t("experiment.notWhole")
+                  : t("form.numberWrong"),
             })}
           />
-        </div>
-        <SelectField
-          label={t("promotion.theatres")}
-          hint={t("promotion.theatresHint")}
-          multiple
-          size={4}
-          error={form.errorAt("theatre_ids")}
-          {...form.register("theatre_ids")}
-        >
-          {theatres.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
-        {fields.map((field, index) => (
-          <fieldset key={field.id} className="grid grid-cols-[1fr_6rem_1fr_auto] items-start gap-3">
-            <legend className="mb-1 text-small font-semibold">
-              {t("experiment.armNumber", { number: index + 1 })}
-            </legend>
-            <Field
-              label={t("experiment.armName")}
-              error={form.errorAt(`arms.${index}.name`)}
-              {...form.register(`arms.${index}.name`, needed)}
-            />
-            <Field
-              label={t("experiment.share")}
-              inputMode="decimal"
-              error={form.errorAt(`arms.${index}.share`)}
-              {...form.register(`arms.${index}.share`, {
-                validate: (text, { arms }) =>
-                  /^\d+(\.\d+)?$/.test(text.trim())
-                    ? isWhole(arms) || t("experiment.notWhole")
-                    : t("form.numberWrong"),
-              })}
-            />
-            <SelectField
-              label={t("experiment.policy")}
-              error={form.errorAt(`arms.${index}.policy`)}
-              {...form.register(`arms.${index}.policy`)}
-            >
-              <option value="base">{t("experiment.policy.base")}</option>
-              <option value="ml">{t("experiment.policy.ml")}</option>
-            </SelectField>
-            <button
-              type="button"
-              className="btn btn-round btn-quiet mt-6"
-              disabled={fields.length <= 2}
-              aria-label={t("experiment.removeArm", { number: index + 1 })}
-              onClick={() => {
-                remove(index);
-              }}
-            >
-              <Icon name="cross" />
-            </button>
-          </fieldset>
-        ))}
-        <button
-          type="button"
-          className="btn btn-small justify-self-start"
-          onClick={() => {
-            append({ name: "", share: "0", policy: "ml" });
-          }}
-        >
-          <Icon name="plus" />
-          {t("experiment.addArm")}
-        </button>
-        <FailureNote text={form.failure} />
-        <div className="flex justify-end gap-3">
-          <button type="button" className="btn" onClick={onClose}>
-            {t("action.cancel")}
+          <SelectField
+            label={t("experiment.policy")}
+            error={form.errorAt(`arms.${index}.policy`)}
+            {...form.register(`arms.${index}.policy`)}
+          >
+            <option value="base">{t("experiment.policy.base")}</option>
+            <option value="ml">{t("experiment.policy.ml")}</option>
+          </SelectField>
+          <button
+            type="button"
+            className="btn btn-round btn-quiet mt-6"
+            disabled={fields.length <= 2}
+            aria-label={t("experiment.removeArm", { number: index + 1 })}
+            onClick={() => {
+              remove(index);
+            }}
+          >
+            <Icon name="cross" />
           </button>
-          <button type="submit" className="btn btn-go" disabled={form.isSubmitting}>
-            {t("action.save")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+        </fieldset>
+      ))}
+      <button
+        type="button"
+        className="btn btn-small justify-self-start"
+        onClick={() => {
+          append({ name: "", share: "0", policy: "ml" });
+        }}
+      >
+        <Icon name="plus" />
+        {t("experiment.addArm")}
+      </button>
+    </DialogForm>
   );
 }

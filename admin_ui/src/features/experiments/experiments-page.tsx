@@ -1,11 +1,11 @@
 import { isProblem } from "@movie-magic/client-sdk/api";
 import { type Experiment } from "@movie-magic/client-sdk/staff";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 
 import { Guarded } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
+import { DialogButton } from "@/components/dialog/dialog-button";
 import { useTell } from "@/components/dialog/notices";
 import { FailureNote } from "@/components/form/fields";
 import { Page } from "@/components/page";
@@ -21,33 +21,18 @@ import { Results } from "./results";
 /** Prices tried out against each other, with what came of them. */
 export function ExperimentsPage() {
   const { t } = useStaff();
-  const [making, setMaking] = useState(false);
   return (
     <Guarded least="admin">
       <Page
         title={t("nav.experiments")}
         lead={t("experiment.lead")}
         action={
-          <button
-            type="button"
-            className="btn btn-go"
-            onClick={() => {
-              setMaking(true);
-            }}
-          >
-            {t("experiment.make")}
-          </button>
+          <DialogButton label={t("experiment.make")}>
+            {(close) => <ExperimentDialog experiment={null} onClose={close} />}
+          </DialogButton>
         }
       >
         <Experiments />
-        {making ? (
-          <ExperimentDialog
-            experiment={null}
-            onClose={() => {
-              setMaking(false);
-            }}
-          />
-        ) : null}
       </Page>
     </Guarded>
   );
@@ -98,7 +83,6 @@ function Card({ experiment }: { readonly experiment: Experiment }) {
   const { t } = useStaff();
   const formats = useFormats();
   const { byId, houseZone } = useTheatres();
-  const [changing, setChanging] = useState(false);
   const { id, name, status, starts_at, ends_at, theatre_ids, arms } = experiment;
   const theatres = theatre_ids.map((theatre) => byId.get(theatre)?.name ?? String(theatre));
   return (
@@ -116,15 +100,9 @@ function Card({ experiment }: { readonly experiment: Experiment }) {
         {status === "ended" ? null : (
           <div className="flex flex-wrap gap-2">
             {status === "planned" ? (
-              <button
-                type="button"
-                className="btn btn-small"
-                onClick={() => {
-                  setChanging(true);
-                }}
-              >
-                {t("experiment.change")}
-              </button>
+              <DialogButton label={t("experiment.change")} className="btn btn-small">
+                {(close) => <ExperimentDialog experiment={experiment} onClose={close} />}
+              </DialogButton>
             ) : null}
             <End experiment={experiment} />
           </div>
@@ -136,14 +114,6 @@ function Card({ experiment }: { readonly experiment: Experiment }) {
           .join(" · ")}
       </p>
       {status === "planned" ? null : <ResultsOf experiment={experiment} />}
-      {changing ? (
-        <ExperimentDialog
-          experiment={experiment}
-          onClose={() => {
-            setChanging(false);
-          }}
-        />
-      ) : null}
     </article>
   );
 }

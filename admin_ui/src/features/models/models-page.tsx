@@ -1,10 +1,11 @@
 import { type ModelSummary } from "@movie-magic/client-sdk/staff";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { Link } from "react-router";
 
 import { Guarded, useMay } from "@/app/guarded";
 import { type StaffApp, useStaff } from "@/app/staff-app";
 import { type Formats, useFormats } from "@/app/use-formats";
+import { DialogButton } from "@/components/dialog/dialog-button";
 import { Page } from "@/components/page";
 import { Badge } from "@/components/states";
 import { AdminDataTable } from "@/components/table/admin-data-table";
@@ -22,7 +23,6 @@ import { useModels } from "./use-models";
 export function ModelsPage() {
   const { t } = useStaff();
   const admin = useMay("admin");
-  const [training, setTraining] = useState(false);
   return (
     <Guarded least="manager">
       <Page
@@ -30,27 +30,14 @@ export function ModelsPage() {
         lead={t("model.lead")}
         action={
           admin ? (
-            <button
-              type="button"
-              className="btn btn-go"
-              onClick={() => {
-                setTraining(true);
-              }}
-            >
-              {t("training.start")}
-            </button>
+            <DialogButton label={t("training.start")}>
+              {(close) => <TrainingDialog onClose={close} />}
+            </DialogButton>
           ) : undefined
         }
       >
         <Models />
         <JobList />
-        {training ? (
-          <TrainingDialog
-            onClose={() => {
-              setTraining(false);
-            }}
-          />
-        ) : null}
       </Page>
     </Guarded>
   );

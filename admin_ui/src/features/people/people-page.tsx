@@ -1,5 +1,5 @@
 import { type HouseRole, type PeopleSearch, type Person } from "@movie-magic/client-sdk/staff";
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
 import { Guarded } from "@/app/guarded";
@@ -14,7 +14,7 @@ import { AdminDataTable } from "@/components/table/admin-data-table";
 import { type Column } from "@/components/table/column";
 import { ChoiceFilter, SearchFilter } from "@/components/table/filters";
 import { useTableState } from "@/components/table/use-table-state";
-import { itemsOf, rowsOf } from "@/data/rows";
+import { pageOf, usePage } from "@/data/use-page";
 import { useTheatres } from "@/data/use-theatres";
 
 import { RolesDialog } from "./roles-dialog";
@@ -43,16 +43,11 @@ function People() {
   const [doing, setDoing] = useState<Doing>(null);
   const role = houseRoles.find((each) => each === state.filter("role"));
   const search: PeopleSearch = {
-    limit: 50,
+    ...pageOf(state),
     ...(state.filter("q") === "" ? {} : { q: state.filter("q") }),
     ...(role === undefined ? {} : { role }),
-    ...(state.cursor === null ? {} : { cursor: state.cursor }),
   };
-  const query = useQuery({
-    queryKey: ["people", search],
-    queryFn: ({ signal }) => api.people.search(search, { signal }),
-    placeholderData: keepPreviousData,
-  });
+  const page = usePage(["people"], search, api.people.search);
   const grantText = useMemo(
     () => (grant: { readonly role: string; readonly theatre_id: number | null }) => {
       const name = houseRoles.includes(grant.role as HouseRole)
@@ -155,10 +150,9 @@ function People() {
         name="people"
         caption={t("nav.people")}
         columns={columns}
-        data={rowsOf(query, itemsOf)}
+        {...page}
         rowId={({ id }) => id}
         state={state}
-        paging={{ next: query.data?.next_cursor ?? null }}
         empty={{ title: t("people.none") }}
       >
         <SearchFilter state={state} label={t("people.search")} />

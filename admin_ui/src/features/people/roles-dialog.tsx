@@ -3,8 +3,9 @@ import { useFieldArray } from "react-hook-form";
 
 import { houseRoles } from "@/app/roles";
 import { useStaff } from "@/app/staff-app";
-import { Dialog } from "@/components/dialog/dialog";
-import { FailureNote, SelectField, TextArea } from "@/components/form/fields";
+import { DialogForm } from "@/components/form/dialog-form";
+import { SelectField } from "@/components/form/fields";
+import { ReasonField } from "@/components/form/reason-field";
 import { useStaffForm } from "@/components/form/use-staff-form";
 import { Icon } from "@/components/icon";
 import { useTheatres } from "@/data/use-theatres";
@@ -33,91 +34,76 @@ export function RolesDialog({ person, onClose, onDone }: RolesDialogProps) {
   });
   const { fields, append, remove } = useFieldArray({ control: form.control, name: "grants" });
   const grants = form.watch("grants");
-  const submit = form.handleSubmit(async ({ grants: chosen, reason }) => {
-    const done = await form.send(() =>
-      api.people.setRoles(
-        person.id,
-        chosen.map(({ role, theatre_id }) => ({
-          role,
-          // An admin is one for the whole house.
-          theatre_id: role === "admin" || theatre_id === "" ? null : Number(theatre_id),
-        })),
-        reason.trim(),
-      ),
-    );
-    if (done !== null) onDone();
-  });
   return (
-    <Dialog title={t("people.rolesOf", { name: person.name })} text={t("people.rolesText")} onClose={onClose}>
-      <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-        {fields.length === 0 ? <p className="text-small text-dim">{t("people.noRoles")}</p> : null}
-        {fields.map((field, index) => (
-          <fieldset key={field.id} className="grid grid-cols-[1fr_1fr_auto] items-end gap-3">
-            <legend className="sr-only">{t("people.roleNumber", { number: index + 1 })}</legend>
-            <SelectField
-              label={t("people.role")}
-              error={form.errorAt(`grants.${index}.role`)}
-              {...form.register(`grants.${index}.role`)}
-            >
-              {houseRoles.map((role) => (
-                <option key={role} value={role}>
-                  {t(`role.${role}`)}
-                </option>
-              ))}
-            </SelectField>
-            <SelectField
-              label={t("people.where")}
-              disabled={grants[index]?.role === "admin"}
-              error={form.errorAt(`grants.${index}.theatre_id`)}
-              {...form.register(`grants.${index}.theatre_id`)}
-            >
-              <option value="">{t("filter.allTheatres")}</option>
-              {theatres.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </SelectField>
-            <button
-              type="button"
-              className="btn btn-round btn-quiet"
-              aria-label={t("people.removeRole", { number: index + 1 })}
-              onClick={() => {
-                remove(index);
-              }}
-            >
-              <Icon name="cross" />
-            </button>
-          </fieldset>
-        ))}
-        <button
-          type="button"
-          className="btn btn-small justify-self-start"
-          onClick={() => {
-            append({ role: "staff", theatre_id: "" });
-          }}
-        >
-          <Icon name="plus" />
-          {t("people.addRole")}
-        </button>
-        <TextArea
-          label={t("form.reason")}
-          hint={t("form.reasonHint")}
-          error={form.errorAt("reason")}
-          {...form.register("reason", {
-            validate: (reason) => reason.trim().length >= 3 || t("form.reasonNeeded"),
-          })}
-        />
-        <FailureNote text={form.failure} />
-        <div className="flex justify-end gap-3">
-          <button type="button" className="btn" onClick={onClose}>
-            {t("action.cancel")}
+    <DialogForm
+      title={t("people.rolesOf", { name: person.name })}
+      text={t("people.rolesText")}
+      form={form}
+      send={({ grants: chosen, reason }) =>
+        api.people.setRoles(
+          person.id,
+          chosen.map(({ role, theatre_id }) => ({
+            role,
+            // An admin is one for the whole house.
+            theatre_id: role === "admin" || theatre_id === "" ? null : Number(theatre_id),
+          })),
+          reason.trim(),
+        )
+      }
+      onDone={onDone}
+      onClose={onClose}
+    >
+      {fields.length === 0 ? <p className="text-small text-dim">{t("people.noRoles")}</p> : null}
+      {fields.map((field, index) => (
+        <fieldset key={field.id} className="grid grid-cols-[1fr_1fr_auto] items-end gap-3">
+          <legend className="sr-only">{t("people.roleNumber", { number: index + 1 })}</legend>
+          <SelectField
+            label={t("people.role")}
+            error={form.errorAt(`grants.${index}.role`)}
+            {...form.register(`grants.${index}.role`)}
+          >
+            {houseRoles.map((role) => (
+              <option key={role} value={role}>
+                {t(`role.${role}`)}
+              </option>
+            ))}
+          </SelectField>
+          <SelectField
+            label={t("people.where")}
+            disabled={grants[index]?.role === "admin"}
+            error={form.errorAt(`grants.${index}.theatre_id`)}
+            {...form.register(`grants.${index}.theatre_id`)}
+          >
+            <option value="">{t("filter.allTheatres")}</option>
+            {theatres.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+          <button
+            type="button"
+            className="btn btn-round btn-quiet"
+            aria-label={t("people.removeRole", { number: index + 1 })}
+            onClick={() => {
+              remove(index);
+            }}
+          >
+            <Icon name="cross" />
           </button>
-          <button type="submit" className="btn btn-go" disabled={form.isSubmitting}>
-            {t("action.save")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+        </fieldset>
+      ))}
+      <button
+        type="button"
+        className="btn btn-small justify-self-start"
+        onClick={() => {
+          append({ role: "staff", theatre_id: "" });
+        }}
+      >
+        <Icon name="plus" />
+        {t("people.addRole")}
+      </button>
+      <ReasonField error={form.errorAt("reason")} register={(rules) => form.register("reason", rules)} />
+    </DialogForm>
   );
 }

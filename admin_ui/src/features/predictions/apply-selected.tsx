@@ -1,13 +1,11 @@
-import { isProblem } from "@movie-magic/client-sdk/api";
 import { type AppliedPrices, type Prediction } from "@movie-magic/client-sdk/staff";
 import { useState } from "react";
 
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
+import { ConfirmDialog } from "@/components/dialog/confirm-dialog";
 import { Dialog } from "@/components/dialog/dialog";
 import { useTell } from "@/components/dialog/notices";
-import { FailureNote } from "@/components/form/fields";
-import { problemText } from "@/components/problem-text";
 
 import { mayBeApplied } from "./filter";
 import { useApply } from "./use-predictions";
@@ -90,26 +88,20 @@ function Confirm({ rows, left, onClose, onAnswer }: ConfirmProps) {
   const formats = useFormats();
   const tell = useTell();
   const apply = useApply();
-  const run = () => {
-    apply.mutate(
-      rows.map(({ show_id }) => show_id),
-      {
-        onSuccess: ({ items }) => {
-          const refused = items.filter(({ applied }) => !applied);
-          tell(t("prediction.applied", { count: items.length - refused.length }));
-          onAnswer(refused);
-        },
-      },
-    );
-  };
-  if (apply.error !== null && !isProblem(apply.error)) throw apply.error;
   return (
-    <Dialog
+    <ConfirmDialog
       title={t("prediction.applyTitle", { count: rows.length })}
       text={left === 0 ? t("prediction.applyText") : t("prediction.applyTextLeft", { count: left })}
+      action={t("prediction.apply")}
+      run={() => apply.mutateAsync(rows.map(({ show_id }) => show_id))}
+      onDone={({ items }) => {
+        const refused = items.filter(({ applied }) => !applied);
+        tell(t("prediction.applied", { count: items.length - refused.length }));
+        onAnswer(refused);
+      }}
       onClose={onClose}
     >
-      <ul className="mb-4 grid max-h-72 gap-2 overflow-auto text-small">
+      <ul className="grid max-h-72 gap-2 overflow-auto text-small">
         {rows.map((row) => (
           <li key={row.show_id} className="flex flex-wrap justify-between gap-x-4">
             <span>
@@ -121,15 +113,6 @@ function Confirm({ rows, left, onClose, onAnswer }: ConfirmProps) {
           </li>
         ))}
       </ul>
-      <FailureNote text={apply.error === null ? null : problemText(apply.error, t)} />
-      <div className="mt-4 flex justify-end gap-3">
-        <button type="button" className="btn" onClick={onClose}>
-          {t("action.cancel")}
-        </button>
-        <button type="button" className="btn btn-go" disabled={apply.isPending} onClick={run}>
-          {t("prediction.apply")}
-        </button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -6,9 +6,11 @@ import { useState } from "react";
 
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
-import { Dialog } from "@/components/dialog/dialog";
 import { useTell } from "@/components/dialog/notices";
-import { FailureNote, Field, TextArea } from "@/components/form/fields";
+import { DialogForm } from "@/components/form/dialog-form";
+import { FailureNote, Field } from "@/components/form/fields";
+import { ReasonField } from "@/components/form/reason-field";
+import { useRules } from "@/components/form/use-rules";
 import { useStaffForm } from "@/components/form/use-staff-form";
 import { problemText } from "@/components/problem-text";
 import { useTheatres } from "@/data/use-theatres";
@@ -46,98 +48,77 @@ export function OverrideDialog({
   });
   const by = form.watch("by");
 
-  const submit = form.handleSubmit(async (fields) => {
-    const request: OverrideRequest = {
-      reason: fields.reason.trim(),
-      until: momentOf(fields.until, zone),
-      ...(fields.by === "price"
-        ? { price: parseAmount(fields.price, currency) ?? 0 }
-        : { multiplier: Number(fields.multiplier) }),
-    };
-    const set = await form.send(async () => {
-      await api.prices.override(show.show_id, request);
-      return true;
-    });
-    if (set === null) return;
-    await askAgain([show.show_id]);
-    tell(t("override.done", { movie: show.movie_title }));
-    onClose();
+  const { needed } = useRules();
+  const requestOf = (fields: Fields): OverrideRequest => ({
+    reason: fields.reason.trim(),
+    until: momentOf(fields.until, zone),
+    ...(fields.by === "price"
+      ? { price: parseAmount(fields.price, currency) ?? 0 }
+      : { multiplier: Number(fields.multiplier) }),
   });
-
   const inBounds = (amount: number) => amount >= show.floor.amount && amount <= show.ceiling.amount;
   const bounds = t("override.bounds", {
     floor: formats.money(show.floor),
     ceiling: formats.money(show.ceiling),
   });
   return (
-    <Dialog
+    <DialogForm
       title={t("override.title")}
       text={t("override.text", { movie: show.movie_title, price: formats.money(show.current_price) })}
+      form={form}
+      action={t("override.set")}
+      send={(fields) => api.prices.override(show.show_id, requestOf(fields))}
+      onDone={async () => {
+        await askAgain([show.show_id]);
+        tell(t("override.done", { movie: show.movie_title }));
+      }}
       onClose={onClose}
     >
-      <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-        <fieldset className="flex flex-wrap gap-2">
-          <legend className="mb-1 text-small font-semibold">{t("override.by")}</legend>
-          {(["price", "multiplier"] as const).map((value) => (
-            <label key={value} className="choice">
-              <input type="radio" value={value} {...form.register("by")} />
-              {t(`override.by.${value}`)}
-            </label>
-          ))}
-        </fieldset>
-        {by === "price" ? (
-          <Field
-            label={t("override.price", { currency })}
-            inputMode="decimal"
-            hint={`${t("override.priceHint")} ${bounds}`}
-            error={form.errorAt("price")}
-            {...form.register("price", {
-              validate: (text) => {
-                const amount = parseAmount(text, currency);
-                return amount === null ? t("form.amountWrong") : inBounds(amount) || bounds;
-              },
-            })}
-          />
-        ) : (
-          <Field
-            label={t("override.multiplier")}
-            inputMode="decimal"
-            hint={t("override.multiplierHint", { base: formats.money(show.base_price) })}
-            error={form.errorAt("multiplier")}
-            {...form.register("multiplier", {
-              validate: (text) =>
-                !/^\d+(\.\d+)?$/.test(text.trim())
-                  ? t("form.numberWrong")
-                  : inBounds(Math.round(Number(text) * show.base_price.amount)) || bounds,
-            })}
-          />
-        )}
+      <fieldset className="flex flex-wrap gap-2">
+        <legend className="mb-1 text-small font-semibold">{t("override.by")}</legend>
+        {(["price", "multiplier"] as const).map((value) => (
+          <label key={value} className="choice">
+            <input type="radio" value={value} {...form.register("by")} />
+            {t(`override.by.${value}`)}
+          </label>
+        ))}
+      </fieldset>
+      {by === "price" ? (
         <Field
-          label={t("override.until", { zone: formats.zone(show.starts_at, zone) })}
-          type="datetime-local"
-          max={wallTime(show.starts_at, zone)}
-          error={form.errorAt("until")}
-          {...form.register("until", { required: t("form.needed") })}
-        />
-        <TextArea
-          label={t("form.reason")}
-          hint={t("form.reasonHint")}
-          error={form.errorAt("reason")}
-          {...form.register("reason", {
-            validate: (reason) => reason.trim().length >= 3 || t("form.reasonNeeded"),
+          label={t("override.price", { currency })}
+          inputMode="decimal"
+          hint={`${t("override.priceHint")} ${bounds}`}
+          error={form.errorAt("price")}
+          {...form.register("price", {
+            validate: (text) => {
+              const amount = parseAmount(text, currency);
+              return amount === null ? t("form.amountWrong") : inBounds(amount) || bounds;
+            },
           })}
         />
-        <FailureNote text={form.failure} />
-        <div className="flex justify-end gap-3">
-          <button type="button" className="btn" onClick={onClose}>
-            {t("action.cancel")}
-          </button>
-          <button type="submit" className="btn btn-go" disabled={form.isSubmitting}>
-            {t("override.set")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      ) : (
+        <Field
+          label={t("override.multiplier")}
+          inputMode="decimal"
+          hint={t("override.multiplierHint", { base: formats.money(show.base_price) })}
+          error={form.errorAt("multiplier")}
+          {...form.register("multiplier", {
+            validate: (text) =>
+              !/^\d+(\.\d+)?$/.test(text.trim())
+                ? t("form.numberWrong")
+                : inBounds(Math.round(Number(text) * show.base_price.amount)) || bounds,
+          })}
+        />
+      )}
+      <Field
+        label={t("override.until", { zone: formats.zone(show.starts_at, zone) })}
+        type="datetime-local"
+        max={wallTime(show.starts_at, zone)}
+        error={form.errorAt("until")}
+        {...form.register("until", needed)}
+      />
+      <ReasonField error={form.errorAt("reason")} register={(rules) => form.register("reason", rules)} />
+    </DialogForm>
   );
 }
 

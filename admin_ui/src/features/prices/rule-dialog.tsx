@@ -3,9 +3,11 @@ import { type PriceRule } from "@movie-magic/client-sdk/staff";
 import { useQueryClient } from "@tanstack/react-query";
 
 import { useStaff } from "@/app/staff-app";
-import { Dialog } from "@/components/dialog/dialog";
 import { useTell } from "@/components/dialog/notices";
-import { CheckField, FailureNote, Field, TextArea } from "@/components/form/fields";
+import { DialogForm } from "@/components/form/dialog-form";
+import { CheckField, Field } from "@/components/form/fields";
+import { ReasonField } from "@/components/form/reason-field";
+import { useRules } from "@/components/form/use-rules";
 import { useStaffForm } from "@/components/form/use-staff-form";
 
 interface Fields {
@@ -43,107 +45,87 @@ export function RuleDialog({ rule, onClose }: { readonly rule: PriceRule; readon
     unit: amountText({ amount: rule.unit, currency: rule.currency }),
     reason: "",
   });
-  const submit = form.handleSubmit(async (fields) => {
-    const changed = await form.send(() =>
-      api.prices.setRule(rule.theatre_id, {
-        automatic: fields.automatic,
-        floor: multiple(fields.floor),
-        ceiling: multiple(fields.ceiling),
-        step: multiple(fields.step),
-        interval_minutes: Number(fields.interval_minutes),
-        hold_out: multiple(fields.hold_out),
-        unit: parseAmount(fields.unit, rule.currency) ?? 0,
-        ...(fields.reason.trim() === "" ? {} : { reason: fields.reason.trim() }),
-      }),
-    );
-    if (changed === null) return;
-    await queries.invalidateQueries({ queryKey: ["price-rules"] });
-    void queries.invalidateQueries({ queryKey: ["predictions"] });
-    tell(t("rule.saved", { theatre: rule.theatre_name }));
-    onClose();
-  });
-  const number = (least: number, most: number) => ({
-    validate: (text: string) => {
-      const typed = text.trim();
-      if (!/^\d+(\.\d+)?$/.test(typed)) return t("form.numberWrong");
-      const value = Number(typed);
-      return (value >= least && value <= most) || t("form.between", { least, most });
-    },
-  });
+  const { number, amount } = useRules();
   return (
-    <Dialog title={rule.theatre_name} text={t("rule.text")} onClose={onClose}>
-      <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-        <CheckField
-          label={t("rule.automaticLabel")}
-          hint={t("rule.automaticHint")}
-          error={form.errorAt("automatic")}
-          {...form.register("automatic")}
-        />
-        <div className="grid grid-cols-2 gap-4">
-          <Field
-            label={t("rule.floorLabel")}
-            inputMode="decimal"
-            error={form.errorAt("floor")}
-            {...form.register("floor", number(10, 100))}
-          />
-          <Field
-            label={t("rule.ceilingLabel")}
-            inputMode="decimal"
-            error={form.errorAt("ceiling")}
-            {...form.register("ceiling", {
-              validate: (text, { floor }) => {
-                const wrong = number(100, 500).validate(text);
-                return wrong === true ? Number(text) >= Number(floor) || t("rule.crossed") : wrong;
-              },
-            })}
-          />
-          <Field
-            label={t("rule.stepLabel")}
-            inputMode="decimal"
-            error={form.errorAt("step")}
-            {...form.register("step", number(0.01, 100))}
-          />
-          <Field
-            label={t("rule.intervalLabel")}
-            inputMode="numeric"
-            error={form.errorAt("interval_minutes")}
-            {...form.register("interval_minutes", number(1, 10_080))}
-          />
-          <Field
-            label={t("rule.unitLabel", { currency: rule.currency })}
-            hint={t("rule.unitHint")}
-            inputMode="decimal"
-            error={form.errorAt("unit")}
-            {...form.register("unit", {
-              validate: (text) => parseAmount(text, rule.currency) !== null || t("form.amountWrong"),
-            })}
-          />
-        </div>
+    <DialogForm
+      title={rule.theatre_name}
+      text={t("rule.text")}
+      form={form}
+      send={(fields) =>
+        api.prices.setRule(rule.theatre_id, {
+          automatic: fields.automatic,
+          floor: multiple(fields.floor),
+          ceiling: multiple(fields.ceiling),
+          step: multiple(fields.step),
+          interval_minutes: Number(fields.interval_minutes),
+          hold_out: multiple(fields.hold_out),
+          unit: parseAmount(fields.unit, rule.currency) ?? 0,
+          ...(fields.reason.trim() === "" ? {} : { reason: fields.reason.trim() }),
+        })
+      }
+      onDone={async () => {
+        await queries.invalidateQueries({ queryKey: ["price-rules"] });
+        void queries.invalidateQueries({ queryKey: ["predictions"] });
+        tell(t("rule.saved", { theatre: rule.theatre_name }));
+      }}
+      onClose={onClose}
+    >
+      <CheckField
+        label={t("rule.automaticLabel")}
+        hint={t("rule.automaticHint")}
+        error={form.errorAt("automatic")}
+        {...form.register("automatic")}
+      />
+      <div className="grid grid-cols-2 gap-4">
         <Field
-          label={t("rule.holdOutLabel")}
-          hint={t("rule.holdOutHint")}
+          label={t("rule.floorLabel")}
           inputMode="decimal"
-          error={form.errorAt("hold_out")}
-          {...form.register("hold_out", number(0, 50))}
+          error={form.errorAt("floor")}
+          {...form.register("floor", number(10, 100))}
         />
-        <TextArea
-          label={t("form.reasonOptional")}
-          hint={t("form.reasonHint")}
-          error={form.errorAt("reason")}
-          {...form.register("reason", {
-            validate: (reason) => reason.trim() === "" || reason.trim().length >= 3 || t("form.reasonNeeded"),
+        <Field
+          label={t("rule.ceilingLabel")}
+          inputMode="decimal"
+          error={form.errorAt("ceiling")}
+          {...form.register("ceiling", {
+            validate: (text, { floor }) => {
+              const wrong = number(100, 500).validate(text);
+              return wrong === true ? Number(text) >= Number(floor) || t("rule.crossed") : wrong;
+            },
           })}
         />
-        <FailureNote text={form.failure} />
-        <div className="flex justify-end gap-3">
-          <button type="button" className="btn" onClick={onClose}>
-            {t("action.cancel")}
-          </button>
-          <button type="submit" className="btn btn-go" disabled={form.isSubmitting}>
-            {t("action.save")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+        <Field
+          label={t("rule.stepLabel")}
+          inputMode="decimal"
+          error={form.errorAt("step")}
+          {...form.register("step", number(0.01, 100))}
+        />
+        <Field
+          label={t("rule.intervalLabel")}
+          inputMode="numeric"
+          error={form.errorAt("interval_minutes")}
+          {...form.register("interval_minutes", number(1, 10_080))}
+        />
+        <Field
+          label={t("rule.unitLabel", { currency: rule.currency })}
+          hint={t("rule.unitHint")}
+          inputMode="decimal"
+          error={form.errorAt("unit")}
+          {...form.register("unit", amount(rule.currency))}
+        />
+      </div>
+      <Field
+        label={t("rule.holdOutLabel")}
+        hint={t("rule.holdOutHint")}
+        inputMode="decimal"
+        error={form.errorAt("hold_out")}
+        {...form.register("hold_out", number(0, 50))}
+      />
+      <ReasonField
+        optional
+        error={form.errorAt("reason")}
+        register={(rules) => form.register("reason", rules)}
+      />
+    </DialogForm>
   );
 }

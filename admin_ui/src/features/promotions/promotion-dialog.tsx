@@ -4,9 +4,10 @@ import { useQueryClient } from "@tanstack/react-query";
 
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
-import { Dialog } from "@/components/dialog/dialog";
 import { useTell } from "@/components/dialog/notices";
-import { CheckField, FailureNote, Field, SelectField } from "@/components/form/fields";
+import { DialogForm } from "@/components/form/dialog-form";
+import { CheckField, Field, SelectField } from "@/components/form/fields";
+import { useRules } from "@/components/form/use-rules";
 import { useStaffForm } from "@/components/form/use-staff-form";
 import { useTheatres } from "@/data/use-theatres";
 
@@ -34,148 +35,131 @@ export function PromotionDialog({
   );
   const kind = form.watch("kind");
   const currency = form.watch("currency");
-  const submit = form.handleSubmit(async (fields) => {
-    const change = changeOf(fields, houseZone, promotion);
-    const saved = await form.send(() =>
-      promotion === null ? api.promotions.create(change) : api.promotions.change(promotion.id, change),
-    );
-    if (saved === null) return;
-    await queries.invalidateQueries({ queryKey: ["promotions"] });
-    tell(t("promotion.saved", { code: saved.code }));
-    onClose();
-  });
-  const needed = { required: t("form.needed") };
-  const count = {
-    validate: (text: string) => text.trim() === "" || /^[1-9]\d*$/.test(text.trim()) || t("form.countWrong"),
-  };
+  const rules = useRules();
   const zone = formats.zone(new Date(api.clock.now()).toISOString(), houseZone);
   return (
-    <Dialog
+    <DialogForm
       title={promotion === null ? t("promotion.make") : t("promotion.changeOf", { code: promotion.code })}
+      form={form}
+      send={(fields) => {
+        const change = changeOf(fields, houseZone, promotion);
+        return promotion === null
+          ? api.promotions.create(change)
+          : api.promotions.change(promotion.id, change);
+      }}
+      onDone={async ({ code }) => {
+        await queries.invalidateQueries({ queryKey: ["promotions"] });
+        tell(t("promotion.saved", { code }));
+      }}
       onClose={onClose}
     >
-      <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field
-            label={t("promotion.code")}
-            autoCapitalize="characters"
-            hint={t("promotion.codeHint")}
-            error={form.errorAt("code")}
-            {...form.register("code", {
-              validate: (text) => /^[a-z0-9][a-z0-9_-]{2,31}$/i.test(text.trim()) || t("promotion.codeHint"),
-            })}
-          />
-          <Field
-            label={t("promotion.label")}
-            hint={t("promotion.labelHint")}
-            error={form.errorAt("label")}
-            {...form.register("label", needed)}
-          />
-          <SelectField label={t("promotion.kind")} error={form.errorAt("kind")} {...form.register("kind")}>
-            <option value="percent">{t("promotion.percent")}</option>
-            <option value="amount">{t("promotion.amount")}</option>
-          </SelectField>
-          <Field
-            label={
-              kind === "percent" ? t("promotion.valuePercent") : t("promotion.valueAmount", { currency })
-            }
-            inputMode="decimal"
-            error={form.errorAt("value")}
-            {...form.register("value", {
-              validate: (text, fields) =>
-                fields.kind === "percent"
-                  ? (/^\d{1,3}(\.\d{1,2})?$/.test(text.trim()) && Number(text) > 0 && Number(text) <= 100) ||
-                    t("form.between", { least: "0.01", most: "100" })
-                  : (parseAmount(text, fields.currency) ?? 0) > 0 || t("form.amountWrong"),
-            })}
-          />
-          <SelectField
-            label={t("promotion.currency")}
-            error={form.errorAt("currency")}
-            {...form.register("currency")}
-          >
-            {currencies.map((each) => (
-              <option key={each} value={each}>
-                {each}
-              </option>
-            ))}
-          </SelectField>
-          {kind === "percent" ? (
-            <Field
-              label={t("promotion.most", { currency })}
-              hint={t("promotion.emptyIsNone")}
-              inputMode="decimal"
-              error={form.errorAt("max_discount")}
-              {...form.register("max_discount", {
-                validate: (text, fields) =>
-                  text.trim() === "" ||
-                  (parseAmount(text, fields.currency) ?? 0) > 0 ||
-                  t("form.amountWrong"),
-              })}
-            />
-          ) : null}
-          <Field
-            label={t("promotion.startsIn", { zone })}
-            type="datetime-local"
-            error={form.errorAt("starts_at")}
-            {...form.register("starts_at", needed)}
-          />
-          <Field
-            label={t("promotion.endsIn", { zone })}
-            type="datetime-local"
-            hint={t("promotion.emptyIsForEver")}
-            error={form.errorAt("ends_at")}
-            {...form.register("ends_at", {
-              validate: (text, { starts_at }) => text === "" || text > starts_at || t("promotion.endsFirst"),
-            })}
-          />
-          <Field
-            label={t("promotion.totalLimit")}
-            hint={t("promotion.emptyIsNone")}
-            inputMode="numeric"
-            error={form.errorAt("total_limit")}
-            {...form.register("total_limit", count)}
-          />
-          <Field
-            label={t("promotion.perUser")}
-            hint={t("promotion.emptyIsNone")}
-            inputMode="numeric"
-            error={form.errorAt("per_user_limit")}
-            {...form.register("per_user_limit", count)}
-          />
-          <Field
-            label={t("promotion.minSeats")}
-            inputMode="numeric"
-            error={form.errorAt("min_seats")}
-            {...form.register("min_seats", { ...needed, ...count })}
-          />
-        </div>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field
+          label={t("promotion.code")}
+          autoCapitalize="characters"
+          hint={t("promotion.codeHint")}
+          error={form.errorAt("code")}
+          {...form.register("code", {
+            validate: (text) => /^[a-z0-9][a-z0-9_-]{2,31}$/i.test(text.trim()) || t("promotion.codeHint"),
+          })}
+        />
+        <Field
+          label={t("promotion.label")}
+          hint={t("promotion.labelHint")}
+          error={form.errorAt("label")}
+          {...form.register("label", rules.needed)}
+        />
+        <SelectField label={t("promotion.kind")} error={form.errorAt("kind")} {...form.register("kind")}>
+          <option value="percent">{t("promotion.percent")}</option>
+          <option value="amount">{t("promotion.amount")}</option>
+        </SelectField>
+        <Field
+          label={kind === "percent" ? t("promotion.valuePercent") : t("promotion.valueAmount", { currency })}
+          inputMode="decimal"
+          error={form.errorAt("value")}
+          {...form.register("value", {
+            validate: (text, fields) =>
+              fields.kind === "percent"
+                ? (/^\d{1,3}(\.\d{1,2})?$/.test(text.trim()) && Number(text) > 0 && Number(text) <= 100) ||
+                  t("form.between", { least: "0.01", most: "100" })
+                : (parseAmount(text, fields.currency) ?? 0) > 0 || t("form.amountWrong"),
+          })}
+        />
         <SelectField
-          label={t("promotion.theatres")}
-          hint={t("promotion.theatresHint")}
-          multiple
-          size={4}
-          error={form.errorAt("theatre_ids")}
-          {...form.register("theatre_ids")}
+          label={t("promotion.currency")}
+          error={form.errorAt("currency")}
+          {...form.register("currency")}
         >
-          {theatres.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
+          {currencies.map((each) => (
+            <option key={each} value={each}>
+              {each}
             </option>
           ))}
         </SelectField>
-        <CheckField label={t("promotion.firstOnly")} {...form.register("first_booking_only")} />
-        <CheckField label={t("promotion.activeLabel")} {...form.register("active")} />
-        <FailureNote text={form.failure} />
-        <div className="flex justify-end gap-3">
-          <button type="button" className="btn" onClick={onClose}>
-            {t("action.cancel")}
-          </button>
-          <button type="submit" className="btn btn-go" disabled={form.isSubmitting}>
-            {t("action.save")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+        {kind === "percent" ? (
+          <Field
+            label={t("promotion.most", { currency })}
+            hint={t("promotion.emptyIsNone")}
+            inputMode="decimal"
+            error={form.errorAt("max_discount")}
+            {...form.register("max_discount", {
+              validate: (text, fields) =>
+                text.trim() === "" || (parseAmount(text, fields.currency) ?? 0) > 0 || t("form.amountWrong"),
+            })}
+          />
+        ) : null}
+        <Field
+          label={t("promotion.startsIn", { zone })}
+          type="datetime-local"
+          error={form.errorAt("starts_at")}
+          {...form.register("starts_at", rules.needed)}
+        />
+        <Field
+          label={t("promotion.endsIn", { zone })}
+          type="datetime-local"
+          hint={t("promotion.emptyIsForEver")}
+          error={form.errorAt("ends_at")}
+          {...form.register("ends_at", {
+            validate: (text, { starts_at }) => text === "" || text > starts_at || t("promotion.endsFirst"),
+          })}
+        />
+        <Field
+          label={t("promotion.totalLimit")}
+          hint={t("promotion.emptyIsNone")}
+          inputMode="numeric"
+          error={form.errorAt("total_limit")}
+          {...form.register("total_limit", rules.countOrNone)}
+        />
+        <Field
+          label={t("promotion.perUser")}
+          hint={t("promotion.emptyIsNone")}
+          inputMode="numeric"
+          error={form.errorAt("per_user_limit")}
+          {...form.register("per_user_limit", rules.countOrNone)}
+        />
+        <Field
+          label={t("promotion.minSeats")}
+          inputMode="numeric"
+          error={form.errorAt("min_seats")}
+          {...form.register("min_seats", rules.whole(1, 50))}
+        />
+      </div>
+      <SelectField
+        label={t("promotion.theatres")}
+        hint={t("promotion.theatresHint")}
+        multiple
+        size={4}
+        error={form.errorAt("theatre_ids")}
+        {...form.register("theatre_ids")}
+      >
+        {theatres.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <CheckField label={t("promotion.firstOnly")} {...form.register("first_booking_only")} />
+      <CheckField label={t("promotion.activeLabel")} {...form.register("active")} />
+    </DialogForm>
   );
 }

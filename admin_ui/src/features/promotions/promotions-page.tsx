@@ -1,22 +1,20 @@
-import { isProblem } from "@movie-magic/client-sdk/api";
 import { type Promotion, type PromotionSearch } from "@movie-magic/client-sdk/staff";
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
 import { Guarded } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
-import { Dialog } from "@/components/dialog/dialog";
+import { ConfirmDialog } from "@/components/dialog/confirm-dialog";
+import { DialogButton } from "@/components/dialog/dialog-button";
 import { useTell } from "@/components/dialog/notices";
-import { FailureNote } from "@/components/form/fields";
 import { Page } from "@/components/page";
-import { problemText } from "@/components/problem-text";
 import { Badge } from "@/components/states";
 import { AdminDataTable } from "@/components/table/admin-data-table";
 import { type Column } from "@/components/table/column";
 import { ChoiceFilter } from "@/components/table/filters";
 import { useTableState } from "@/components/table/use-table-state";
-import { itemsOf, rowsOf } from "@/data/rows";
+import { pageOf, usePage } from "@/data/use-page";
 import { useTheatres } from "@/data/use-theatres";
 
 import { PromotionDialog } from "./promotion-dialog";
@@ -24,33 +22,18 @@ import { PromotionDialog } from "./promotion-dialog";
 /** What is taken off the price, for whom, and how often it was. */
 export function PromotionsPage() {
   const { t } = useStaff();
-  const [making, setMaking] = useState(false);
   return (
     <Guarded least="admin">
       <Page
         title={t("nav.promotions")}
         lead={t("promotion.lead")}
         action={
-          <button
-            type="button"
-            className="btn btn-go"
-            onClick={() => {
-              setMaking(true);
-            }}
-          >
-            {t("promotion.make")}
-          </button>
+          <DialogButton label={t("promotion.make")}>
+            {(close) => <PromotionDialog promotion={null} onClose={close} />}
+          </DialogButton>
         }
       >
         <Promotions />
-        {making ? (
-          <PromotionDialog
-            promotion={null}
-            onClose={() => {
-              setMaking(false);
-            }}
-          />
-        ) : null}
       </Page>
     </Guarded>
   );
@@ -66,15 +49,10 @@ function Promotions() {
   const [doing, setDoing] = useState<Doing>(null);
   const active = state.filter("active");
   const search: PromotionSearch = {
-    limit: 50,
+    ...pageOf(state),
     ...(active === "" ? {} : { active: active === "yes" }),
-    ...(state.cursor === null ? {} : { cursor: state.cursor }),
   };
-  const query = useQuery({
-    queryKey: ["promotions", search],
-    queryFn: ({ signal }) => api.promotions.list(search, { signal }),
-    placeholderData: keepPreviousData,
-  });
+  const page = usePage(["promotions"], search, api.promotions.list);
   const columns = useMemo<readonly Column<Promotion>[]>(
     () => [
       {
@@ -177,10 +155,9 @@ function Promotions() {
         name="promotions"
         caption={t("nav.promotions")}
         columns={columns}
-        data={rowsOf(query, itemsOf)}
+        {...page}
         rowId={({ id }) => String(id)}
         state={state}
-        paging={{ next: query.data?.next_cursor ?? null }}
         empty={{ title: t("promotion.none"), text: t("promotion.noneText") }}
       >
         <ChoiceFilter
@@ -210,37 +187,17 @@ function WithdrawDialog({
   const { t, api } = useStaff();
   const tell = useTell();
   const queries = useQueryClient();
-  const withdraw = useMutation({
-    mutationFn: () => api.promotions.withdraw(promotion.id),
-    onSuccess: () => {
-      tell(t("promotion.withdrew", { code: promotion.code }));
-      onClose();
-      return queries.invalidateQueries({ queryKey: ["promotions"] });
-    },
-  });
-  if (withdraw.error !== null && !isProblem(withdraw.error)) throw withdraw.error;
   return (
-    <Dialog
+    <ConfirmDialog
       title={t("promotion.withdrawOf", { code: promotion.code })}
       text={t("promotion.withdrawText")}
+      action={t("promotion.withdraw")}
+      run={() => api.promotions.withdraw(promotion.id)}
+      onDone={async () => {
+        await queries.invalidateQueries({ queryKey: ["promotions"] });
+        tell(t("promotion.withdrew", { code: promotion.code }));
+      }}
       onClose={onClose}
-    >
-      <FailureNote text={withdraw.error === null ? null : problemText(withdraw.error, t)} />
-      <div className="mt-2 flex justify-end gap-3">
-        <button type="button" className="btn" onClick={onClose}>
-          {t("action.cancel")}
-        </button>
-        <button
-          type="button"
-          className="btn btn-go"
-          disabled={withdraw.isPending}
-          onClick={() => {
-            withdraw.mutate();
-          }}
-        >
-          {t("promotion.withdraw")}
-        </button>
-      </div>
-    </Dialog>
+    />
   );
 }

@@ -1,15 +1,13 @@
 import { type HouseRefund, type RefundSearch, type RefundStatus } from "@movie-magic/client-sdk/staff";
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
 import { Guarded } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
-import { Dialog } from "@/components/dialog/dialog";
+import { ConfirmDialog } from "@/components/dialog/confirm-dialog";
 import { useTell } from "@/components/dialog/notices";
 import { ReasonDialog } from "@/components/dialog/reason-dialog";
-import { FailureNote } from "@/components/form/fields";
-import { useStaffForm } from "@/components/form/use-staff-form";
 import { Page } from "@/components/page";
 import { Badge } from "@/components/states";
 import { AdminDataTable } from "@/components/table/admin-data-table";
@@ -17,7 +15,7 @@ import { type Column } from "@/components/table/column";
 import { ChoiceFilter } from "@/components/table/filters";
 import { useTableState } from "@/components/table/use-table-state";
 import { newKey } from "@/data/new-key";
-import { itemsOf, rowsOf } from "@/data/rows";
+import { pageOf, usePage } from "@/data/use-page";
 import { useTheatres } from "@/data/use-theatres";
 
 /** Money on its way back, and what waits for a person. */
@@ -52,15 +50,10 @@ function Refunds() {
   const [doing, setDoing] = useState<Doing>(null);
   const status = statuses.find((each) => each === state.filter("status"));
   const search: RefundSearch = {
-    limit: 50,
+    ...pageOf(state),
     ...(status === undefined ? {} : { status }),
-    ...(state.cursor === null ? {} : { cursor: state.cursor }),
   };
-  const query = useQuery({
-    queryKey: ["refunds", search],
-    queryFn: ({ signal }) => api.refunds.list(search, { signal }),
-    placeholderData: keepPreviousData,
-  });
+  const page = usePage(["refunds"], search, api.refunds.list);
   const columns = useMemo<readonly Column<HouseRefund>[]>(
     () => [
       {
@@ -142,10 +135,9 @@ function Refunds() {
         name="refunds"
         caption={t("nav.refunds")}
         columns={columns}
-        data={rowsOf(query, itemsOf)}
+        {...page}
         rowId={({ id }) => id}
         state={state}
-        paging={{ next: query.data?.next_cursor ?? null }}
         empty={{ title: t("refunds.none"), text: t("refunds.noneText") }}
       >
         <ChoiceFilter
@@ -205,29 +197,15 @@ function PaidDialog({ refund, onClose, onDone }: DeedProps) {
 function RetryDialog({ refund, onClose, onDone }: DeedProps) {
   const { t, api } = useStaff();
   const formats = useFormats();
-  const form = useStaffForm({});
   const [key] = useState(newKey);
-  const submit = form.handleSubmit(async () => {
-    const done = await form.send(() => api.refunds.retry(refund.id, key));
-    if (done !== null) onDone();
-  });
   return (
-    <Dialog
+    <ConfirmDialog
       title={t("refunds.retryTitle", { amount: formats.exact(refund.amount) })}
       text={refund.last_error ?? t("refunds.retryText")}
+      action={t("refunds.retry")}
+      run={() => api.refunds.retry(refund.id, key)}
+      onDone={onDone}
       onClose={onClose}
-    >
-      <form className="grid gap-4" onSubmit={(event) => void submit(event)}>
-        <FailureNote text={form.failure} />
-        <div className="flex justify-end gap-3">
-          <button type="button" className="btn" onClick={onClose}>
-            {t("action.cancel")}
-          </button>
-          <button type="submit" className="btn btn-go" disabled={form.isSubmitting}>
-            {t("refunds.retry")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    />
   );
 }

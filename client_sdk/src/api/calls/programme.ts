@@ -1,4 +1,6 @@
 import {
+  type HouseLayoutChange,
+  type HouseLayoutSearch,
   type HouseMovieChange,
   type HouseMovieSearch,
   type HouseScreenChange,
@@ -15,6 +17,7 @@ export function programmeCalls({ http }: Wire) {
   const ofMovie = (movieId: number) => ({ path: { movie_id: movieId } });
   const ofTheatre = (theatreId: number) => ({ path: { theatre_id: theatreId } });
   const ofScreen = (screenId: number) => ({ path: { screen_id: screenId } });
+  const ofLayout = (layoutId: number) => ({ path: { layout_id: layoutId } });
   const ofShow = (showId: number) => ({ path: { show_id: showId } });
   return {
     programme: {
@@ -32,6 +35,8 @@ export function programmeCalls({ http }: Wire) {
       theatres: {
         list: (query: HouseTheatreSearch = {}, call: CallOptions = {}) =>
           body(http.GET("/admin/theatres", { params: { query }, ...call })),
+        get: (theatreId: number, call: CallOptions = {}) =>
+          body(http.GET("/admin/theatres/{theatre_id}", { params: ofTheatre(theatreId), ...call })),
         create: (theatre: HouseTheatreChange, call: CallOptions = {}) =>
           body(http.POST("/admin/theatres", { body: theatre, ...call })),
         change: (theatreId: number, theatre: HouseTheatreChange, call: CallOptions = {}) =>
@@ -55,6 +60,19 @@ export function programmeCalls({ http }: Wire) {
           body(http.PUT("/admin/screens/{screen_id}", { params: ofScreen(screenId), body: screen, ...call })),
         remove: async (screenId: number, call: CallOptions = {}): Promise<void> => {
           await body(http.DELETE("/admin/screens/{screen_id}", { params: ofScreen(screenId), ...call }));
+        },
+      },
+      /** None is ever changed: a change is the screen's next version. */
+      layouts: {
+        list: (query: HouseLayoutSearch = {}, call: CallOptions = {}) =>
+          body(http.GET("/admin/layouts", { params: { query }, ...call })),
+        /** With every seat. */
+        get: (layoutId: number, call: CallOptions = {}) =>
+          body(http.GET("/admin/layouts/{layout_id}", { params: ofLayout(layoutId), ...call })),
+        create: (layout: HouseLayoutChange, call: CallOptions = {}) =>
+          body(http.POST("/admin/layouts", { body: layout, ...call })),
+        remove: async (layoutId: number, call: CallOptions = {}): Promise<void> => {
+          await body(http.DELETE("/admin/layouts/{layout_id}", { params: ofLayout(layoutId), ...call }));
         },
       },
       shows: {

@@ -1,0 +1,141 @@
+import { type HouseShow } from "@movie-magic/client-sdk/staff";
+import { useMemo } from "react";
+import { Link } from "react-router";
+
+import { useStaff } from "@/app/staff-app";
+import { useFormats } from "@/app/use-formats";
+import { RowButtons } from "@/components/dialog/row-buttons";
+import { Badge } from "@/components/states";
+import { type Column } from "@/components/table/column";
+
+type Act = (doing: { readonly what: "change" | "delete"; readonly show: HouseShow }) => void;
+
+const tones = { scheduled: "own", on_sale: "good", closed: "plain", cancelled: "bad" } as const;
+
+/** The least of a show's prices; null where there is none. */
+function leastOf({ prices }: HouseShow) {
+  const all = Object.values(prices);
+  return all.length === 0 ? null : all.reduce((least, each) => (each.amount < least.amount ? each : least));
+}
+
+/** What the table says of a show to whoever plans it. */
+export function useShowColumns(act: Act): readonly Column<HouseShow>[] {
+  const { t, api } = useStaff();
+  const formats = useFormats();
+  return useMemo<readonly Column<HouseShow>[]>(
+    () => [
+      {
+        id: "movie",
+        header: t("prediction.show"),
+        value: ({ movie }) => movie.title,
+        cell: (show) => (
+          <span className="grid min-w-44">
+            {show.status === "on_sale" ? (
+              <a href={`/shows/${show.id}`} className="link font-semibold">
+                {show.movie.title}
+              </a>
+            ) : (
+              <span className="font-semibold">{show.movie.title}</span>
+            )}
+            <span className="text-caption text-dim">
+              {show.theatre.name} · {show.screen.name}
+            </span>
+          </span>
+        ),
+      },
+      {
+        id: "starts",
+        header: t("prediction.starts"),
+        value: ({ starts_at }) => starts_at,
+        cell: (show) => (
+          <span className="grid whitespace-nowrap">
+            {formats.day(show.starts_at, show.time_zone)}
+            <span className="text-caption text-dim">
+              {formats.time(show.starts_at, show.time_zone)} {formats.zone(show.starts_at, show.time_zone)}
+            </span>
+          </span>
+        ),
+      },
+      {
+        id: "language",
+        header: t("shows.language"),
+        value: ({ language, format }) => `${language}, ${format}`,
+        cell: ({ language, format }) => (
+          <span className="grid">
+            {language}
+            <span className="text-caption text-dim">{format}</span>
+          </span>
+        ),
+      },
+      {
+        id: "status",
+        header: t("show.status"),
+        value: ({ status }) => status,
+        cell: ({ status }) => <Badge tone={tones[status]}>{t(`show.status.${status}`)}</Badge>,
+      },
+      {
+        id: "sold",
+        header: t("prediction.sold"),
+        align: "end",
+        value: ({ sold }) => sold,
+        cell: ({ sold, capacity }) => (
+          <span className="whitespace-nowrap">
+            {t("prediction.soldOf", { sold: formats.whole(sold), seats: formats.whole(capacity) })}
+          </span>
+        ),
+      },
+      {
+        id: "from",
+        header: t("shows.from"),
+        align: "end",
+        value: (show) => leastOf(show)?.amount ?? null,
+        cell: (show) => {
+          const least = leastOf(show);
+          return least === null ? "–" : formats.money(least);
+        },
+      },
+      {
+        id: "act",
+        header: t("table.actions"),
+        value: () => null,
+        cell: (show) => {
+          const over = Date.parse(show.ends_at) <= api.clock.now();
+          const open = show.status !== "cancelled" && !over;
+          return (
+            <span className="flex gap-2">
+              <RowButtons
+                name={t("show.name", {
+                  movie: show.movie.title,
+                  time: formats.moment(show.starts_at, show.time_zone),
+                })}
+                onChange={
+                  open
+                    ? () => {
+                        act({ what: "change", show });
+                      }
+                    : undefined
+                }
+                onDelete={
+                  show.sold + show.reserved === 0
+                    ? () => {
+                        act({ what: "delete", show });
+                      }
+                    : undefined
+                }
+              />
+              {show.status === "on_sale" && !over ? (
+                <Link to={`/predictions?show=${show.id}`} className="btn btn-small btn-quiet">
+                  {t("prediction.forecast")}
+                </Link>
+              ) : null}
+              <Link to={`/shows/${show.id}/prices`} className="btn btn-small btn-quiet">
+                {t("nav.prices")}
+              </Link>
+            </span>
+          );
+        },
+      },
+    ],
+    [t, api, formats, act],
+  );
+}
