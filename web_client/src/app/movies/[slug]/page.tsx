@@ -4,6 +4,7 @@ import type { Metadata, Route } from "next";
 import { cache } from "react";
 
 import { Picture, Poster } from "@/components/catalogue/picture";
+import { Title } from "@/components/catalogue/title";
 import { Icon } from "@/components/icon";
 import { orNotFound, visitorsApi } from "@/server/api";
 import { preferences } from "@/server/preferences";
@@ -70,8 +71,8 @@ export default async function MoviePage({ params, searchParams }: MoviePageProps
           <div className="w-40 sm:w-auto">
             <Poster src={movie.poster_url} eager className="shadow-[0_1.5rem_4rem_rgb(0_0_0/45%)]" />
           </div>
-          <div className="self-end">
-            <h1 className="text-hero font-extrabold">{movie.title}</h1>
+          <div className="min-w-0 self-end">
+            <Title text={movie.title} />
             {movie.original_title !== null && movie.original_title !== movie.title && (
               <p className="mt-1 text-lead text-dim">{movie.original_title}</p>
             )}
