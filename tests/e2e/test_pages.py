@@ -12,7 +12,8 @@ def paths(running) -> list[str]:
     show = running.show_with_room()
     film = running.get(f"/movies/{show['movie_id']}")
     # A title of one long word is the hardest to set.
-    longest = max(running.get("/movies?limit=100")["items"], key=lambda one: max(map(len, one["title"].split())))
+    films = running.get("/movies?limit=100")["items"]
+    longest = max(films, key=lambda one: max(map(len, one["title"].split())))
     theatre = show["theatre"]["id"]
     return [
         "/", "/?city=hyderabad", "/movies", "/movies?q=maya", "/movies?q=nothing-like-this",
