@@ -51,14 +51,14 @@ async def home(request: Request, _: Caller | None, *, query: HomeQuery) -> Home:
             raise NotFound("There is no such city")
         city = CityRef.model_validate(found[0])
     now_showing = await movies.list_movies(city=query.city, upcoming=False, limit=_SHELF)
-    filling = await _live(request, await shows.filling_fast(city=query.city, limit=10))
+    fullest, expected = await shows.filling_fast(city=query.city, limit=10)
+    filling = await _live(request, fullest)
     films = await movies.get_movies([show.movie_id for show in filling], city=query.city)
     return Home(
         city=city,
         featured=now_showing[:_FEATURED],
         filling_fast=[
-            FillingFast(show=show, movie=films[show.movie_id], sold_share=1 - show.seats_left / show.capacity)
-            for show in filling
+            FillingFast.of(show, films[show.movie_id], expected=expected[show.id]) for show in filling
         ],
         now_showing=now_showing,
         upcoming=await movies.list_movies(city=query.city, upcoming=True, limit=_SHELF),

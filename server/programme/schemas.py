@@ -1,7 +1,7 @@
 """Wire shapes of what is on."""
 
 from datetime import date as Date  # noqa: N812 # a field is called date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -136,6 +136,16 @@ class FillingFast(Wire):
     show: ShowSummary
     movie: MovieSummary
     sold_share: Annotated[float, Field(ge=0, le=1)]
+    expected_percent: Annotated[
+        int | None, Field(ge=0, le=100, description="Of its seats, when it begins; where more than now")
+    ]
+
+    @classmethod
+    def of(cls, show: ShowSummary, movie: MovieSummary, *, expected: float | None) -> Self:
+        """Say what is gone of a show, and what is expected to be (a share), where that is more."""
+        gone = 1 - show.seats_left / show.capacity
+        percent = round(100 * expected) if expected is not None and expected > gone else None
+        return cls(show=show, movie=movie, sold_share=gone, expected_percent=percent)
 
 
 class CityRef(Wire):

@@ -49,17 +49,24 @@ _LIST = (
 """
 )
 
+# What is expected counts as what is gone does; a forecast that nobody renewed for a day says nothing.
 _FILLING = (
     "SELECT * FROM (SELECT DISTINCT ON (movie_id) * FROM ("  # noqa: S608 # constants of this module
+    "SELECT listed.*, gone, expected, greatest(gone, coalesce(expected, 0)) AS filling FROM ("
     + _SHOWS
     + """
     WHERE s.status = 'on_sale' AND s.sales_close_at > now() AND s.starts_at < now() + interval '3 days'
       AND ($1::text IS NULL OR c.slug = $1)
     ) listed
-    WHERE seats_left BETWEEN 1 AND capacity * 0.75
-    ORDER BY movie_id, seats_left::float8 / capacity, starts_at, id
+    LEFT JOIN show_forecasts f ON f.show_id = listed.id AND f.seats > 0 AND f.at > now() - interval '1 day'
+    CROSS JOIN LATERAL (
+        SELECT 1 - seats_left::float8 / capacity AS gone, least(f.tickets, f.seats) / f.seats AS expected
+    ) shares
+    WHERE seats_left >= 1 AND (gone >= 0.25 OR expected >= 0.5)
+    ) candidates
+    ORDER BY movie_id, filling DESC, starts_at, id
     ) fullest
-    ORDER BY seats_left::float8 / capacity, starts_at, id
+    ORDER BY filling DESC, starts_at, id
     LIMIT $2
 """
 )
@@ -96,9 +103,13 @@ async def get_shows(ids: list[int]) -> dict[int, ShowSummary]:
     return {item["id"]: show_summary(item) for item in await rows(_SHOWS + " WHERE s.id = ANY($1)", [ids])}
 
 
-async def filling_fast(*, city: str | None, limit: int) -> list[ShowSummary]:
-    """Return each film's coming show with the largest share of seats gone, at least a quarter."""
-    return [show_summary(item) for item in await rows(_FILLING, [city, limit])]
+async def filling_fast(*, city: str | None, limit: int) -> tuple[list[ShowSummary], dict[int, float | None]]:
+    """Return each film's coming show that fills fastest, and the share of each that is expected to sell.
+
+    One fills fast of whose seats a quarter is gone, or half is expected to go.
+    """
+    found = await rows(_FILLING, [city, limit])
+    return [show_summary(item) for item in found], {item["id"]: item["expected"] for item in found}
 
 
 async def count_shows_today(city: str | None) -> int:

@@ -13,23 +13,35 @@ def seat(page: Page, label: str):
     return page.locator(f'[data-label="{label}"]')
 
 
+_AISLE = 60
+"""Seats whose middles are this far apart in the drawing, where a seat has 40, have an aisle between them."""
+_FREE_SEATS = """
+    seats => seats.filter(seat => !['wheelchair', 'companion', 'couple'].includes(seat.dataset.category))
+        .map(seat => [seat.dataset.label, seat.transform.baseVal.consolidate().matrix.e])
+"""
+
+
 async def two_free_neighbours(page: Page) -> tuple[str, str]:
     """Return the labels of two neighbouring free seats of one row that leave no single one beside them."""
     free = page.locator('[data-label][data-look="free"]')
     await free.first.wait_for()
-    labels: list[str] = await free.evaluate_all(
-        "seats => seats.filter(s => !['wheelchair', 'companion', 'couple'].includes(s.dataset.category))"
-        ".map(s => s.dataset.label)"
-    )
-    known = set(labels)
-    for label in labels[len(labels) // 2 :] + labels:
+    places: dict[str, float] = dict(await free.evaluate_all(_FREE_SEATS))
+
+    def beside(label: str, step: int) -> str | None:
+        """Return the free seat on that side; none across an aisle."""
         row, number = re.fullmatch(r"(\D+)(\d+)", label).groups()  # type: ignore[union-attr]
-        first = int(number)
-        # One free seat between a taken one and these is what the house would not leave empty.
-        before, after = ([f"{row}{first + step}" in known for step in steps] for steps in ((-1, -2), (2, 3)))
-        alone = (True, False)
-        if f"{row}{first + 1}" in known and alone not in {tuple(before), tuple(after)}:
-            return label, f"{row}{first + 1}"
+        other = f"{row}{int(number) + step}"
+        return other if other in places and abs(places[other] - places[label]) < _AISLE else None
+
+    def leaves_one(label: str, step: int) -> bool:
+        last = beside(label, step)
+        return last is not None and beside(last, step) is None
+
+    labels = list(places)
+    for label in labels[len(labels) // 2 :] + labels:
+        other = beside(label, 1)
+        if other is not None and not leaves_one(label, -1) and not leaves_one(other, 1):
+            return label, other
     raise AssertionError("no two neighbours are free")
 
 

@@ -248,15 +248,32 @@ async def test_a_show_is_planned_refused_where_another_is_and_sold_to_customers(
     await noted(page, "show.delete", "scheduled")
 
 
-async def test_a_show_that_is_sold_stays_what_it_was_sold_as(windows, running):
-    page = await opened(windows, "/admin/shows", "manager@example.com")
+async def sold_show(page: Page):
+    """Return the row of a show that there are tickets for."""
     await page.goto("/admin/shows?status=on_sale")
-    await (
-        page.locator("tbody tr")
-        .filter(has_not_text=" 0 of")
-        .first.get_by_role("button", name="Change")
-        .click()
-    )
+    return page.locator("tbody tr").filter(has_not_text=" 0 of").first
+
+
+async def test_a_show_that_is_sold_is_cancelled_for_everybody_with_a_reason(windows, running):
+    page = await opened(windows, "/admin/shows", "manager@example.com")
+    row = await sold_show(page)
+    show = await row.get_by_role("link").first.get_attribute("href")
+    await row.get_by_role("button", name="Cancel").click()
+    asked = page.get_by_role("dialog")
+    await expect(asked).to_contain_text("gets all of their money back, fees too")
+    await asked.get_by_role("button", name="Cancel the show").click()
+    await expect(asked.get_by_text("Please say why")).to_be_visible()
+    await asked.get_by_label("Reason").fill("The projector broke")
+    await asked.get_by_role("button", name="Cancel the show").click()
+    await expect(page.get_by_text(re.compile("is cancelled. Its refunds are on their way."))).to_be_visible()
+    assert running.get(str(show))["status"] == "cancelled"
+    theirs = await opened(windows, "/admin/audit")
+    await noted(theirs, "show.cancel", "The projector broke")
+
+
+async def test_a_show_that_is_sold_stays_what_it_was_sold_as(windows):
+    page = await opened(windows, "/admin/shows", "manager@example.com")
+    await (await sold_show(page)).get_by_role("button", name="Change").click()
     form = page.get_by_role("dialog")
     await expect(form.get_by_text(re.compile(r"sold or reserved"))).to_be_visible()
     await expect(form.get_by_label("Film", exact=True)).to_be_disabled()

@@ -1,6 +1,7 @@
 """A house that learns from its own sales, by its schedule: asked by the clock, decided, put to use."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
@@ -10,7 +11,7 @@ from server.demo.load import load_demo_house
 from server.forecasting import versions
 from server.settings import Settings
 from server.training.models import Promotion, Source, TrainingJob
-from tests.workers.trainings import ask, ended, eventually, started
+from tests.workers.trainings import ended, eventually, started
 
 
 @pytest.fixture
@@ -35,7 +36,8 @@ async def test_a_house_learns_from_its_own_sales_and_serves_what_is_better(admin
         assert (await ended(admin, due.id))["status"] == "cancelled"
 
         before = await versions.in_use()
-        job = await ended(admin, await ask(admin, {}, models="linear,boosting", promote="auto"))
+        asked = await admin.post("/ml/train", models=["linear", "boosting"], promote="auto")
+        job = await ended(admin, UUID(asked.json()["job_id"]))
         assert (job["status"], job["error"], job["source"]) == ("succeeded", None, "house")
         decision = job["decision"]
         assert decision["incumbent"]["version"] == before

@@ -165,6 +165,12 @@ export const en = {
   "show.subtitlesHint": "Empty: none.",
   "show.soldText":
     "{count, plural, one {# ticket is} other {# tickets are}} sold or reserved: what they were bought for stays. Prices, sale and subtitles can change.",
+  "show.cancel": "Cancel",
+  "show.cancelOf": "Cancel {name}",
+  "show.cancelText":
+    "{count, plural, one {One ticket is} other {# tickets are}} out for it. Its sale stops at once, and everybody who booked is told the reason and gets all of their money back, fees too. It cannot be taken back.",
+  "show.cancelGo": "Cancel the show",
+  "show.cancelled": "{name} is cancelled. Its refunds are on their way.",
   "show.deleteText":
     "Only a show that nobody ever booked and whose price never changed can be deleted. Any other can be closed.",
   // Films

@@ -2772,6 +2772,11 @@ export interface components {
          * @description A show that sells well.
          */
         FillingFast: {
+            /**
+             * Expected Percent
+             * @description Of its seats, when it begins; where more than now
+             */
+            expected_percent: number | null;
             movie: components["schemas"]["MovieSummary"];
             show: components["schemas"]["ShowSummary"];
             /** Sold Share */

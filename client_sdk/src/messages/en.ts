@@ -39,6 +39,7 @@ export const en = {
   // Home
   "home.featured": "Tonight's picks",
   "home.fillingFast": "Filling fast",
+  "home.expected": "{percent} % of seats expected to go",
   "home.nowShowing": "Now showing",
   "home.upcoming": "Coming soon",
   "home.showsTonight": "{count, plural, one {# show tonight} other {# shows tonight}}",

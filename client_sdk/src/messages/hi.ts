@@ -41,6 +41,7 @@ export const hi: Messages = {
   // Home
   "home.featured": "आज रात की पसंद",
   "home.fillingFast": "तेज़ी से भर रहे शो",
+  "home.expected": "{percent} % सीटें बिकने का अनुमान",
   "home.nowShowing": "अभी चल रही हैं",
   "home.upcoming": "जल्द आ रही हैं",
   "home.showsTonight": "{count, plural, one {आज रात # शो} other {आज रात # शो}}",

@@ -41,6 +41,7 @@ export const te: Messages = {
   // Home
   "home.featured": "ఈ రాత్రి ఎంపికలు",
   "home.fillingFast": "వేగంగా నిండుతున్నవి",
+  "home.expected": "{percent} % సీట్లు అమ్ముడవుతాయని అంచనా",
   "home.nowShowing": "ఇప్పుడు ఆడుతున్నవి",
   "home.upcoming": "త్వరలో రానున్నవి",
   "home.showsTonight": "{count, plural, one {ఈ రాత్రి # షో} other {ఈ రాత్రి # షోలు}}",

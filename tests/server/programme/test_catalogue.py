@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from server.forecasting.models import ShowForecast
 from tests.server.world import House
 
 
@@ -158,6 +159,28 @@ async def test_filling_fast_lists_shows_with_many_seats_gone(api, house, custome
     assert filling["show"]["id"] == show.id
     assert filling["sold_share"] == pytest.approx(4 / 12)
     assert filling["movie"]["price_from"] == {"amount": 22000, "currency": "INR"}
+
+
+async def forecast(show, *, tickets: float, age: timedelta = timedelta(0)) -> None:
+    await ShowForecast.create(
+        show_id=show.id, version="v", at=datetime.now(UTC) - age, tickets=tickets, low=0, high=12, level=0.9,
+        sold=0, seats=12, best=10_000, next=10_000, gain=0, revenue=0,
+    )  # fmt: skip
+
+
+async def test_what_is_expected_to_fill_is_filling_fast_before_its_seats_are_gone(api, house, customer):
+    sold, expected = await house.show(starts_in=timedelta(hours=5)), await house.show()
+    await customer.book(sold, "A1", "A2", "A3", "A4")
+    home = f"/home?city={house.city.slug}"
+    await forecast(expected, tickets=10)
+    (filling,) = (await api.get(home)).json()["filling_fast"]
+    assert (filling["show"]["id"], filling["sold_share"], filling["expected_percent"]) == (expected.id, 0, 83)
+
+    # Neither a forecast of yesterday nor one of half-empty seats makes a show fill fast.
+    await ShowForecast.filter(show_id=expected.id).update(at=datetime.now(UTC) - timedelta(days=2))
+    await forecast(sold, tickets=3)
+    (filling,) = (await api.get(home)).json()["filling_fast"]
+    assert (filling["show"]["id"], filling["expected_percent"]) == (sold.id, None)  # more is gone already
 
 
 async def test_theatres_come_nearest_first(api, house):

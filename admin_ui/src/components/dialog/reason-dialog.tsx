@@ -12,7 +12,7 @@ interface ReasonDialogProps {
   /** Whether it may go without a reason. */
   readonly optional?: boolean;
   readonly run: (reason: string) => Promise<unknown>;
-  readonly onDone: () => void;
+  readonly onDone: () => void | Promise<void>;
   readonly onClose: () => void;
 }
 

@@ -8,7 +8,7 @@ import { RowButtons } from "@/components/dialog/row-buttons";
 import { Badge } from "@/components/states";
 import { type Column } from "@/components/table/column";
 
-type Act = (doing: { readonly what: "change" | "delete"; readonly show: HouseShow }) => void;
+type Act = (doing: { readonly what: "change" | "cancel" | "delete"; readonly show: HouseShow }) => void;
 
 const tones = { scheduled: "own", on_sale: "good", closed: "plain", cancelled: "bad" } as const;
 
@@ -101,13 +101,15 @@ export function useShowColumns(act: Act): readonly Column<HouseShow>[] {
         cell: (show) => {
           const over = Date.parse(show.ends_at) <= api.clock.now();
           const open = show.status !== "cancelled" && !over;
+          const sold = show.sold + show.reserved > 0;
+          const name = t("show.name", {
+            movie: show.movie.title,
+            time: formats.moment(show.starts_at, show.time_zone),
+          });
           return (
             <span className="flex gap-2">
               <RowButtons
-                name={t("show.name", {
-                  movie: show.movie.title,
-                  time: formats.moment(show.starts_at, show.time_zone),
-                })}
+                name={name}
                 onChange={
                   open
                     ? () => {
@@ -116,13 +118,25 @@ export function useShowColumns(act: Act): readonly Column<HouseShow>[] {
                     : undefined
                 }
                 onDelete={
-                  show.sold + show.reserved === 0
-                    ? () => {
+                  sold
+                    ? undefined
+                    : () => {
                         act({ what: "delete", show });
                       }
-                    : undefined
                 }
               />
+              {sold && open ? (
+                <button
+                  type="button"
+                  className="btn btn-small btn-quiet"
+                  aria-label={t("show.cancelOf", { name })}
+                  onClick={() => {
+                    act({ what: "cancel", show });
+                  }}
+                >
+                  {t("show.cancel")}
+                </button>
+              ) : null}
               {show.status === "on_sale" && !over ? (
                 <Link to={`/predictions?show=${show.id}`} className="btn btn-small btn-quiet">
                   {t("prediction.forecast")}

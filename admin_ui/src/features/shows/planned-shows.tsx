@@ -12,10 +12,11 @@ import { pageOf, usePage } from "@/data/use-page";
 import { programme, useProgrammeChanged } from "@/data/use-programme";
 import { useTheatres } from "@/data/use-theatres";
 
+import { CancelShowDialog } from "./cancel-show-dialog";
 import { useShowColumns } from "./columns";
 import { ShowDialog } from "./show-dialog";
 
-type Doing = { readonly what: "change" | "delete"; readonly show: HouseShow } | null;
+type Doing = { readonly what: "change" | "cancel" | "delete"; readonly show: HouseShow } | null;
 
 const states = ["scheduled", "on_sale", "closed", "cancelled"] as const;
 
@@ -41,6 +42,8 @@ export function PlannedShows() {
   const close = () => {
     setDoing(null);
   };
+  const nameOf = ({ movie, starts_at, time_zone }: HouseShow) =>
+    t("show.name", { movie: movie.title, time: formats.moment(starts_at, time_zone) });
   return (
     <>
       <AdminDataTable
@@ -70,12 +73,12 @@ export function PlannedShows() {
         />
       </AdminDataTable>
       {doing?.what === "change" ? <ShowDialog show={doing.show} onClose={close} /> : null}
+      {doing?.what === "cancel" ? (
+        <CancelShowDialog show={doing.show} name={nameOf(doing.show)} onClose={close} />
+      ) : null}
       {doing?.what === "delete" ? (
         <DeleteDialog
-          name={t("show.name", {
-            movie: doing.show.movie.title,
-            time: formats.moment(doing.show.starts_at, doing.show.time_zone),
-          })}
+          name={nameOf(doing.show)}
           text={t("show.deleteText")}
           run={() => api.programme.shows.remove(doing.show.id)}
           changed={changed}

@@ -85,6 +85,15 @@ export function programmeCalls({ http }: Wire) {
         remove: async (showId: number, call: CallOptions = {}): Promise<void> => {
           await body(http.DELETE("/admin/shows/{show_id}", { params: ofShow(showId), ...call }));
         },
+        /** Everybody who has a ticket is told the reason and gets all of their money back. */
+        cancel: (showId: number, reason: string, idempotencyKey: string, call: CallOptions = {}) =>
+          body(
+            http.POST("/admin/shows/{show_id}/cancel", {
+              params: { ...ofShow(showId), header: { "Idempotency-Key": idempotencyKey } },
+              body: { reason },
+              ...call,
+            }),
+          ),
       },
     },
   };

@@ -9,7 +9,12 @@ import { OccupancyBar } from "./occupancy-bar";
 import { Poster } from "./picture";
 
 /** A show that will soon be full, one step from its seats. */
-export async function FillingFastCard({ show, movie, sold_share: share }: FillingFast) {
+export async function FillingFastCard({
+  show,
+  movie,
+  sold_share: share,
+  expected_percent: percent,
+}: FillingFast) {
   const { t, intl } = await words();
   const when = `${formatDayName(show.local_date, show.time_zone, intl)} ${formatTime(show.starts_at, show.time_zone, intl)}`;
   return (
@@ -32,6 +37,7 @@ export async function FillingFastCard({ show, movie, sold_share: share }: Fillin
         {t("show.seatsLeft", { count: show.seats_left })} ·{" "}
         {t("movie.from", { price: formatMoney(show.price_from, intl) })}
       </p>
+      {percent !== null && <p className="text-small text-beam">{t("home.expected", { percent })}</p>}
     </article>
   );
 }
