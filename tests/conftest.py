@@ -44,7 +44,7 @@ _LONGEST_FIRST = ("e2e", "faults", "benchmarks", "house", "workers", "ml")
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests in one process, and all that look at the house in a browser in one house."""
+    """Keep a file's tests in one process, and those in a browser in two houses: customers' and staff's."""
 
     def place(item: pytest.Item) -> int:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
@@ -52,7 +52,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     items.sort(key=place)
     for item in items:
-        group = "browser" if place(item) == 0 else item.path.relative_to(ROOT).as_posix()
+        group = item.path.relative_to(ROOT).as_posix()
+        if place(item) == 0:
+            group = "staff" if item.path.name.startswith(("test_admin", "test_training")) else "customers"
         item.add_marker(pytest.mark.xdist_group(group))
 
 
