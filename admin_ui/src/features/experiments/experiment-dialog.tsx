@@ -8,9 +8,9 @@ import { useFormats } from "@/app/use-formats";
 import { useTell } from "@/components/dialog/notices";
 import { DialogForm } from "@/components/form/dialog-form";
 import { Field, SelectField } from "@/components/form/fields";
+import { AddButton, RemoveButton } from "@/components/form/list-buttons";
 import { useRules } from "@/components/form/use-rules";
 import { useStaffForm } from "@/components/form/use-staff-form";
-import { Icon } from "@/components/icon";
 import { useTheatres } from "@/data/use-theatres";
 
 interface Fields {
@@ -149,29 +149,21 @@ export function ExperimentDialog({
             <option value="base">{t("experiment.policy.base")}</option>
             <option value="ml">{t("experiment.policy.ml")}</option>
           </SelectField>
-          <button
-            type="button"
-            className="btn btn-round btn-quiet mt-6"
+          <RemoveButton
+            label={t("experiment.removeArm", { number: index + 1 })}
             disabled={fields.length <= 2}
-            aria-label={t("experiment.removeArm", { number: index + 1 })}
             onClick={() => {
               remove(index);
             }}
-          >
-            <Icon name="cross" />
-          </button>
+          />
         </fieldset>
       ))}
-      <button
-        type="button"
-        className="btn btn-small justify-self-start"
+      <AddButton
+        label={t("experiment.addArm")}
         onClick={() => {
           append({ name: "", share: "0", policy: "ml" });
         }}
-      >
-        <Icon name="plus" />
-        {t("experiment.addArm")}
-      </button>
+      />
     </DialogForm>
   );
 }

@@ -2,9 +2,9 @@ import { useFieldArray } from "react-hook-form";
 
 import { useStaff } from "@/app/staff-app";
 import { Field } from "@/components/form/fields";
+import { AddButton, RemoveButton } from "@/components/form/list-buttons";
 import { useRules } from "@/components/form/use-rules";
 import { type StaffForm } from "@/components/form/use-staff-form";
-import { Icon } from "@/components/icon";
 
 import { type FilmFields } from "./film-form";
 
@@ -30,29 +30,21 @@ export function CastFields({ form }: { readonly form: StaffForm<FilmFields> }) {
             error={form.errorAt(`cast.${index}.role`)}
             {...form.register(`cast.${index}.role`, rules.upTo(120))}
           />
-          <button
-            type="button"
-            className="btn btn-round btn-quiet mt-6"
-            aria-label={t("film.castRemove", { number: index + 1 })}
+          <RemoveButton
+            label={t("film.castRemove", { number: index + 1 })}
             onClick={() => {
               remove(index);
             }}
-          >
-            <Icon name="cross" />
-          </button>
+          />
         </fieldset>
       ))}
-      <button
-        type="button"
-        className="btn btn-small justify-self-start"
+      <AddButton
+        label={t("film.castAdd")}
         disabled={fields.length >= mostCast}
         onClick={() => {
           append({ name: "", role: "" });
         }}
-      >
-        <Icon name="plus" />
-        {t("film.castAdd")}
-      </button>
+      />
     </div>
   );
 }

@@ -5,9 +5,9 @@ import { houseRoles } from "@/app/roles";
 import { useStaff } from "@/app/staff-app";
 import { DialogForm } from "@/components/form/dialog-form";
 import { SelectField } from "@/components/form/fields";
+import { AddButton, RemoveButton } from "@/components/form/list-buttons";
 import { ReasonField } from "@/components/form/reason-field";
 import { useStaffForm } from "@/components/form/use-staff-form";
-import { Icon } from "@/components/icon";
 import { useTheatres } from "@/data/use-theatres";
 
 interface Fields {
@@ -81,28 +81,21 @@ export function RolesDialog({ person, onClose, onDone }: RolesDialogProps) {
               </option>
             ))}
           </SelectField>
-          <button
-            type="button"
-            className="btn btn-round btn-quiet"
-            aria-label={t("people.removeRole", { number: index + 1 })}
+          <RemoveButton
+            label={t("people.removeRole", { number: index + 1 })}
+            className=""
             onClick={() => {
               remove(index);
             }}
-          >
-            <Icon name="cross" />
-          </button>
+          />
         </fieldset>
       ))}
-      <button
-        type="button"
-        className="btn btn-small justify-self-start"
+      <AddButton
+        label={t("people.addRole")}
         onClick={() => {
           append({ role: "staff", theatre_id: "" });
         }}
-      >
-        <Icon name="plus" />
-        {t("people.addRole")}
-      </button>
+      />
       <ReasonField error={form.errorAt("reason")} register={(rules) => form.register("reason", rules)} />
     </DialogForm>
   );

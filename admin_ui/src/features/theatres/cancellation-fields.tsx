@@ -2,10 +2,10 @@ import { useFieldArray } from "react-hook-form";
 
 import { useStaff } from "@/app/staff-app";
 import { Field } from "@/components/form/fields";
+import { AddButton, RemoveButton } from "@/components/form/list-buttons";
 import { FormSection } from "@/components/form/section";
 import { useRules } from "@/components/form/use-rules";
 import { type StaffForm } from "@/components/form/use-staff-form";
-import { Icon } from "@/components/icon";
 
 import { type TheatreFields } from "./theatre-form";
 
@@ -44,29 +44,21 @@ export function CancellationFields({ form }: { readonly form: StaffForm<TheatreF
               error={form.errorAt(`cancellation_policy.${index}.refund_percent`)}
               {...form.register(`cancellation_policy.${index}.refund_percent`, rules.whole(0, 100))}
             />
-            <button
-              type="button"
-              className="btn btn-round btn-quiet mt-6"
-              aria-label={t("theatre.ruleRemove", { number: index + 1 })}
+            <RemoveButton
+              label={t("theatre.ruleRemove", { number: index + 1 })}
               onClick={() => {
                 remove(index);
               }}
-            >
-              <Icon name="cross" />
-            </button>
+            />
           </fieldset>
         ))}
-        <button
-          type="button"
-          className="btn btn-small justify-self-start"
+        <AddButton
+          label={t("theatre.ruleAdd")}
           disabled={fields.length >= mostRules}
           onClick={() => {
             append({ hours_before: "", refund_percent: "" });
           }}
-        >
-          <Icon name="plus" />
-          {t("theatre.ruleAdd")}
-        </button>
+        />
       </div>
     </FormSection>
   );

@@ -71,9 +71,6 @@ export function programmeCalls({ http }: Wire) {
           body(http.GET("/admin/layouts/{layout_id}", { params: ofLayout(layoutId), ...call })),
         create: (layout: HouseLayoutChange, call: CallOptions = {}) =>
           body(http.POST("/admin/layouts", { body: layout, ...call })),
-        remove: async (layoutId: number, call: CallOptions = {}): Promise<void> => {
-          await body(http.DELETE("/admin/layouts/{layout_id}", { params: ofLayout(layoutId), ...call }));
-        },
       },
       shows: {
         list: (query: HouseShowSearch = {}, call: CallOptions = {}) =>
