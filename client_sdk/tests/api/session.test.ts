@@ -136,6 +136,40 @@ describe("a new page", () => {
     expect(server.calls()).toEqual([]);
   });
 
+  test("opened by the link that proves an address knows it proven, though its session was still coming back", async () => {
+    let proven = false;
+    const user = () => ({ ...aSession().user, email_verified: proven });
+    const server = await startApiServer(({ path }): Answer => {
+      switch (path) {
+        case "/auth/refresh":
+          return { body: aSession({ user: user() }), afterMs: 60 };
+        case "/auth/verify":
+          proven = true;
+          return { body: { email: "asha@example.org" } };
+        default:
+          return { body: user() };
+      }
+    });
+    const storage = memoryStorage();
+    storage.set("mm.signed-in", "1");
+    const api = server.client({ storage });
+    const restored = api.auth.restore();
+    await expect.poll(() => server.calls()).toContain("POST /auth/refresh");
+    await expect(api.auth.verify("a-token")).resolves.toEqual({ email: "asha@example.org" });
+    await restored;
+    expect(api.session.state).toMatchObject({ status: "signed-in", user: { email_verified: true } });
+  });
+
+  test("says that an address is proven even when the profile cannot be read again", async () => {
+    const server = await startApiServer(({ path }): Answer => {
+      if (path === "/auth/login") return { body: aSession() };
+      return path === "/auth/verify" ? { body: { email: "asha@example.org" } } : "hang-up";
+    });
+    const api = server.client();
+    await signIn(api);
+    await expect(api.auth.verify("a-token")).resolves.toEqual({ email: "asha@example.org" });
+  });
+
   test("tells its listeners, once per change", async () => {
     const { server } = await aHouseWithSessions();
     const api = server.client();

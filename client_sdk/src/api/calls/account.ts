@@ -1,8 +1,14 @@
+import { isProblem } from "../problems.ts";
 import { type LogInRequest, type ProfileChange, type SignUpRequest, type User } from "../types.ts";
 import { body, type CallOptions, type Wire } from "../wire.ts";
 
 /** Signing in and out, and the customer's own. */
 export function accountCalls({ http, session, vault }: Wire) {
+  const getUser = async (call: CallOptions = {}): Promise<User> => {
+    const user = await body(http.GET("/me", { ...call }));
+    session.replaceUser(user);
+    return user;
+  };
   return {
     auth: {
       signUp: async (request: SignUpRequest, call: CallOptions = {}): Promise<User> =>
@@ -20,8 +26,17 @@ export function accountCalls({ http, session, vault }: Wire) {
         }
       },
       /** Follows a mailed link that proves an address; works signed out as well. */
-      verify: async (token: string, call: CallOptions = {}) =>
-        body(http.POST("/auth/verify", { body: { token }, ...call })),
+      verify: async (token: string, call: CallOptions = {}) => {
+        const proven = await body(http.POST("/auth/verify", { body: { token }, ...call }));
+        try {
+          // The link opens a new page, whose session may still be coming back with the address as it was before.
+          if ((await session.restore()).status === "signed-in") await getUser(call);
+        } catch (error) {
+          // The address is proven all the same; the next renewal brings what could not be read now.
+          if (!isProblem(error)) throw error;
+        }
+        return proven;
+      },
       /** Has the link that proves the account's address mailed again. */
       sendVerification: async (call: CallOptions = {}): Promise<void> => {
         await body(http.POST("/auth/verify/send", { ...call }));
@@ -50,11 +65,7 @@ export function accountCalls({ http, session, vault }: Wire) {
     },
 
     me: {
-      get: async (call: CallOptions = {}): Promise<User> => {
-        const user = await body(http.GET("/me", { ...call }));
-        session.replaceUser(user);
-        return user;
-      },
+      get: getUser,
       /** Changes the password; every other session ends. */
       changePassword: async (current: string, password: string, call: CallOptions = {}): Promise<void> => {
         await body(http.POST("/me/password", { body: { current_password: current, password }, ...call }));

@@ -46,7 +46,6 @@ export function VerifyStep() {
     try {
       const proven = await api.auth.verify(token);
       setEmail(proven.email);
-      if (api.session.state.status === "signed-in") await api.me.get();
     } catch (error) {
       if (!isProblem(error)) throw error;
       setFailure(problemText(error, t));
