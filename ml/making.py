@@ -79,7 +79,7 @@ def train(data: Dataset, *, kinds: Sequence[str], seed: int, progress: Progress)
     versions = {}
     for kind, fitted in field.models.items():
         progress(f"{kind}: export")
-        versions[kind] = _made(kind, fitted, material, field, about, f"{kind}-{digest[:8]}-s{seed}")
+        versions[kind] = _made(kind, fitted, material, field, about)
     return Training(versions, field.champion, field.why, material, field)
 
 
@@ -119,11 +119,11 @@ def typical(rows: Matrix) -> list[float | None]:
     return [float(np.median(column)) if len(column) else None for column in columns]
 
 
-def _made(
-    kind: str, fitted: Fitted, material: Material, field: Field, about: dict[str, Any], version: str
-) -> Made:
+def _made(kind: str, fitted: Fitted, material: Material, field: Field, about: dict[str, Any]) -> Made:
     model = to_onnx(fitted.forecaster)
     difference = parity(model, fitted.forecaster, material.rows)
+    # By what it was learned from and what was learned: another release learns otherwise from the same rows.
+    version = f"{kind}-{about['data']['sha256'][:8]}-{sha256(model).hexdigest()[:8]}"
     probe = material.rows[np.linspace(0, len(material.rows) - 1, _PROBES).astype(int)]
     card = about | {
         "kind": kind,
@@ -140,4 +140,4 @@ def _made(
             "tickets": tickets(fitted.forecaster.log_forecast(probe)).tolist(),
         },
     }
-    return Made(version, model.SerializeToString(deterministic=True), card)
+    return Made(version, model, card)

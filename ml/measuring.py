@@ -125,7 +125,7 @@ def _served(kind: str, forecaster: Corrected, material: Material) -> Predictor:
         "features": list(NAMES), "typical": typical(material.rows),
         "probe": {"rows": probe.tolist(), "tickets": tickets(forecaster.log_forecast(probe)).tolist()},
     }  # fmt: skip
-    return Predictor(to_onnx(forecaster).SerializeToString(), card)
+    return Predictor(to_onnx(forecaster), card)
 
 
 def _seconds(work: Callable[[], object], *, least: int = 20) -> float:

@@ -44,6 +44,17 @@ class Forecasts:
         return 1 - share
 
 
+def session_of(model: bytes) -> onnxruntime.InferenceSession:
+    """Return a session in which a model is served."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    # The graph was optimized where it was exported; here that would hold up every thread of the process.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
 class Predictor:
     """A model with its card; safe to use from several threads."""
 
@@ -51,12 +62,8 @@ class Predictor:
         self.card = card
         self.version: str = card["version"]
         self.level: float = card["interval"]["level"]
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+            self._session = session_of(model)
         except Exception as error:  # onnxruntime raises types of its own, without a common one
             raise UnusableModel(f"{self.version} cannot be loaded: {error}") from error
         self._intervals = Intervals.from_json(card["interval"])

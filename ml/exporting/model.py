@@ -12,6 +12,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.pipeline import Pipeline
 
 from ml.exporting.graph import ML_OPSET, OPSET, Graph
+from ml.exporting.optimizing import optimized
 from ml.exporting.pipelines import converted
 from ml.exporting.polynomials import add_polynomial, is_polynomial
 from ml.exporting.trees import add_trees
@@ -23,8 +24,11 @@ from ml.training.forecaster import Blend, Corrected, Forecaster, Naive
 _IR_VERSION = 9
 
 
-def to_onnx(forecaster: Forecaster) -> onnx.ModelProto:
-    """Return the model of a forecaster: ``features`` [rows, features] to ``tickets`` [rows], both float32."""
+def to_onnx(forecaster: Forecaster) -> bytes:
+    """Return the model of a forecaster: ``features`` [rows, features] to ``tickets`` [rows], both float32.
+
+    The same forecaster gives the same bytes.
+    """
     graph = Graph()
     log_forecast = _log_forecast(graph, forecaster)
     ones = graph.constant([1.0])
@@ -42,8 +46,10 @@ def to_onnx(forecaster: Forecaster) -> onnx.ModelProto:
         ir_version=_IR_VERSION,
         producer_name="movie-magic",
     )
-    onnx.checker.check_model(model, full_check=True)
-    return model
+    ready = optimized(model)
+    onnx.checker.check_model(ready, full_check=True)
+    written: bytes = ready.SerializeToString(deterministic=True)
+    return written
 
 
 def _log_forecast(graph: Graph, forecaster: Forecaster) -> str:
@@ -56,17 +62,18 @@ def _log_forecast(graph: Graph, forecaster: Forecaster) -> str:
         parts = [_log_forecast(graph, member) for member in forecaster.members]
         return graph.add("Mean", parts)
     if isinstance(forecaster, Corrected):
-        columns = graph.add("Gather", [INPUT, graph.constant(forecaster.columns, np.int64)], axis=1)
-        ratio = _log_ratio(graph, forecaster.estimator, columns, len(forecaster.columns))
+        ratio = _log_ratio(graph, forecaster.estimator, forecaster.columns)
         bounded = graph.add("Clip", [ratio, graph.constant(forecaster.low), graph.constant(forecaster.high)])
         believed = graph.add("Mul", [bounded, graph.constant([forecaster.shrink])])
         return graph.add("Max", [graph.add("Add", [base, believed]), nobody])
     raise TypeError(f"no way to export a {type(forecaster).__name__}")
 
 
-def _log_ratio(graph: Graph, estimator: Estimator, columns: str, width: int) -> str:
+def _log_ratio(graph: Graph, estimator: Estimator, fitted_on: tuple[int, ...]) -> str:
     if isinstance(estimator, HistGradientBoostingRegressor):
-        return add_trees(graph, estimator, columns)
+        return add_trees(graph, estimator, INPUT, fitted_on)
+    columns = graph.add("Gather", [INPUT, graph.constant(fitted_on, np.int64)], axis=1)
+    width = len(fitted_on)
     if isinstance(estimator, Pipeline):
         if is_polynomial(estimator):
             return add_polynomial(graph, estimator, columns, width)

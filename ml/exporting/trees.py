@@ -5,6 +5,7 @@ arrays of nodes. Thresholds are rounded down to float32, as the features are flo
 threshold exactly if it is at most the largest float32 that is.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,15 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 from ml.exporting.graph import Graph
 
 
-def add_trees(graph: Graph, fitted: HistGradientBoostingRegressor, columns: str) -> str:
-    """Add the trees and return the name of their sum, [rows, 1]."""
+def add_trees(
+    graph: Graph, fitted: HistGradientBoostingRegressor, features: str, columns: Sequence[int]
+) -> str:
+    """Add the trees and return the name of their sum, [rows, 1].
+
+    They read the columns they were fitted on out of the whole matrix: to copy those first costs a batch as
+    much as a dozen trees.
+    """
+    places = np.asarray(columns)
     parts: dict[str, list[Any]] = {
         name: [] for name in ("tree", "node", "feature", "value", "mode", "true", "false", "missing")
     }
@@ -27,7 +35,7 @@ def add_trees(graph: Graph, fitted: HistGradientBoostingRegressor, columns: str)
         count = len(nodes)
         parts["tree"] += [number] * count
         parts["node"] += range(count)
-        parts["feature"] += np.where(leaf, 0, nodes["feature_idx"]).tolist()
+        parts["feature"] += np.where(leaf, 0, places[nodes["feature_idx"]]).tolist()
         parts["value"] += np.where(leaf, 0, _floor32(nodes["num_threshold"])).tolist()
         parts["mode"] += np.where(leaf, "LEAF", "BRANCH_LEQ").tolist()
         parts["true"] += np.where(leaf, 0, nodes["left"]).tolist()
@@ -38,7 +46,7 @@ def add_trees(graph: Graph, fitted: HistGradientBoostingRegressor, columns: str)
         leaves["weight"] += nodes["value"][leaf].tolist()
     return graph.add(
         "TreeEnsembleRegressor",
-        [columns],
+        [features],
         domain="ai.onnx.ml",
         n_targets=1,
         base_values=[float(np.ravel(fitted._baseline_prediction)[0])],  # noqa: SLF001 # as above

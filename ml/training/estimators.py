@@ -60,11 +60,12 @@ def boosting(columns: list[int], seed: int) -> HistGradientBoostingRegressor:
     """Gradient-boosted trees on absolute errors; they take missing values as they are.
 
     The mean absolute error of log-ratios asks for the median, which is also what WAPE rewards, and one film
-    that collapses does not bend the trees as its square would.
+    that collapses does not bend the trees as its square would. Fifty trees at a rate of 0.1 err as little on
+    later days as two hundred at 0.03 (decision 17), and cost a quarter to ask.
     """
     del columns
     return HistGradientBoostingRegressor(
-        loss="absolute_error", learning_rate=0.03, max_iter=200, max_leaf_nodes=15, min_samples_leaf=20,
+        loss="absolute_error", learning_rate=0.1, max_iter=50, max_leaf_nodes=15, min_samples_leaf=20,
         max_features=0.6, early_stopping=False, random_state=seed,
     )  # fmt: skip
 

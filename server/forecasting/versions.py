@@ -8,6 +8,7 @@ a release lies in ``onnx_models/`` and is taken in when the database is migrated
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Literal
 from uuid import UUID
@@ -55,10 +56,16 @@ async def load(version: str) -> Predictor:
     if found is None:
         raise UnknownModel(f"There is no version {version}")
     # Beside the loop: what is loaded is also tried out, which takes as long as many answers.
-    return await asyncio.to_thread(_made, version, orjson.loads(found["card"]), bytes(found["model"]))
+    return await asyncio.to_thread(_made, version, found["card"], bytes(found["model"]))
 
 
-def _made(version: str, card: dict[str, Any], model: bytes) -> Predictor:
+@lru_cache(maxsize=2)
+def _made(version: str, written: str, model: bytes) -> Predictor:
+    """Make a predictor, once for who tries a version and who then serves it, and again for none that was.
+
+    While onnxruntime makes a session, no other thread of the process runs.
+    """
+    card = orjson.loads(written)
     if sha256(model).hexdigest() != card.get("sha256"):
         raise ModelUnusable(f"{version}: the model is not the one its card describes")
     try:

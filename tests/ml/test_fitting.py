@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import onnx
 import pytest
 
 from ml.evaluation import as_of, evaluate, material_of
@@ -122,8 +123,17 @@ def test_nothing_is_fitted_on_test_rows(data, rng):
 
 
 def test_a_model_reads_features_by_name_of_its_input(models):
-    model = to_onnx(models["linear"])
+    model = onnx.load_model_from_string(to_onnx(models["linear"]))
     assert [each.name for each in model.graph.input] == [INPUT]
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS)
+def test_a_model_is_made_of_standard_operators_with_nothing_left_to_fold(models, kind):
+    written = to_onnx(models[kind])
+    model = onnx.load_model_from_string(written)
+    assert {each.domain for each in model.opset_import} <= {"", "ai.onnx.ml"}
+    assert "Constant" not in {node.op_type for node in model.graph.node}
+    assert to_onnx(models[kind]) == written
 
 
 def test_shows_of_one_day_cannot_be_judged(material):

@@ -41,6 +41,12 @@ async def is_over(show, hours: float = 5) -> None:
     )
 
 
+async def test_who_tries_a_version_and_who_serves_it_load_it_once(api):
+    version = await versions.in_use()
+    assert version is not None
+    assert await versions.load(version) is await versions.load(version)
+
+
 async def test_a_show_that_is_described_is_forecast(api, manager):
     answer = await manager.post(
         "/ml/predict",
