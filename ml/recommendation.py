@@ -14,6 +14,8 @@ from ml.shows import Floats
 
 GRID = 25
 """Prices that are tried between floor and ceiling."""
+_CAUTION = 0.5
+"""Standard deviations between the elasticity and either opinion of it; decision 23 has what others earn."""
 _NODES = np.array([NormalDist().inv_cdf((2 * part + 1) / 30) for part in range(15)])
 """Quantiles of the standard normal distribution in the middle of fifteenths of it."""
 
@@ -95,7 +97,7 @@ def recommend(demand: Demand, present: Floats, rules: Rules) -> Recommendation:
 
 
 def cautious(demand: Demand, elasticity_sd: Floats, present: Floats, rules: Rules) -> Recommendation:
-    """Return what two opinions of the elasticity agree on: one standard deviation to either side of its mean.
+    """Return what two opinions of the elasticity agree on: one to either side of what is known.
 
     Where one would raise the price and the other would not, the base price stands; where both go the same
     way, the smaller move counts. While little is known of a house's public only what is right in either case
@@ -107,7 +109,7 @@ def cautious(demand: Demand, elasticity_sd: Floats, present: Floats, rules: Rule
             present,
             rules,
         )
-        for side in (1, -1)
+        for side in (_CAUTION, -_CAUTION)
     ]
     one, other = (opinion.best - 1 for opinion in opinions)
     nearer = np.where(np.abs(one) <= np.abs(other), one, other)

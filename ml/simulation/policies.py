@@ -7,13 +7,15 @@ import numpy as np
 
 from ml.datasets.synthetic import DISPERSION
 from ml.elasticity import Sales, pooled
-from ml.recommendation import Demand, Rules, recommend
+from ml.recommendation import Demand, Rules, cautious, recommend
 from ml.shows import Floats
-from ml.simulation.season import LATER_LEAD, STRETCHES, Season
+from ml.simulation.booking import STRETCHES
+from ml.simulation.season import LATER_LEAD, Season
 
 HALF_LIFE_DAYS = 120.0
 """After which a sale says half as much of the public there is."""
-POLICIES = ("ml", "fixed", "oracle", "absent")
+POLICIES = ("ml", "cautious", "fixed", "oracle", "absent")
+_LEARN = frozenset({"ml", "cautious"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,11 @@ class Played:
 
 
 def play(season: Season, policy: str, rules: Rules) -> Played:
-    """Sell a season's tickets; ``fixed`` and ``absent`` (no model) ask the base price."""
+    """Sell a season's tickets; ``fixed`` and ``absent`` (no model) ask the base price.
+
+    ``ml`` takes the elasticities that it learned for true; ``cautious`` moves a price where it would be right
+    for an elasticity to either side of them as well, as the server does.
+    """
     earned = sold = 0.0
     learning = _Learning(season)
     for day in np.unique(season.day):
@@ -45,18 +51,24 @@ def _sell(
     multiples, sold, open_ = (np.zeros((len(shows), len(STRETCHES))) for _ in range(3))
     for stretch, lead in enumerate(STRETCHES):
         known = None
-        if policy in {"ml", "oracle"}:
-            known = learning.before(day - ceil(lead / 24), one) if policy == "ml" else None
+        if policy == "oracle" or policy in _LEARN:
+            known = learning.before(day - ceil(lead / 24), one) if policy in _LEARN else None
             belief = _belief(one, stretch, booked, exposed, known)
             demand = _demand(belief, one, stretch, left, known)
-            present = np.where(one.held_out, 1.0, recommend(demand, present, rules).next)
-            elasticity, share = (one.elasticity, one.share) if known is None else (known, one.learned_share)
+            if policy == "cautious" and known is not None:
+                chosen = cautious(demand, known.sd, present, rules)
+            else:
+                chosen = recommend(demand, present, rules)
+            present = np.where(one.held_out, 1.0, chosen.next)
+            elasticity, share = (
+                (one.elasticity, one.share) if known is None else (known.mean, one.learned_share)
+            )
             exposed += share[:, stretch] * present**elasticity
         now = one.sold(stretch, present, left)
         open_[:, stretch] = now < left
         left, booked = left - now, booked + now
         multiples[:, stretch], sold[:, stretch] = present, now
-    if policy == "ml":
+    if policy in _LEARN:
         learning.note(day, one, multiples, sold, np.cumprod(open_, axis=1).astype(float))
     return float((sold * multiples * one.price[:, None]).sum()), float(sold.sum())
 
@@ -69,7 +81,15 @@ class _Belief:
     shape: Floats
 
 
-def _belief(one: Season, stretch: int, booked: Floats, exposed: Floats, known: Floats | None) -> _Belief:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of each show's elasticity."""
+
+    mean: Floats
+    sd: Floats
+
+
+def _belief(one: Season, stretch: int, booked: Floats, exposed: Floats, known: _Known | None) -> _Belief:
     """Return the gamma belief after what was booked, for the exposure there was (gamma-Poisson conjugacy)."""
     if known is None:
         prior, shape = one.wanted, np.full(len(booked), DISPERSION)
@@ -80,13 +100,13 @@ def _belief(one: Season, stretch: int, booked: Floats, exposed: Floats, known: F
     return _Belief((shape + booked) / (rate + exposed), shape + booked)
 
 
-def _demand(belief: _Belief, one: Season, stretch: int, left: Floats, known: Floats | None) -> Demand:
+def _demand(belief: _Belief, one: Season, stretch: int, left: Floats, known: _Known | None) -> Demand:
     share = one.share if known is None else one.learned_share
     rest = belief.mean * share[:, stretch:].sum(axis=1)
     return Demand(
         mean=rest,
         spread=np.sqrt(np.log1p(1 / belief.shape + 1 / np.maximum(rest, 0.1))),
-        elasticity=one.elasticity if known is None else known,
+        elasticity=one.elasticity if known is None else known.mean,
         seats_left=left,
     )
 
@@ -100,7 +120,7 @@ class _Learning:
         self._days = [season.past_day]
         self._known: dict[int, Floats] = {}
 
-    def before(self, day: int, one: Season) -> Floats:
+    def before(self, day: int, one: Season) -> _Known:
         """Return the elasticity of every show as it was known from shows on days before ``day``."""
         if day not in self._known:
             days = np.concatenate(self._days)
@@ -108,9 +128,10 @@ class _Learning:
             age = day - days[days < day]
             aged = replace(sales, weight=0.5 ** (age / HALF_LIFE_DAYS))
             self._known[day] = np.array(
-                [[part.mean for part in theatre] for theatre in pooled(aged, self._theatres, 2)]
+                [[(part.mean, part.sd) for part in theatre] for theatre in pooled(aged, self._theatres, 2)]
             )
-        return self._known[day][one.theatre, one.part]
+        found = self._known[day][one.theatre, one.part]
+        return _Known(found[:, 0], found[:, 1])
 
     def note(self, day: int, one: Season, multiples: Floats, sold: Floats, open_: Floats) -> None:
         """Keep what shows sold, to learn from when the day is over."""

@@ -11,25 +11,25 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from ml.datasets.canonical import dataset
-from ml.datasets.synthetic import DISPERSION, World, generate
+from ml.datasets.synthetic import DISPERSION, generate
 from ml.datasets.validation import validate_shows
 from ml.elasticity import Sales
 from ml.features import NAMES, features
 from ml.history import History
 from ml.shows import Floats, Integers, Shows, hours_of
+from ml.simulation.booking import STRETCHES, learned_shares, true_shares
 from ml.training.forecaster import fit, tickets
 from ml.training.unconstraining import wanted
 
-STRETCHES = (168, 72, 48, 24, 12, 6)
-"""Hours before the start at which a price may move; the first stretch holds all that was booked earlier."""
 _HISTORY_SHARE = 2 / 3
 LATER_LEAD = 24
 HELD_OUT = 0.1
 PILOT = 0.5
 """Share of past shows that were sold off the list price, at random: a house tries before it moves prices."""
-_SIZES = 3
 _ROUNDS = 2
 """Of fitting and saying what full houses would have sold."""
+_PARTS = 5
+"""Of the past, each forecast by what was fitted on the others."""
 _EVENING = 18
 _PRICE_FEATURES = [NAMES.index(name) for name in ("price_level", "price_change")]
 
@@ -62,7 +62,7 @@ class Season:
     shape: Floats
     """How sure it is: the shape of a gamma distribution, by forecast."""
     learned_share: Floats
-    """The shares as the past had them."""
+    """The shares as the house knew them the day before."""
     past: Sales
     """What was sold at other than list prices before the season, to learn elasticities from."""
     past_day: Integers
@@ -101,7 +101,6 @@ def make_season(seed: int, *, shows: int = 6_000) -> Season:
     history = History(everything)
     rng = np.random.default_rng([seed, 1])
     learned = _learn(everything, history, past, future, np.log(ratio), world.theatre, part)
-    share = _shares(world)
     count = int(future.sum())
     return Season(
         day=day[future],
@@ -111,13 +110,13 @@ def make_season(seed: int, *, shows: int = 6_000) -> Season:
         seats=everything.capacity[future],
         wanted=(world.expected / ratio**true)[future],
         elasticity=true[future],
-        share=share[future],
+        share=true_shares(world)[future],
         held_out=rng.random(count) < HELD_OUT,
         luck=rng.gamma(DISPERSION, 1 / DISPERSION, count),
         chance=rng.random((count, len(STRETCHES))),
         forecast=learned.forecast,
         shape=learned.shape,
-        learned_share=_learned_shares(_booked(world), world.theatre, learned.expected, past, future),
+        learned_share=learned_shares(world, day, learned.expected, past)[future],
         past=learned.sales,
         past_day=learned.day,
     )
@@ -134,44 +133,6 @@ class _Learned:
     """Of the sales."""
 
 
-def _shares(world: World) -> Floats:
-    """Return how much of a show's demand comes in each stretch, by the truth of the generator."""
-    market = world.market
-    keen = np.exp(0.3 * np.maximum(market.appeal[world.film], 0))
-    scale = (market.early[world.theatre] * keen / 0.8)[:, None]
-    edges = np.array([np.inf, *STRETCHES[1:], 0.0])[None]
-    before = stats.gamma.sf(edges, 0.8, scale=scale)
-    return np.diff(before, axis=1)
-
-
-def _booked(world: World) -> Floats:
-    """Return the tickets that were booked in each stretch of every show's sale."""
-    starts_at = world.shows.set_index("show_id")["starts_at"]
-    lead = (world.bookings["show_id"].map(starts_at) - world.bookings["booked_at"]).dt.total_seconds() / 3600
-    stretch = np.searchsorted(-np.array(STRETCHES[1:], dtype=float), -lead.to_numpy(), side="left")
-    show = world.shows["show_id"].searchsorted(world.bookings["show_id"])
-    booked = np.zeros((len(world.shows), len(STRETCHES)))
-    np.add.at(booked, (show, stretch), world.bookings["tickets"].to_numpy())
-    return booked
-
-
-def _learned_shares(
-    booked: Floats, theatre: Integers, expected: Floats, past: np.ndarray, future: np.ndarray
-) -> Floats:
-    """Return the shares that past shows of the same theatre and a similar size had, for future shows."""
-    edges = np.quantile(expected[past], np.linspace(0, 1, _SIZES + 1)[1:-1])
-    size = np.searchsorted(edges, expected)
-    learned = np.zeros_like(booked)
-    for each in np.unique(theatre):
-        whole = booked[past & (theatre == each)].sum(axis=0)
-        for kind in range(_SIZES):
-            alike = (theatre == each) & (size == kind)
-            mine = booked[past & alike].sum(axis=0) + 0.01 * whole  # something, for a size that is new there
-            learned[alike & future] = mine / mine.sum()
-    found: Floats = learned[future]
-    return found
-
-
 def _learn(
     shows: Shows,
     history: History,
@@ -183,10 +144,10 @@ def _learn(
 ) -> _Learned:
     """Learn forecasts of the future, how sure they are, and what was expected of past sales.
 
-    What was expected of each half of the past is said by a model of the other half.
+    What was expected of each part of the past is said by a model of the other parts.
     """
-    middle = int(np.median(shows.day[past]))
-    halves = [past & (shows.day <= middle), past & (shows.day > middle)]
+    edges = np.quantile(shows.day[past], np.linspace(0, 1, _PARTS + 1)[1:-1])
+    part_of_past = np.searchsorted(edges, shows.day)
     forecasts, shapes = [], []
     expected = np.zeros(len(shows))
     for lead in (STRETCHES[0], LATER_LEAD):
@@ -194,8 +155,9 @@ def _learn(
         rows[:, _PRICE_FEATURES] = np.nan  # what the public says to prices is learned by itself
         demand = shows.tickets.copy()
         for _ in range(_ROUNDS):
-            for mine, other in (halves, halves[::-1]):
-                model = fit("boosting", rows[other], demand[other], 7)
+            for number in range(_PARTS):
+                mine, others = past & (part_of_past == number), past & (part_of_past != number)
+                model = fit("boosting", rows[others], demand[others], 7)
                 expected[mine] = tickets(model.log_forecast(rows[mine]))
             errors = np.log1p(demand[past]) - np.log1p(expected[past])
             demand[past] = wanted(

@@ -1,12 +1,15 @@
 """In seasons whose truth is known, forecast prices earn more than fixed ones, and never much less."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from ml.__main__ import main
+from ml.datasets.synthetic import generate
 from ml.recommendation import Rules
+from ml.simulation import booking
 from ml.simulation.policies import play
 from ml.simulation.season import HELD_OUT, make_season
 
@@ -33,16 +36,53 @@ def test_without_a_model_the_base_price_is_asked(season):
     assert play(season, "absent", RULES) == play(season, "fixed", RULES)
 
 
+@pytest.mark.parametrize("policy", ["ml", "cautious"])
 @pytest.mark.parametrize("factor", [0.5, 1.5])
-def test_a_public_that_changed_costs_little(season, factor):
+def test_a_public_that_changed_costs_little(season, factor, policy):
     changed = season.with_elasticities(factor)
-    assert play(changed, "ml", RULES).revenue >= 0.99 * play(changed, "fixed", RULES).revenue
+    assert play(changed, policy, RULES).revenue >= 0.99 * play(changed, "fixed", RULES).revenue
 
 
+@pytest.mark.parametrize("policy", ["ml", "cautious"])
 @pytest.mark.parametrize("factor", [0.6, 1.5])
-def test_demand_that_nobody_expected_costs_little(season, factor):
+def test_demand_that_nobody_expected_costs_little(season, factor, policy):
     changed = season.with_demand(factor)
-    assert play(changed, "ml", RULES).revenue >= 0.99 * play(changed, "fixed", RULES).revenue
+    assert play(changed, policy, RULES).revenue >= 0.99 * play(changed, "fixed", RULES).revenue
+
+
+def test_a_house_that_never_tried_a_price_earns_more_as_well(monkeypatch):
+    monkeypatch.setattr("ml.simulation.season.PILOT", 0.0)
+    untried = make_season(3, shows=3_000)
+    assert play(untried, "cautious", RULES).revenue > play(untried, "fixed", RULES).revenue
+
+
+def _errors(world, shares, which) -> float:
+    return float(np.abs(shares - booking.true_shares(world))[which].mean())
+
+
+def test_a_film_that_is_booked_early_is_known_by_its_own_shows():
+    world = generate(3_000, 3)
+    day = world.shows["starts_at"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    past = day <= np.quantile(day, 2 / 3)
+    shares = booking.learned_shares(world, day, world.expected, past)
+    np.testing.assert_allclose(shares.sum(axis=1), 1)
+    nobodys = replace(world, film=np.arange(len(day)))  # of a film that has no other show, nothing is known
+    usual = booking.learned_shares(nobodys, day, world.expected, past)
+    assert _errors(world, shares, ~past) < _errors(world, usual, ~past)
+
+
+def test_shares_know_nothing_of_the_day_itself_nor_of_later_ones():
+    world = generate(1_500, 3)
+    day = world.shows["starts_at"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    past = day <= np.quantile(day, 2 / 3)
+    someday = int(np.quantile(day, 0.8))
+    sooner = world.bookings["show_id"].isin(world.shows["show_id"][day < someday])
+    first = booking.learned_shares(world, day, world.expected, past)
+    second = booking.learned_shares(
+        replace(world, bookings=world.bookings[sooner]), day, world.expected, past
+    )
+    np.testing.assert_array_equal(first[day <= someday], second[day <= someday])
+    assert (first[day > someday] != second[day > someday]).any()
 
 
 def test_no_more_is_sold_than_there_are_seats(season):
