@@ -54,7 +54,7 @@ def to_onnx(forecaster: Forecaster) -> bytes:
 
 def _log_forecast(graph: Graph, forecaster: Forecaster) -> str:
     """Return the name of log(1 + tickets), [rows, 1]."""
-    base = graph.add("Gather", [INPUT, graph.constant([BASE], np.int64)], axis=1)
+    base = graph.columns(INPUT, [BASE])
     nobody = graph.constant([0.0])
     if isinstance(forecaster, Naive):
         return graph.add("Max", [base, nobody])
@@ -72,7 +72,7 @@ def _log_forecast(graph: Graph, forecaster: Forecaster) -> str:
 def _log_ratio(graph: Graph, estimator: Estimator, fitted_on: tuple[int, ...]) -> str:
     if isinstance(estimator, HistGradientBoostingRegressor):
         return add_trees(graph, estimator, INPUT, fitted_on)
-    columns = graph.add("Gather", [INPUT, graph.constant(fitted_on, np.int64)], axis=1)
+    columns = graph.columns(INPUT, fitted_on)
     width = len(fitted_on)
     if isinstance(estimator, Pipeline):
         if is_polynomial(estimator):

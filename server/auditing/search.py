@@ -7,12 +7,17 @@ from server.core.db import rows
 
 _SEARCH = """
     SELECT a.id, a.at, a.actor_id, u.name AS actor_name, u.email AS actor_email, a.action, a.subject,
-    a.before, a.after, a.reason, a.address FROM audit_log a LEFT JOIN users u ON u.id = a.actor_id WHERE
-    ($1::uuid IS NULL OR a.actor_id = $1) AND ($2::text IS NULL OR a.action = $2 OR a.action LIKE $2 || '.%')
-    AND ($3::text IS NULL OR a.subject = $3 OR a.subject LIKE $3 || ':%') AND ($4::timestamptz IS NULL OR a.at
-    >= $4) AND ($5::timestamptz IS NULL OR a.at < $5) AND ($6::text IS NULL OR concat_ws(' ', a.action,
-    a.subject, a.reason, a.before::text, a.after::text, a.address, u.name, u.email) ILIKE $6) AND ($7::bigint
-    IS NULL OR a.id < $7) ORDER BY a.id DESC LIMIT $8
+           a.before, a.after, a.reason, a.address
+    FROM audit_log a LEFT JOIN users u ON u.id = a.actor_id
+    WHERE ($1::uuid IS NULL OR a.actor_id = $1)
+      AND ($2::text IS NULL OR a.action = $2 OR starts_with(a.action, $2 || '.'))
+      AND ($3::text IS NULL OR a.subject = $3 OR starts_with(a.subject, $3 || ':'))
+      AND ($4::timestamptz IS NULL OR a.at >= $4)
+      AND ($5::timestamptz IS NULL OR a.at < $5)
+      AND ($6::text IS NULL OR concat_ws(' ', a.action, a.subject, a.reason, a.before::text, a.after::text,
+                                         a.address, u.name, u.email) ILIKE $6)
+      AND ($7::bigint IS NULL OR a.id < $7)
+    ORDER BY a.id DESC LIMIT $8
 """
 
 
@@ -21,11 +26,13 @@ async def search(query: AuditQuery, *, before: int | None) -> list[dict[str, Any
     return await rows(
         _SEARCH,
         [
-            query.actor, _literal(query.action), _literal(query.subject), query.since, query.until,
-            f"%{_literal(query.q)}%" if query.q else None, before, query.limit + 1,
+            query.actor, query.action or None, query.subject or None, query.since, query.until,
+            _containing(query.q) if query.q else None, before, query.limit + 1,
         ],
     )  # fmt: skip
 
 
-def _literal(text: str | None) -> str | None:
-    return None if not text else text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _containing(text: str) -> str:
+    """Return the pattern of whatever has this text in it."""
+    literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{literal}%"

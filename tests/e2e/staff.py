@@ -1,6 +1,6 @@
 """What somebody of the house does in a window."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from server.demo.people import DEMO_PASSWORD
 
@@ -18,3 +18,18 @@ async def opened(windows, path: str, who: str = "admin@example.com", **options) 
     page: Page = await windows.open(path, **options)
     await come_in(page, who)
     return page
+
+
+async def row_of(page: Page, name: str) -> Locator:
+    """Return the row of a table that has this name in it; the only one."""
+    row = page.locator("tbody tr").filter(has_text=name)
+    await expect(row).to_have_count(1)
+    return row
+
+
+async def noted(page: Page, action: str) -> None:
+    """See that the newest entry of this kind is there, and open it."""
+    await page.goto(f"/admin/audit?action={action}")
+    await expect(page.get_by_role("main")).to_contain_text(action)
+    await page.locator("tbody tr").first.get_by_role("button").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()

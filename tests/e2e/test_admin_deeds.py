@@ -3,24 +3,11 @@
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.e2e.staff import opened
+from tests.e2e.staff import noted, opened, row_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
-
-
-async def row_of(page: Page, name: str):
-    row = page.locator("tbody tr").filter(has_text=name)
-    await expect(row).to_have_count(1)
-    return row
-
-
-async def noted(page: Page, action: str) -> None:
-    """See that the newest entry of this kind is there, and open it."""
-    await page.goto(f"/admin/audit?action={action}")
-    await page.locator("tbody tr").first.get_by_role("button").click()
-    await expect(page.get_by_role("dialog")).to_be_visible()
 
 
 async def test_a_promotion_is_made_refused_where_it_is_wrong_changed_and_withdrawn(windows):
@@ -37,6 +24,7 @@ async def test_a_promotion_is_made_refused_where_it_is_wrong_changed_and_withdra
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("RAINYDAY is saved.")).to_be_visible()
     row = await row_of(page, "RAINYDAY")
+    await expect(row).to_contain_text(re.compile(r"12\.5\s?%"))
     await row.get_by_role("button", name="Change").click()
     await page.get_by_label("How often in all").fill("40")
     await page.get_by_role("button", name="Save").click()

@@ -12,6 +12,7 @@ export function useFormats() {
     const fine = new Intl.NumberFormat(intl, { maximumFractionDigits: 2, minimumFractionDigits: 2 });
     const plain = new Intl.NumberFormat(intl, { maximumFractionDigits: 2 });
     const share = new Intl.NumberFormat(intl, { style: "percent", maximumFractionDigits: 0 });
+    const rate = new Intl.NumberFormat(intl, { style: "percent", maximumFractionDigits: 2 });
     const signed = new Intl.NumberFormat(intl, { signDisplay: "exceptZero", maximumFractionDigits: 1 });
     return {
       whole: (value: number) => whole.format(value),
@@ -19,6 +20,8 @@ export function useFormats() {
       fine: (value: number) => fine.format(value),
       /** 0.82 is 82%. */
       share: (value: number) => share.format(value),
+      /** 1.125 is 112.5%: what somebody has set, not rounded. */
+      rate: (value: number) => rate.format(value),
       /** A number that may be anything: at most two places. */
       plain: (value: number) => plain.format(value),
       /** 13.6 is +13.6. */

@@ -497,6 +497,7 @@ export const en = {
   "experiment.lead": "Prices tried out against each other, show by show, by chance.",
   "experiment.make": "Plan an experiment",
   "experiment.text": "Each show falls to one arm by chance, and stays there.",
+  "experiment.boundsHint": "A bound left empty is the theatre's own; none goes beyond it.",
   "experiment.none": "No experiment yet",
   "experiment.noneText": "Try moving prices against the price list, and see which brings more.",
   "experiment.name": "Name",

@@ -28,7 +28,7 @@ async def deeds(admin, other):
         for who, action, subject, reason in (
             (admin, "show.cancel", "show:7", "The projector broke"),
             (admin, "show.move", "show:70", "100% too early"),
-            (other, "price.override", "show:7", "A premiere"),
+            (other, "price.override_end", "show:7", "A premiere"),
         ):
             await audit.record(
                 Caller(who.id, who.id, frozenset()), action, subject, before={"n": 1}, after={"n": 2},
@@ -42,7 +42,7 @@ async def found(admin, query=""):
     return [(entry["action"], entry["subject"]) for entry in answer.json()["items"]]
 
 
-CANCEL, MOVE, PRICE = ("show.cancel", "show:7"), ("show.move", "show:70"), ("price.override", "show:7")
+CANCEL, MOVE, PRICE = ("show.cancel", "show:7"), ("show.move", "show:70"), ("price.override_end", "show:7")
 
 
 @pytest.mark.usefixtures("deeds")
@@ -62,6 +62,8 @@ async def test_an_entry_says_who_what_on_what_from_what_to_what_why_when_and_fro
         ("?action=show", [MOVE, CANCEL]),
         ("?action=show.cancel", [CANCEL]),
         ("?action=sho", []),
+        ("?action=price.override_end", [PRICE]),
+        ("?action=price.override_en_", []),
         ("?subject=show:7", [PRICE, CANCEL]),
         ("?subject=show", [PRICE, MOVE, CANCEL]),
         ("?q=projector", [CANCEL]),

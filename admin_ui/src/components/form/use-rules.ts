@@ -48,6 +48,8 @@ export function useRules() {
           if (!/^-?\d+$/.test(text.trim())) return t("form.wholeWrong");
           return within(Number(text), least, most);
         }),
+      /** Nothing, or what another rule asks for. */
+      orNone: (other: Rule) => rule((text) => text.trim() === "" || other.validate(text)),
       /** A number, with decimals or without; which may be negative where the least is. */
       number: (least: number, most: number) =>
         rule((text) => {

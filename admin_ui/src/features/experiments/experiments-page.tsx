@@ -110,7 +110,7 @@ function Card({ experiment }: { readonly experiment: Experiment }) {
       </header>
       <p className="text-small text-dim">
         {arms
-          .map((arm) => `${arm.name} ${formats.share(arm.share)} (${t(`experiment.policy.${arm.policy}`)})`)
+          .map((arm) => `${arm.name} ${formats.rate(arm.share)} (${t(`experiment.policy.${arm.policy}`)})`)
           .join(" · ")}
       </p>
       {status === "planned" ? null : <ResultsOf experiment={experiment} />}

@@ -6,6 +6,7 @@ import { useStaff } from "@/app/staff-app";
 import { useTell } from "@/components/dialog/notices";
 import { DialogForm } from "@/components/form/dialog-form";
 import { CheckField, Field } from "@/components/form/fields";
+import { percentText, shareOf } from "@/components/form/percent";
 import { ReasonField } from "@/components/form/reason-field";
 import { useRules } from "@/components/form/use-rules";
 import { useStaffForm } from "@/components/form/use-staff-form";
@@ -21,15 +22,6 @@ interface Fields {
   readonly reason: string;
 }
 
-/** People think of a price's bounds in percent of its base; the API in multiples. */
-function percent(multiple: number): string {
-  return String(Number((multiple * 100).toFixed(2)));
-}
-
-function multiple(text: string): number {
-  return Number((Number(text) / 100).toFixed(4));
-}
-
 /** Changes a theatre's rule; with automatic prices off, every price goes back to its base. */
 export function RuleDialog({ rule, onClose }: { readonly rule: PriceRule; readonly onClose: () => void }) {
   const { t, api } = useStaff();
@@ -37,11 +29,11 @@ export function RuleDialog({ rule, onClose }: { readonly rule: PriceRule; readon
   const queries = useQueryClient();
   const form = useStaffForm<Fields>({
     automatic: rule.automatic,
-    floor: percent(rule.floor),
-    ceiling: percent(rule.ceiling),
-    step: percent(rule.step),
+    floor: percentText(rule.floor),
+    ceiling: percentText(rule.ceiling),
+    step: percentText(rule.step),
     interval_minutes: String(rule.interval_minutes),
-    hold_out: percent(rule.hold_out),
+    hold_out: percentText(rule.hold_out),
     unit: amountText({ amount: rule.unit, currency: rule.currency }),
     reason: "",
   });
@@ -54,11 +46,11 @@ export function RuleDialog({ rule, onClose }: { readonly rule: PriceRule; readon
       send={(fields) =>
         api.prices.setRule(rule.theatre_id, {
           automatic: fields.automatic,
-          floor: multiple(fields.floor),
-          ceiling: multiple(fields.ceiling),
-          step: multiple(fields.step),
+          floor: shareOf(fields.floor),
+          ceiling: shareOf(fields.ceiling),
+          step: shareOf(fields.step),
           interval_minutes: Number(fields.interval_minutes),
-          hold_out: multiple(fields.hold_out),
+          hold_out: shareOf(fields.hold_out),
           unit: parseAmount(fields.unit, rule.currency) ?? 0,
           ...(fields.reason.trim() === "" ? {} : { reason: fields.reason.trim() }),
         })

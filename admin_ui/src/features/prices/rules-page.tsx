@@ -66,14 +66,14 @@ function Rules() {
         header: t("rule.bounds"),
         align: "end",
         value: ({ floor }) => floor,
-        cell: ({ floor, ceiling }) => `${formats.share(floor)} – ${formats.share(ceiling)}`,
+        cell: ({ floor, ceiling }) => `${formats.rate(floor)} – ${formats.rate(ceiling)}`,
       },
       {
         id: "step",
         header: t("rule.step"),
         align: "end",
         value: ({ step }) => step,
-        cell: ({ step }) => formats.share(step),
+        cell: ({ step }) => formats.rate(step),
       },
       {
         id: "interval",
@@ -87,7 +87,7 @@ function Rules() {
         header: t("rule.holdOut"),
         align: "end",
         value: ({ hold_out }) => hold_out,
-        cell: ({ hold_out }) => formats.share(hold_out),
+        cell: ({ hold_out }) => formats.rate(hold_out),
       },
       {
         id: "act",

@@ -73,7 +73,7 @@ function Promotions() {
         value: ({ value }) => value,
         cell: ({ kind, value, currency }) =>
           kind === "percent"
-            ? formats.share(value / 10_000)
+            ? formats.rate(value / 10_000)
             : formats.money({ amount: value, currency: currency ?? "INR" }),
       },
       {

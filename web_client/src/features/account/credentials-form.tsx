@@ -8,7 +8,7 @@ import { useApp } from "@/features/app/app-context";
 
 import { FailureNote } from "./failure-note";
 import { Field } from "./field";
-import { leastPassword } from "./least-password";
+import { NewPasswordField } from "./new-password-field";
 import { useAccountForm } from "./use-account-form";
 
 interface CredentialsFormProps {
@@ -65,18 +65,23 @@ export function CredentialsForm({ mode, onDone }: CredentialsFormProps) {
           pattern: { value: /^\S+@\S+\.\S+$/, message: t("auth.badEmail") },
         })}
       />
-      <Field
-        id={`${id}-password`}
-        label={t("auth.password")}
-        type="password"
-        autoComplete={up ? "new-password" : "current-password"}
-        hint={up ? t("auth.passwordRule") : undefined}
-        error={errors.password?.message}
-        {...register("password", {
-          ...required,
-          ...(up ? { minLength: { value: leastPassword, message: t("auth.passwordRule") } } : {}),
-        })}
-      />
+      {up ? (
+        <NewPasswordField
+          id={`${id}-password`}
+          label={t("auth.password")}
+          error={errors.password?.message}
+          register={(rules) => register("password", rules)}
+        />
+      ) : (
+        <Field
+          id={`${id}-password`}
+          label={t("auth.password")}
+          type="password"
+          autoComplete="current-password"
+          error={errors.password?.message}
+          {...register("password", required)}
+        />
+      )}
       {up ? (
         <Field
           id={`${id}-phone`}

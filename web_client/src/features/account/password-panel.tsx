@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useApp } from "@/features/app/app-context";
 
 import { Field } from "./field";
-import { leastPassword } from "./least-password";
+import { NewPasswordField } from "./new-password-field";
 import { SettingsForm, SettingsPanel } from "./settings-panel";
 import { useAccountForm } from "./use-account-form";
 
@@ -45,17 +45,11 @@ export function PasswordPanel() {
           error={errors.current_password?.message}
           {...register("current_password", { required: t("auth.needed") })}
         />
-        <Field
+        <NewPasswordField
           id="new-password"
           label={t("auth.newPassword")}
-          type="password"
-          autoComplete="new-password"
-          hint={t("auth.passwordRule")}
           error={errors.password?.message}
-          {...register("password", {
-            required: t("auth.needed"),
-            minLength: { value: leastPassword, message: t("auth.passwordRule") },
-          })}
+          register={(rules) => register("password", rules)}
         />
       </SettingsForm>
     </SettingsPanel>

@@ -7,8 +7,7 @@ import { useApp } from "@/features/app/app-context";
 import { Waiting } from "@/features/checkout/waiting";
 
 import { FailureNote } from "./failure-note";
-import { Field } from "./field";
-import { leastPassword } from "./least-password";
+import { NewPasswordField } from "./new-password-field";
 import { useAccountForm } from "./use-account-form";
 import { useLinkToken } from "./use-link-token";
 
@@ -45,17 +44,11 @@ export function ResetForm() {
   });
   return (
     <form noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-      <Field
+      <NewPasswordField
         id={`${id}-password`}
         label={t("auth.newPassword")}
-        type="password"
-        autoComplete="new-password"
-        hint={t("auth.passwordRule")}
         error={errors.password?.message}
-        {...register("password", {
-          required: t("auth.needed"),
-          minLength: { value: leastPassword, message: t("auth.passwordRule") },
-        })}
+        register={(rules) => register("password", rules)}
       />
       <FailureNote text={failure} />
       <button type="submit" className="btn btn-go min-h-13" disabled={isSubmitting}>
