@@ -174,6 +174,38 @@ describe("the page of shows", () => {
     ]);
   });
 
+  test("tells what the screen is taken for that day, from the evening before until after midnight", async () => {
+    const film = (id: number) => ({ id, title: `Film ${id}`, duration_minutes: 120 });
+    const { user, desk } = await openHouse(routes, {
+      at: "/shows",
+      roles: ["manager"],
+      answer: programmeOf({
+        shows: [
+          aShow(5),
+          aShow(6, {
+            movie: film(2),
+            starts_at: "2126-11-27T20:00:00+05:30",
+            ends_at: "2126-11-27T22:00:00+05:30",
+            free_at: "2126-11-27T22:15:00+05:30",
+          }),
+          aShow(7, {
+            movie: film(3),
+            starts_at: "2126-11-27T22:30:00+05:30",
+            ends_at: "2126-11-28T00:30:00+05:30",
+            free_at: "2126-11-28T00:45:00+05:30",
+          }),
+        ],
+      }),
+    });
+    await user.click(await screen.findByRole("button", { name: /^Change Film 1/ }));
+    const form = screen.getByRole("dialog");
+    expect(await within(form).findByText(/Film 3; free again at/)).toBeTruthy();
+    expect(within(form).queryByText(/Film 2; free again at/)).toBeNull();
+    expect(desk.asked.map(({ path }) => path)).toContainEqual(
+      expect.stringContaining("from=2126-11-27&to=2126-11-28"),
+    );
+  });
+
   test("says of a clash at the start which show is in the way", async () => {
     const { user } = await openHouse(routes, {
       at: "/shows",

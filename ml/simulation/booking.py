@@ -39,11 +39,13 @@ def booked(world: World) -> Floats:
     return found
 
 
-def learned_shares(world: World, day: Integers, expected: Floats, past: np.ndarray) -> Floats:
-    """Return the shares that a house expects of every show, as it knew on the day before.
+def learned_shares(
+    world: World, day: Integers, expected: Floats, past: np.ndarray, *, days_before: int
+) -> Floats:
+    """Return the shares that a house expects of every show, as it knew so many days before.
 
-    ``expected`` are tickets; shows that are ``past`` teach what is usual, and all that are over what is a
-    film's own. Shows that sold out say nothing: who came too late was not counted.
+    ``expected`` are tickets; shows that are ``past`` teach what is usual, and all that were over by then what
+    is a film's own. Shows that sold out say nothing: who came too late was not counted.
     """
     sold = booked(world)
     sold[sold.sum(axis=1) >= world.shows["screen_capacity"].to_numpy()] = 0
@@ -53,7 +55,7 @@ def learned_shares(world: World, day: Integers, expected: Floats, past: np.ndarr
     for film in np.unique(world.film):
         mine = np.flatnonzero(world.film == film)
         mine = mine[np.argsort(day[mine], kind="stable")]
-        over = np.searchsorted(day[mine], day[mine], side="left")
+        over = np.searchsorted(day[mine], day[mine] - days_before, side="right")
         known = _AS_USUAL * usual[mine]
         own = (_before(sold[mine], over) + known) / (_before(awaited[mine], over) + known)
         shares[mine] = usual[mine] * own

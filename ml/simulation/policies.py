@@ -60,10 +60,8 @@ def _sell(
             else:
                 chosen = recommend(demand, present, rules)
             present = np.where(one.held_out, 1.0, chosen.next)
-            elasticity, share = (
-                (one.elasticity, one.share) if known is None else (known.mean, one.learned_share)
-            )
-            exposed += share[:, stretch] * present**elasticity
+            elasticity = one.elasticity if known is None else known.mean
+            exposed += _shares(one, stretch, known)[:, stretch] * present**elasticity
         now = one.sold(stretch, present, left)
         open_[:, stretch] = now < left
         left, booked = left - now, booked + now
@@ -94,15 +92,24 @@ def _belief(one: Season, stretch: int, booked: Floats, exposed: Floats, known: _
     if known is None:
         prior, shape = one.wanted, np.full(len(booked), DISPERSION)
     else:
-        newest = int(STRETCHES[stretch] <= LATER_LEAD)
+        newest = _newest(stretch)
         prior, shape = one.forecast[:, newest], np.full(len(booked), one.shape[newest])
     rate = shape / np.maximum(prior, 1e-6)
     return _Belief((shape + booked) / (rate + exposed), shape + booked)
 
 
+def _newest(stretch: int) -> int:
+    """Return which of the two times, 168 and 24 hours before, was the last one before a stretch."""
+    return int(STRETCHES[stretch] <= LATER_LEAD)
+
+
+def _shares(one: Season, stretch: int, known: _Known | None) -> Floats:
+    """Return how demand divides over the stretches, by the truth or as it was known in this one."""
+    return one.share if known is None else one.learned_share[:, _newest(stretch)]
+
+
 def _demand(belief: _Belief, one: Season, stretch: int, left: Floats, known: _Known | None) -> Demand:
-    share = one.share if known is None else one.learned_share
-    rest = belief.mean * share[:, stretch:].sum(axis=1)
+    rest = belief.mean * _shares(one, stretch, known)[:, stretch:].sum(axis=1)
     return Demand(
         mean=rest,
         spread=np.sqrt(np.log1p(1 / belief.shape + 1 / np.maximum(rest, 0.1))),
@@ -141,7 +148,7 @@ class _Learning:
             part=one.part,
             mean=one.forecast[:, 1],
             shape=np.full(count, one.shape[1]),
-            share=one.learned_share * open_,
+            share=one.learned_share[:, 1] * open_,
             log_ratio=np.log(multiples) * open_,
             sold=sold * open_,
             weight=np.ones(count),

@@ -62,7 +62,7 @@ class Season:
     shape: Floats
     """How sure it is: the shape of a gamma distribution, by forecast."""
     learned_share: Floats
-    """The shares as the house knew them the day before."""
+    """The shares as the house knew them, as of 168 and of 24 hours before, [shows, 2, stretches]."""
     past: Sales
     """What was sold at other than list prices before the season, to learn elasticities from."""
     past_day: Integers
@@ -116,7 +116,13 @@ def make_season(seed: int, *, shows: int = 6_000) -> Season:
         chance=rng.random((count, len(STRETCHES))),
         forecast=learned.forecast,
         shape=learned.shape,
-        learned_share=learned_shares(world, day, learned.expected, past)[future],
+        learned_share=np.stack(
+            [
+                learned_shares(world, day, learned.expected, past, days_before=lead // 24)[future]
+                for lead in (STRETCHES[0], LATER_LEAD)
+            ],
+            axis=1,
+        ),
         past=learned.sales,
         past_day=learned.day,
     )

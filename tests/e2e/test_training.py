@@ -28,7 +28,7 @@ async def test_a_file_is_sent_learned_from_compared_and_its_model_taken_up(windo
     )
     await expect(page.get_by_text("900 of 900 rows kept")).to_be_visible()
     await expect(page.get_by_text("What was decided")).to_be_visible()
-    await page.get_by_role("link", name=re.compile(r"-s\d+$")).first.click()
+    await page.get_by_role("link", name=re.compile("-[0-9a-f]{8}-[0-9a-f]{8}$")).first.click()
     await page.get_by_role("button", name="Use this model").click()
     await page.get_by_label(re.compile("Reason")).fill("It learned from our own shows")
     await page.get_by_role("dialog").get_by_role("button", name="Use this model").click()

@@ -64,25 +64,27 @@ def test_a_film_that_is_booked_early_is_known_by_its_own_shows():
     world = generate(3_000, 3)
     day = world.shows["starts_at"].to_numpy().astype("datetime64[D]").astype(np.int64)
     past = day <= np.quantile(day, 2 / 3)
-    shares = booking.learned_shares(world, day, world.expected, past)
+    shares = booking.learned_shares(world, day, world.expected, past, days_before=1)
     np.testing.assert_allclose(shares.sum(axis=1), 1)
     nobodys = replace(world, film=np.arange(len(day)))  # of a film that has no other show, nothing is known
-    usual = booking.learned_shares(nobodys, day, world.expected, past)
+    usual = booking.learned_shares(nobodys, day, world.expected, past, days_before=1)
     assert _errors(world, shares, ~past) < _errors(world, usual, ~past)
 
 
-def test_shares_know_nothing_of_the_day_itself_nor_of_later_ones():
+@pytest.mark.parametrize("days", [1, 7])
+def test_shares_know_nothing_that_came_later_than_so_many_days_before(days):
     world = generate(1_500, 3)
     day = world.shows["starts_at"].to_numpy().astype("datetime64[D]").astype(np.int64)
     past = day <= np.quantile(day, 2 / 3)
     someday = int(np.quantile(day, 0.8))
     sooner = world.bookings["show_id"].isin(world.shows["show_id"][day < someday])
-    first = booking.learned_shares(world, day, world.expected, past)
+    first = booking.learned_shares(world, day, world.expected, past, days_before=days)
     second = booking.learned_shares(
-        replace(world, bookings=world.bookings[sooner]), day, world.expected, past
+        replace(world, bookings=world.bookings[sooner]), day, world.expected, past, days_before=days
     )
-    np.testing.assert_array_equal(first[day <= someday], second[day <= someday])
-    assert (first[day > someday] != second[day > someday]).any()
+    unaware = day < someday + days
+    np.testing.assert_array_equal(first[unaware], second[unaware])
+    assert (first[~unaware] != second[~unaware]).any()
 
 
 def test_no_more_is_sold_than_there_are_seats(season):

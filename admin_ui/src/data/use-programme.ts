@@ -1,3 +1,4 @@
+import { momentOf, wallTime } from "@movie-magic/client-sdk/dates";
 import { type HouseShowSearch } from "@movie-magic/client-sdk/staff";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
@@ -47,11 +48,16 @@ export function useLayouts() {
   });
 }
 
-/** What is on a screen on a day of its theatre's calendar; nothing is asked before both are known. */
-export function useDayOnScreen(screenId: number | null, day: string) {
+/**
+ * What a screen is taken for on a day of its theatre's calendar, a show that began the evening before and lasts into
+ * the night among it; nothing is asked before both are known.
+ */
+export function useDayOnScreen(screenId: number | null, day: string, zone: string) {
   const { api } = useStaff();
+  const known = screenId !== null && /^\d{4}-\d{2}-\d{2}$/.test(day);
+  const begins = known ? Date.parse(momentOf(`${day}T00:00`, zone)) : 0;
   const search: HouseShowSearch = {
-    from: day,
+    from: wallTime(begins - 1, zone).slice(0, 10),
     to: day,
     ...(screenId === null ? {} : { screen_id: screenId }),
   };
@@ -59,7 +65,8 @@ export function useDayOnScreen(screenId: number | null, day: string) {
     queryKey: [programme, "day", search],
     queryFn: ({ signal }) =>
       everyItem((place) => api.programme.shows.list({ ...search, ...place }, { signal })),
-    enabled: screenId !== null && day !== "",
+    select: (shows) => shows.filter(({ free_at }) => Date.parse(free_at) > begins),
+    enabled: known,
   });
 }
 

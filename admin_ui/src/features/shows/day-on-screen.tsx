@@ -15,7 +15,7 @@ interface DayOnScreenProps {
 export function DayOnScreen({ screenId, start, zone, but }: DayOnScreenProps) {
   const { t } = useStaff();
   const formats = useFormats();
-  const { data } = useDayOnScreen(screenId, start.slice(0, 10));
+  const { data } = useDayOnScreen(screenId, start.slice(0, 10), zone);
   if (data === undefined) return null;
   const others = data.filter(({ id, status }) => id !== but && status !== "cancelled");
   return (
