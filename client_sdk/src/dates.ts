@@ -46,7 +46,8 @@ export function localDate(moment: string | number | Date, timeZone: string): str
     day: "2-digit",
   }).formatToParts(new Date(moment));
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? "";
-  return `${part("year")}-${part("month")}-${part("day")}`;
+  // A year is written without leading zeros whatever its style, and a field has year 2 while 2026 is typed.
+  return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
 }
 
 // A calendar date has no zone: it is read and written in UTC, so that no shift can move it to its neighbour.

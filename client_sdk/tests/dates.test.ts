@@ -109,6 +109,15 @@ describe("a time on a theatre's clock", () => {
     expect(wallTime("2026-11-27T14:00:00Z", "Asia/Kolkata")).toBe("2026-11-27T19:30");
   });
 
+  test.each(["0002", "0020", "0202"])(
+    "takes the year %s, which is what a field has while 2026 is typed",
+    (year) => {
+      const wall = `${year}-11-28T18:00`;
+      expect(wallTime(momentOf(wall, "UTC"), "UTC")).toBe(wall);
+      expect(Number.isNaN(Date.parse(momentOf(wall, "Asia/Kolkata")))).toBe(false);
+    },
+  );
+
   test("that is shown twice is the first of the two", () => {
     expect(momentOf("2026-11-01T01:30", "America/New_York")).toBe("2026-11-01T05:30:00.000Z");
   });
