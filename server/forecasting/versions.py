@@ -61,7 +61,7 @@ async def load(version: str) -> Predictor:
 
 @lru_cache(maxsize=2)
 def _made(version: str, written: str, model: bytes) -> Predictor:
-    """Make a predictor, once for who tries a version and who then serves it, and again for none that was.
+    """Make a predictor: once, though one caller tries a version and the next one serves it.
 
     While onnxruntime makes a session, no other thread of the process runs.
     """

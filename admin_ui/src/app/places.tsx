@@ -1,3 +1,4 @@
+import { LineIcon } from "@movie-magic/client-sdk/icons";
 import { type ReactNode } from "react";
 
 import { type StaffKey } from "@/words";
@@ -14,22 +15,7 @@ export interface Place {
 }
 
 function drawn(path: string): ReactNode {
-  return (
-    <svg
-      viewBox="0 0 24 24"
-      width="18"
-      height="18"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.75"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      className="shrink-0"
-    >
-      <path d={path} />
-    </svg>
-  );
+  return <LineIcon path={path} size={18} />;
 }
 
 /** Where one can go, in the order in which a day needs it. */
