@@ -1,11 +1,12 @@
 """An ONNX graph under construction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
 import onnx
-from onnx import helper, numpy_helper
+from onnx import TensorProto, helper, numpy_helper
 
 OPSET = 18
 ML_OPSET = 3
@@ -17,12 +18,11 @@ class Graph:
     def __init__(self) -> None:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
-        self._names = 0
+        self._numbers = count(1)
 
     def name(self, hint: str) -> str:
         """Return a name that nothing has yet."""
-        self._names += 1
-        return f"{hint}_{self._names}"
+        return f"{hint}_{next(self._numbers)}"
 
     def constant(self, value: Any, dtype: type = np.float32) -> str:
         """Add a constant and return its name."""
@@ -32,9 +32,16 @@ class Graph:
 
     def add(self, op: str, inputs: list[str], domain: str = "", **attributes: Any) -> str:
         """Add an operation of one output and return the output's name."""
-        output = self.name(op.lower())
-        self.nodes.append(helper.make_node(op, inputs, [output], domain=domain, **attributes))
+        (output,) = self.add_of(1, op, inputs, domain, **attributes)
         return output
+
+    def add_of(
+        self, outputs: int, op: str, inputs: list[str], domain: str = "", **attributes: Any
+    ) -> tuple[str, ...]:
+        """Add an operation of so many outputs and return their names."""
+        names = tuple(self.name(op.lower()) for _ in range(outputs))
+        self.nodes.append(helper.make_node(op, inputs, names, domain=domain, **attributes))
+        return names
 
     def columns(self, matrix: str, places: Sequence[int]) -> str:
         """Take some columns of a matrix and return the name of what they are.
@@ -43,6 +50,24 @@ class Graph:
         """
         return self.add(
             "ArrayFeatureExtractor", [matrix, self.constant(places, np.int64)], domain="ai.onnx.ml"
+        )
+
+    def affine(self, rows: str, weights: Any, bias: Any) -> str:
+        """Multiply rows with weights, [columns, outputs], add a bias to each and return the name."""
+        return self.add("Gemm", [rows, self.constant(weights), self.constant(bias)])
+
+    def either(
+        self, condition: str, then: Callable[["Graph"], str], otherwise: Callable[["Graph"], str]
+    ) -> str:
+        """Return the name of what one of two graphs gives, float32: the other is not run.
+
+        Each is made by a function that is given a graph to add to; both may use what is in this one.
+        """
+        return self.add(
+            "If",
+            [condition],
+            then_branch=self._branch("then", then),
+            else_branch=self._branch("otherwise", otherwise),
         )
 
     def include(self, model: onnx.ModelProto, source: str) -> str:
@@ -67,3 +92,15 @@ class Graph:
             copied.output[:] = [rename(name) for name in node.output]
             self.nodes.append(copied)
         return rename(inside.output[0].name)
+
+    def _branch(self, name: str, build: Callable[["Graph"], str]) -> onnx.GraphProto:
+        inside = Graph()
+        inside._numbers = self._numbers  # a name stands for one thing in both
+        output = build(inside)
+        return helper.make_graph(
+            inside.nodes,
+            name,
+            [],
+            [helper.make_tensor_value_info(output, TensorProto.FLOAT, None)],
+            inside.constants,
+        )
