@@ -126,9 +126,28 @@ async def clean_database(database: str) -> str:
     return database
 
 
+_EMPTY = f"""
+    DO $$
+    DECLARE
+        emptied text[] := string_to_array('{_TABLES}', ', ');
+        each text;
+    BEGIN
+        LOCK TABLE {_TABLES};  -- nobody is in the midst of writing
+        IF (SELECT sum(pg_relation_size(known::regclass)) FROM unnest(emptied) known) > 4000000 THEN
+            TRUNCATE {_TABLES};
+        ELSE  -- some rows are gone in a tenth of the time that new files for forty tables take
+            SET LOCAL session_replication_role = replica;
+            FOREACH each IN ARRAY emptied LOOP
+                EXECUTE format('DELETE FROM %I', each);
+            END LOOP;
+        END IF;
+    END $$
+"""  # noqa: S608 - names of ours
+
+
 async def empty_tables() -> None:
     """Empty every table: for a fixture that furnishes the house once for a whole file."""
-    await db.rows(f"TRUNCATE {_TABLES}")
+    await db.rows(_EMPTY)
 
 
 @pytest.fixture(scope="session")

@@ -107,6 +107,7 @@ async def test_a_browser_gets_its_refresh_token_in_a_cookie_alone(api, customer)
             {"sub": str(uuid4()), "roles": ["admin"]}, "a secret of at least thirty-two bytes", "HS256"
         ),
     ],
+    ids=["no token", "unsigned", "signed by another"],
 )
 async def test_a_token_that_is_not_ours_is_refused(api, token):
     answer = await api.get("/me", headers={"Authorization": f"Bearer {token}"})
