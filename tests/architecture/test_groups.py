@@ -16,8 +16,10 @@ def test_together(turn):
 
 def test_a_group_stays_in_one_process(tmp_path):
     (tmp_path / "test_group.py").write_text(TESTS)
+    # A folder of its own: in the usual one it would take from our databases' user the way to their files.
+    own = ["-c", "/dev/null", "--basetemp", str(tmp_path / "temporary")]
     said = subprocess.run(
-        [sys.executable, "-m", "pytest", "-c", "/dev/null", "-rP", "-n", "2", "--dist", "loadgroup"],
+        [sys.executable, "-m", "pytest", *own, "-rP", "-n", "2", "--dist", "loadgroup"],
         cwd=tmp_path, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     processes = [line.split()[1] for line in said.splitlines() if line.startswith("process ")]
