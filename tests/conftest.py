@@ -133,7 +133,7 @@ _EMPTY = f"""
         each text;
     BEGIN
         LOCK TABLE {_TABLES};  -- nobody is in the midst of writing
-        IF (SELECT sum(pg_relation_size(known::regclass)) FROM unnest(emptied) known) > 4000000 THEN
+        IF (SELECT sum(pg_relation_size(known::regclass)) FROM unnest(emptied) known) > 4000000 THEN  -- bytes
             TRUNCATE {_TABLES};
         ELSE  -- some rows are gone in a tenth of the time that new files for forty tables take
             SET LOCAL session_replication_role = replica;

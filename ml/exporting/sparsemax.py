@@ -19,7 +19,8 @@ def add_sparsemax(graph: Graph, rows: str, width: int) -> str:
     if width <= LARGEST:
         threshold, _ = _threshold(graph, rows, width)
     else:
-        few, smallest = _threshold(graph, rows, LARGEST)
+        few, largest = _threshold(graph, rows, LARGEST)
+        smallest = graph.columns(largest, [LARGEST - 1])
         margin = graph.add("ReduceMax", [graph.add("Sub", [smallest, few])], keepdims=0)
         threshold = graph.either(
             graph.add("Greater", [margin, graph.constant(0.0)]),
@@ -30,9 +31,8 @@ def add_sparsemax(graph: Graph, rows: str, width: int) -> str:
 
 
 def _threshold(graph: Graph, rows: str, among: int) -> tuple[str, str]:
-    """Return τ over the largest numbers, [rows, 1], and the smallest of these, [rows, 1]."""
+    """Return τ over so many of the largest numbers, [rows, 1], and these, in falling order."""
     largest, _ = graph.add_of(2, "TopK", [rows, graph.constant([among], np.int64)], axis=1)
     counts = np.arange(1, among + 1)
     means = graph.affine(largest, np.triu(np.ones((among, among))) / counts, -1 / counts)
-    threshold = graph.add("ReduceMax", [means, graph.constant([1], np.int64)], keepdims=1)
-    return threshold, graph.columns(largest, [among - 1])
+    return graph.add("ReduceMax", [means, graph.constant([1], np.int64)], keepdims=1), largest

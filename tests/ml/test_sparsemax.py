@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from onnx import TensorProto, helper
 
-from ml.exporting.graph import OPSET, Graph
+from ml.exporting.graph import ML_OPSET, OPSET, Graph
 from ml.exporting.sparsemax import LARGEST, add_sparsemax
 from ml.predictor import session_of
 
@@ -25,7 +25,7 @@ def in_a_graph(width):
             [helper.make_tensor_value_info(result, TensorProto.FLOAT, ["count", width])],
             graph.constants,
         ),
-        opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid("ai.onnx.ml", 3)],
+        opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid("ai.onnx.ml", ML_OPSET)],
         ir_version=9,
     )  # fmt: skip
     onnx.checker.check_model(model, full_check=True)
