@@ -12,7 +12,7 @@ import pytest
 from server.core import db
 from tests.faults.furnish import SEATS
 from tests.faults.processes import PROGRAMS, ROOT, RunningHouse
-from tests.faults.shoppers import Shopper
+from tests.faults.shoppers import Shopper, signed_up
 
 pytestmark = pytest.mark.faults
 
@@ -72,18 +72,17 @@ async def test_a_killed_process_costs_no_seat_and_no_booking(running, victim):
     show_id = await asyncio.to_thread(furnish, url)
     running.start_programs()
     shoppers = [Shopper(running.url, number, random.Random(f"{victim}{number}")) for number in range(6)]
-    await asyncio.gather(*(shopper.sign_up() for shopper in shoppers))
-    stop = asyncio.Event()
-    shopping = asyncio.gather(*(shopper.shop(show_id, SEATS, stop) for shopper in shoppers))
-    await asyncio.sleep(1)
-    before = sum(len(shopper.confirmed) for shopper in shoppers)
-    for _ in range(2):
-        await running.kill_and_restart(victim)
+    async with signed_up(shoppers):
+        stop = asyncio.Event()
+        shopping = asyncio.gather(*(shopper.shop(show_id, SEATS, stop) for shopper in shoppers))
         await asyncio.sleep(1)
-    stop.set()
-    await shopping
-    await the_map_agrees(shoppers[0], url, show_id)
-    await asyncio.gather(*(shopper.client.aclose() for shopper in shoppers))
+        before = sum(len(shopper.confirmed) for shopper in shoppers)
+        for _ in range(2):
+            await running.kill_and_restart(victim)
+            await asyncio.sleep(1)
+        stop.set()
+        await shopping
+        await the_map_agrees(shoppers[0], url, show_id)
 
     told = {booking for shopper in shoppers for booking in shopper.confirmed}
     assert before > 0, "nobody bought anything before the kill"

@@ -23,6 +23,7 @@ from tests.faults.books import Books, contradictions
 from tests.faults.buyers import Buyer
 from tests.faults.furnish import SEATS
 from tests.faults.processes import ROOT, RunningHouse
+from tests.faults.shoppers import signed_up
 from tests.stripe.server import StripeServer
 
 pytestmark = pytest.mark.faults
@@ -166,32 +167,33 @@ async def test_through_every_failure_the_books_balance(running, stripe, capsys, 
         duplicate=0.3, drop=0.2, reorder=True, delay=[0, 3], seed=1,
     )  # fmt: skip
     buyers = [Buyer(running.url, number, random.Random(number), stripe=stripe) for number in range(BUYERS)]
-    await asyncio.gather(*(buyer.sign_up() for buyer in buyers))
-    auditor = Auditor(url)
-    await auditor.rows(
-        "INSERT INTO points_ledger (user_id, delta, reason, available_at, created_at) "
-        "SELECT id, 400, 'granted', now(), now() FROM users"
-    )
-    stop, rested, chance = asyncio.Event(), asyncio.Event(), random.Random(4)
-    watching = asyncio.create_task(auditor.watch(rested))
-    shopping = asyncio.gather(*(buyer.visit(shows, SEATS[:SEATS_SOLD], stop) for buyer in buyers))
-    began, deaths = perf_counter(), 0
-    while deaths < len(VICTIMS) or perf_counter() - began < pytestconfig.getoption("--fault-seconds"):
+    async with signed_up(buyers):
+        auditor = Auditor(url)
+        await auditor.rows(
+            "INSERT INTO points_ledger (user_id, delta, reason, available_at, created_at) "
+            "SELECT id, 400, 'granted', now(), now() FROM users"
+        )
+        stop, rested, chance = asyncio.Event(), asyncio.Event(), random.Random(4)
+        watching = asyncio.create_task(auditor.watch(rested))
+        shopping = asyncio.gather(*(buyer.visit(shows, SEATS[:SEATS_SOLD], stop) for buyer in buyers))
+        began, deaths = perf_counter(), 0
+        while deaths < len(VICTIMS) or perf_counter() - began < pytestconfig.getoption("--fault-seconds"):
+            await asyncio.sleep(2)
+            await asyncio.gather(
+                *(kill(running, victim, chance) for victim in VICTIMS[deaths % len(VICTIMS)])
+            )
+            deaths += 1
         await asyncio.sleep(2)
-        await asyncio.gather(*(kill(running, victim, chance) for victim in VICTIMS[deaths % len(VICTIMS)]))
-        deaths += 1
-    await asyncio.sleep(2)
-    stop.set()
-    await shopping
-    await asyncio.to_thread(stripe.messages, targets=[f"{running.url}/payments/stripe/webhook"])
-    resting = perf_counter()
-    await come_to_rest(auditor, stripe, 150)
-    rested.set()
-    await watching
-    await auditor.look()
-    books = await all_books(auditor, stripe)
-    await the_maps_agree(running, auditor, shows)
-    await asyncio.gather(*(buyer.client.aclose() for buyer in buyers))
+        stop.set()
+        await shopping
+        await asyncio.to_thread(stripe.messages, targets=[f"{running.url}/payments/stripe/webhook"])
+        resting = perf_counter()
+        await come_to_rest(auditor, stripe, 150)
+        rested.set()
+        await watching
+        await auditor.look()
+        books = await all_books(auditor, stripe)
+        await the_maps_agree(running, auditor, shows)
     (reduced,) = await auditor.rows(
         "SELECT (SELECT count(*) FROM promotion_uses) AS promotions, "
         "(SELECT count(*) FROM points_ledger WHERE reason <> 'granted') AS points"
