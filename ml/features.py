@@ -212,7 +212,7 @@ def _booking_features(
 
     so_far = booked(0)
     log_booked = np.log1p(so_far)
-    pickup = history.pickup(place.theatre, known_before(as_of), lead, so_far)
+    pickup = history.pickup(place, known_before(as_of), lead, so_far)
     base = log_booked + pickup
     return {
         "base": base,

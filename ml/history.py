@@ -112,7 +112,7 @@ class History:
         self._price = Ledger(place.theatre, day, _log(past.base_price))
         self._film_price = Ledger(place.film, day, _log(past.base_price))
         self._steps = _Steps(self._run_tickets, place.run, day)
-        self._curve = None if bookings is None else _Curve(past, bookings, place.theatre)
+        self._curve = None if bookings is None else _Curve(past, bookings, place)
 
     def place(self, shows: Shows) -> Place:
         """Return the keys of shows."""
@@ -164,14 +164,14 @@ class History:
         """Whether bookings are known."""
         return self._curve is not None
 
-    def pickup(self, theatre: Integers, known_before: Integers, lead: Floats, booked: Floats) -> Floats:
+    def pickup(self, place: Place, known_before: Integers, lead: Floats, booked: Floats) -> Floats:
         """Return log((1 + total) / (1 + booked)) as earlier shows had it at that lead (hours).
 
         Shows on which nobody had booked yet are a kind of their own.
         """
         if self._curve is None:
             raise ValueError("this history knows no bookings")
-        return self._curve.pickup(theatre, known_before, lead, (booked > 0).astype(np.int64))
+        return self._curve.pickup(place, known_before, lead, (booked > 0).astype(np.int64))
 
     def _overall_level(self, place: Place, day: Integers) -> Floats:
         return self._all.mean(place.nothing, day, _none(day) + _COLD, 1)
@@ -223,30 +223,37 @@ class _Steps:
 
 
 class _Curve:
-    """What share of a show's tickets comes after each lead, by theatre."""
+    """What share of a show's tickets comes after each lead: by theatre, and what a film adds to that.
+
+    A film that everybody waits for is booked earlier than its theatre's other films.
+    """
 
     _WEIGHT = 5.0
+    _FILM_WEIGHT = 30.0
 
-    def __init__(self, past: Shows, bookings: Bookings, theatre: Integers) -> None:
+    def __init__(self, past: Shows, bookings: Bookings, place: Place) -> None:
         lead = lead_hours(past.starts_at[bookings.show], bookings.booked_at)
         total = np.log1p(past.tickets)
-        self._theatre: list[Ledger] = []
         self._all: list[Ledger] = []
-        for at in LEADS:
+        self._theatre: list[Ledger] = []
+        self._film: list[Ledger] = []
+        for number, at in enumerate(LEADS):
             early = lead > at
             booked = np.bincount(bookings.show[early], bookings.tickets[early], minlength=len(past))
             begun = (booked > 0).astype(np.int64)
             pickup = total - np.log1p(booked)
-            key = np.where(theatre >= 0, theatre * 2 + begun, NOBODY)
-            self._theatre.append(Ledger(key, past.day, pickup))
             self._all.append(Ledger(begun, past.day, pickup))
+            self._theatre.append(Ledger(_kinds(place.theatre, begun), past.day, pickup))
+            beyond = pickup - self._usual(number, place, past.day, begun)
+            self._film.append(Ledger(_kinds(place.film, begun), past.day, beyond))
 
-    def pickup(self, theatre: Integers, known_before: Integers, lead: Floats, begun: Integers) -> Floats:
-        key = np.where(theatre >= 0, theatre * 2 + begun, NOBODY)
+    def pickup(self, place: Place, known_before: Integers, lead: Floats, begun: Integers) -> Floats:
+        film = _kinds(place.film, begun)
         found = np.stack(
             [
-                mine.mean(key, known_before, every.mean(begun, known_before, _none(key), 1), self._WEIGHT)
-                for mine, every in zip(self._theatre, self._all, strict=True)
+                self._usual(number, place, known_before, begun)
+                + mine.mean(film, known_before, _none(film), self._FILM_WEIGHT)
+                for number, mine in enumerate(self._film)
             ],
             axis=1,
         )
@@ -257,6 +264,15 @@ class _Curve:
         row = np.arange(len(at))
         pickup: Floats = found[row, right - 1] * (1 - share) + found[row, right] * share
         return pickup
+
+    def _usual(self, number: int, place: Place, known_before: Integers, begun: Integers) -> Floats:
+        everywhere = self._all[number].mean(begun, known_before, _none(begun), 1)
+        theatre = _kinds(place.theatre, begun)
+        return self._theatre[number].mean(theatre, known_before, everywhere, self._WEIGHT)
+
+
+def _kinds(keys: Integers, begun: Integers) -> Integers:
+    return np.where(keys >= 0, keys * 2 + begun, NOBODY)
 
 
 def lead_hours(starts_at: Moments, at: Moments) -> Floats:

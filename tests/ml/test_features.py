@@ -121,6 +121,29 @@ def test_bookings_before_the_as_of_time_count_and_their_own_moment_does_not(data
     assert booked < data.shows.tickets[row]
 
 
+def test_a_film_has_a_booking_curve_of_its_own(data):
+    """What was booked a day before says less is to come of a film that was always booked early."""
+    shows, bookings = data.shows, data.bookings
+    titles, counts = np.unique(shows.movie, return_counts=True)
+    awaited = titles[np.argmax(counts)]
+    of_awaited = shows.movie[bookings.show] == awaited
+    hours = np.where(of_awaited, 100, np.random.default_rng(1).choice([2, 100], len(of_awaited)))
+    history = History(
+        shows, replace(bookings, booked_at=shows.starts_at[bookings.show] - hours * np.timedelta64(1, "h"))
+    )
+    last = shows.take(slice(-1, None))
+    moment = last.starts_at - np.timedelta64(24, "h")
+    booked = Bookings(np.zeros(1, int), moment - np.timedelta64(76, "h"), np.full(1, 30.0))
+
+    def pickup(title):
+        rows = features(history, replace(last, movie=np.array([title])), moment, booked)
+        return rows[0, NAMES.index("pickup")]
+
+    assert pickup(awaited) < pickup("a film that nobody has seen") - 0.2
+    others = [title for title in titles[np.argsort(counts)][-5:] if title != awaited]
+    assert all(pickup(awaited) < pickup(title) - 0.2 for title in others)
+
+
 def test_every_feature_has_a_name_of_its_own_and_a_meaning():
     assert len(set(NAMES)) == len(NAMES)
     assert all(feature.meaning for feature in FEATURES)
