@@ -30,8 +30,8 @@ describe("names in one field", () => {
 describe("a film's form", () => {
   test("that is only looked at changes nothing", () => {
     const film = aFilm(1, { original_title: "మాయాబజార్" });
-    const { id, rating, rating_count, poster_url, shows, created_at, updated_at, ...asItIs } = film;
-    expect([id, rating, rating_count, poster_url, shows, created_at, updated_at]).toHaveLength(7);
+    const { id, rating, rating_count, poster_url, shows, created_at, updated_at, etag, ...asItIs } = film;
+    expect([id, rating, rating_count, poster_url, shows, created_at, updated_at, etag]).toHaveLength(8);
     expect(filmOf(fieldsOfFilm(film), film)).toEqual(asItIs);
   });
 
@@ -69,8 +69,8 @@ describe("a film's form", () => {
 describe("a theatre's form", () => {
   test("that is only looked at changes nothing", () => {
     const theatre = aTheatre(1);
-    const { id, city_name, screens, shows, ...asItIs } = theatre;
-    expect([id, city_name, screens, shows]).toHaveLength(4);
+    const { id, city_name, screens, shows, etag, ...asItIs } = theatre;
+    expect([id, city_name, screens, shows, etag]).toHaveLength(5);
     expect(theatreOf(fieldsOfTheatre(theatre), theatre)).toEqual({ ...asItIs, new_city: null });
   });
 

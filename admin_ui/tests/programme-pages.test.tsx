@@ -74,6 +74,52 @@ describe("the page of films", () => {
     expect(languages).toHaveProperty("value", "Telugu");
   });
 
+  test("brings what somebody else saved meanwhile together with what was typed", async () => {
+    const theirs = aFilm(1, {
+      title: "Film One",
+      certificate: "A",
+      duration_minutes: 125,
+      cast: [
+        { name: "Savitri", role: "Sasirekha" },
+        { name: "S. V. Ranga Rao", role: null },
+      ],
+      etag: "second",
+    });
+    const { user, desk } = await openHouse(routes, {
+      at: "/films",
+      answer: programmeOf({}, ({ method, path, body }) => {
+        if (path !== "/admin/movies/1") return undefined;
+        if (method === "GET") return [200, theirs];
+        return (body as { etag: string }).etag === "second"
+          ? [200, theirs]
+          : refusal(409, "changed_meanwhile");
+      }),
+    });
+    await user.click(await screen.findByRole("button", { name: "Change Film 1" }));
+    const form = screen.getByRole("dialog");
+    const minutes = within(form).getByLabelText("Minutes");
+    await user.clear(minutes);
+    await user.type(minutes, "118{Enter}");
+    expect(await within(form).findByText(/^This was changed after you opened it/)).toBeTruthy();
+    expect(minutes).toHaveProperty("value", "118");
+    expect(within(form).getByLabelText("Title")).toHaveProperty("value", "Film One");
+    expect(within(form).getByDisplayValue("S. V. Ranga Rao")).toBeTruthy();
+    await user.click(within(form).getByRole("button", { name: "Save" }));
+    await waitFor(() => {
+      expect(screen.queryByRole("dialog")).toBeNull();
+    });
+    expect(sent(desk.asked, "PUT /admin/movies/1")).toEqual([
+      expect.objectContaining({ title: "Film 1", duration_minutes: 118, etag: "first" }),
+      expect.objectContaining({
+        title: "Film One",
+        certificate: "A",
+        duration_minutes: 118,
+        cast: theirs.cast,
+        etag: "second",
+      }),
+    ]);
+  });
+
   test("says in words why a film cannot be deleted", async () => {
     const { user } = await openHouse(routes, {
       at: "/films",

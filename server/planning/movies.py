@@ -10,17 +10,18 @@ from server.catalogue.models import Credit, CreditKind, Movie, Person
 from server.core import audit
 from server.core import cursor as cursors
 from server.core.db import row, rows, violates
+from server.core.editing import ensure_as_read
 from server.core.errors import Invalid, NotFound
 from server.core.text import containing
 from server.core.tokens import Caller
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.faults import Faults, fault
-from server.planning.schemas.movies import CastIn, HouseMovie, MovieIn, MoviesQuery
+from server.planning.schemas.movies import CastIn, HouseMovie, MovieChange, MovieIn, MoviesQuery
 from server.planning.slugs import slug_of
 
 _SLUG_INDEX = "movies_slug_key"
 _LONGEST_SLUG = 80
-_PEOPLE = {"cast", "directors"}
+_NO_COLUMNS = {"cast", "directors", "etag"}
 
 _MOVIES = """
     SELECT m.id, m.slug, m.title, m.original_title, m.tagline, m.synopsis, m.genres, m.languages, m.countries,
@@ -68,27 +69,28 @@ async def create(wanted: MovieIn, *, caller: Caller, address: str) -> HouseMovie
     await _credit(movie.id, wanted)
     made = await get(movie.id)
     await audit.record(
-        caller, "movie.create", f"movie:{movie.id}", after=_picture(made), address=address
+        caller, "movie.create", f"movie:{movie.id}", after=made.picture(), address=address
     )  # fmt: skip
     return made
 
 
-async def change(movie_id: int, wanted: MovieIn, *, caller: Caller, address: str) -> HouseMovie:
+async def change(movie_id: int, wanted: MovieChange, *, caller: Caller, address: str) -> HouseMovie:
     """Make a film what is wanted, inside a transaction; its ratings stay, and so do the ends of its shows.
 
-    Raises ``NotFound``, and ``Invalid`` where shows to come are in a language that is to go; ``name_taken``
-    knows the other refusal.
+    Raises ``NotFound``, ``ChangedMeanwhile``, and ``Invalid`` where shows to come are in a language that is
+    to go; ``name_taken`` knows the other refusal.
     """
     movie = await _lock(movie_id)
-    await _ensure_spoken(movie_id, wanted.languages)
     before = await get(movie_id)
+    ensure_as_read(wanted, before)
+    await _ensure_spoken(movie_id, wanted.languages)
     movie.update_from_dict(_columns(wanted, slug=wanted.slug or movie.slug))
     await movie.save()
     await Credit.filter(movie_id=movie_id).delete()
     await _credit(movie_id, wanted)
     after = await get(movie_id)
     await audit.record(
-        caller, "movie.change", f"movie:{movie_id}", before=_picture(before), after=_picture(after),
+        caller, "movie.change", f"movie:{movie_id}", before=before.picture(), after=after.picture(),
         address=address,
     )  # fmt: skip
     return after
@@ -107,7 +109,7 @@ async def delete(movie_id: int, *, caller: Caller, address: str) -> None:
     before = await get(movie_id)
     await Credit.filter(movie_id=movie_id).delete()
     await Movie.filter(id=movie_id).delete()
-    await audit.record(caller, "movie.delete", f"movie:{movie_id}", before=_picture(before), address=address)
+    await audit.record(caller, "movie.delete", f"movie:{movie_id}", before=before.picture(), address=address)
 
 
 def name_taken(error: IntegrityError) -> NameTaken | None:
@@ -127,7 +129,7 @@ def _slug(wanted: MovieIn) -> str:
 
 def _columns(wanted: MovieIn, *, slug: str) -> dict[str, Any]:
     names = dict.fromkeys([*wanted.directors, *(member.name for member in wanted.cast)])
-    return {**wanted.model_dump(exclude=_PEOPLE), "slug": slug, "people": ", ".join(names)}
+    return {**wanted.model_dump(exclude=_NO_COLUMNS), "slug": slug, "people": ", ".join(names)}
 
 
 async def _lock(movie_id: int) -> Movie:
@@ -178,7 +180,3 @@ def _out(found: dict[str, Any]) -> HouseMovie:
             "directors": [one["name"] for one in people if one["kind"] == CreditKind.DIRECTOR],
         }
     )
-
-
-def _picture(movie: HouseMovie) -> dict[str, Any]:
-    return movie.model_dump(mode="json", exclude={"id", "shows", "created_at", "updated_at", "poster_url"})

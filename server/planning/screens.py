@@ -10,11 +10,12 @@ from server.accounts.scope import ensure_manages
 from server.core import audit
 from server.core import cursor as cursors
 from server.core.db import breaks_reference, row, rows, violates
+from server.core.editing import ensure_as_read
 from server.core.errors import DomainError, Invalid, NotFound
 from server.core.tokens import Caller
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.faults import Faults, fault
-from server.planning.schemas.theatres import HouseScreen, ScreenIn, ScreensQuery
+from server.planning.schemas.theatres import HouseScreen, ScreenChange, ScreenIn, ScreensQuery
 from server.venues.models import Screen, SeatLayout
 
 _NAME_INDEX = "uid_screens_theatre_ca0218"
@@ -61,29 +62,30 @@ async def create(wanted: ScreenIn, *, caller: Caller, address: str) -> HouseScre
     await ensure_manages(caller, wanted.theatre_id)
     screen = await Screen.create(**wanted.model_dump())
     made = await get(screen.id)
-    await audit.record(caller, "screen.create", f"screen:{screen.id}", after=_picture(made), address=address)
+    await audit.record(caller, "screen.create", f"screen:{screen.id}", after=made.picture(), address=address)
     return made
 
 
-async def change(screen_id: int, wanted: ScreenIn, *, caller: Caller, address: str) -> HouseScreen:
+async def change(screen_id: int, wanted: ScreenChange, *, caller: Caller, address: str) -> HouseScreen:
     """Make a screen what is wanted, inside a transaction; its theatre stays.
 
-    Raises ``NotFound``, ``NotAllowed``, and ``Invalid`` for another theatre or where shows to come are in a
-    format that is to go; ``refusal`` knows the others.
+    Raises ``NotFound``, ``NotAllowed``, ``ChangedMeanwhile``, and ``Invalid`` for another theatre or where
+    shows to come are in a format that is to go; ``refusal`` knows the others.
     """
     screen = await _lock(screen_id, caller)
+    before = await get(screen_id)
+    ensure_as_read(wanted, before)
     faults = Faults()
     if wanted.theatre_id != screen.theatre_id:
         faults.add("theatre_id", "fixed", "A screen stays in its theatre")
     for missing in await _missed_formats(screen_id, wanted.formats):
         faults.add("formats", "still_used", f"{missing['shows']} shows to come are in {missing['format']}")
     faults.refuse()
-    before = await get(screen_id)
     screen.update_from_dict({"name": wanted.name, "formats": wanted.formats})
     await screen.save(update_fields=["name", "formats"])
     after = await get(screen_id)
     await audit.record(
-        caller, "screen.change", f"screen:{screen_id}", before=_picture(before), after=_picture(after),
+        caller, "screen.change", f"screen:{screen_id}", before=before.picture(), after=after.picture(),
         address=address,
     )  # fmt: skip
     return after
@@ -102,7 +104,7 @@ async def delete(screen_id: int, *, caller: Caller, address: str) -> None:
     await SeatLayout.filter(auditorium_id=screen_id).delete()
     await Screen.filter(id=screen_id).delete()
     await audit.record(
-        caller, "screen.delete", f"screen:{screen_id}", before=_picture(before), address=address
+        caller, "screen.delete", f"screen:{screen_id}", before=before.picture(), address=address
     )
 
 
@@ -133,7 +135,3 @@ async def _missed_formats(screen_id: int, formats: Sequence[str]) -> list[dict[s
 
 def _out(found: dict[str, Any]) -> HouseScreen:
     return HouseScreen.model_validate({**found, "categories": orjson.loads(found["categories"])})
-
-
-def _picture(screen: HouseScreen) -> dict[str, Any]:
-    return screen.model_dump(mode="json", include={"theatre_id", "name", "formats"})

@@ -18,13 +18,14 @@ from server.booking.models import LIVE
 from server.core import audit, outbox
 from server.core.clock import now
 from server.core.db import row, rows, violates
+from server.core.editing import ensure_as_read
 from server.core.errors import NotFound
 from server.core.jobs import Job
 from server.core.tokens import Caller
 from server.planning.errors import ScreenTaken, ShowHasTickets, ShowIsCancelled, StillUsed
 from server.planning.faults import Faults
 from server.planning.prices import announce_prices, read_prices, write_prices
-from server.planning.schemas.shows import HouseShow, ShowIn
+from server.planning.schemas.shows import HouseShow, ShowChange, ShowIn
 from server.planning.show_reads import get
 from server.planning.slots import Slot, ensure_free, in_the_way
 from server.venues.layouts import get_layout
@@ -69,23 +70,25 @@ async def create(wanted: ShowIn, *, caller: Caller, address: str, pause: timedel
     )
     await write_prices(show.id, wanted.prices)
     made = await get(show.id, pause=pause)
-    await audit.record(caller, "show.create", f"show:{show.id}", after=_picture(made), address=address)
+    await audit.record(caller, "show.create", f"show:{show.id}", after=made.picture(), address=address)
     return made
 
 
 async def change(
-    show_id: int, wanted: ShowIn, *, caller: Caller, address: str, pause: timedelta
+    show_id: int, wanted: ShowChange, *, caller: Caller, address: str, pause: timedelta
 ) -> HouseShow:
     """Make a show what is wanted, inside a transaction.
 
-    Raises ``NotFound``, ``NotAllowed``, ``ShowIsCancelled``, ``ShowOver``, ``Invalid``, ``ShowHasTickets``
-    and ``ScreenTaken``; ``screen_taken`` knows what the database refuses.
+    Raises ``NotFound``, ``NotAllowed``, ``ShowIsCancelled``, ``ShowOver``, ``ChangedMeanwhile``, ``Invalid``,
+    ``ShowHasTickets`` and ``ScreenTaken``; ``screen_taken`` knows what the database refuses.
     """
     show = await _lock(show_id, caller)
     if show.status is ShowStatus.CANCELLED:
         raise ShowIsCancelled
     if show.ends_at <= now():
         raise ShowOver
+    before = await get(show_id, pause=pause)
+    ensure_as_read(wanted, before)
     faults = Faults()
     minutes, place = await _find(wanted, faults, at_present=show)
     await ensure_manages(caller, place.theatre_id)
@@ -106,7 +109,7 @@ async def change(
     elif wanted.status == ShowStatus.SCHEDULED.value and show.status is not ShowStatus.SCHEDULED:
         await _ensure_unsold(show_id, ["status"])
 
-    before, prices = await get(show_id, pause=pause), await read_prices(show_id)
+    prices = await read_prices(show_id)
     kept_back = await _give_up_blocks(show_id) if "layout_id" in moved else 0
     show.update_from_dict(values)
     await show.save(update_fields=list(values))
@@ -118,8 +121,8 @@ async def change(
     after = await get(show_id, pause=pause)
     await audit.record(
         caller, "show.change", f"show:{show_id}",
-        before={**_picture(before), **({"blocked": kept_back} if kept_back else {})},
-        after=_picture(after), address=address,
+        before={**before.picture(), **({"blocked": kept_back} if kept_back else {})},
+        after=after.picture(), address=address,
     )  # fmt: skip
     return after
 
@@ -143,7 +146,7 @@ async def delete(show_id: int, *, caller: Caller, address: str, pause: timedelta
     await ShowPrice.filter(show_id=show_id).delete()
     await Show.filter(id=show_id).delete()
     await outbox.put(Job.CLOSE_SEATS, show_id=show_id)
-    await audit.record(caller, "show.delete", f"show:{show_id}", before=_picture(before), address=address)
+    await audit.record(caller, "show.delete", f"show:{show_id}", before=before.picture(), address=address)
 
 
 async def screen_taken(error: IntegrityError, wanted: ShowIn, *, pause: timedelta) -> ScreenTaken | None:
@@ -279,13 +282,3 @@ async def _ensure_unsold(show_id: int, fields: list[str]) -> None:
 async def _give_up_blocks(show_id: int) -> int:
     """Keep no seats back any more: they were seats of another layout. Return how many there were."""
     return len(await rows("DELETE FROM seat_blocks WHERE show_id = $1 RETURNING id", [show_id]))
-
-
-def _picture(show: HouseShow) -> dict[str, Any]:
-    return {
-        **show.model_dump(mode="json", include={"starts_at", "language", "subtitles", "format", "status"}),
-        "movie_id": show.movie.id,
-        "screen_id": show.screen.id,
-        "layout_id": show.layout.id,
-        "prices": {category: price.amount for category, price in show.prices.items()},
-    }

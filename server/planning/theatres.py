@@ -9,12 +9,19 @@ from tortoise.exceptions import IntegrityError
 from server.core import audit
 from server.core import cursor as cursors
 from server.core.db import row, rows, violates
+from server.core.editing import ensure_as_read
 from server.core.errors import NotFound
 from server.core.text import containing
 from server.core.tokens import Caller
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.faults import Faults
-from server.planning.schemas.theatres import HouseTheatre, NewCity, TheatreIn, TheatresQuery
+from server.planning.schemas.theatres import (
+    HouseTheatre,
+    NewCity,
+    TheatreChange,
+    TheatreIn,
+    TheatresQuery,
+)
 from server.planning.slugs import slug_of
 from server.venues.models import City, Theatre
 
@@ -74,29 +81,30 @@ async def create(wanted: TheatreIn, *, caller: Caller, address: str) -> HouseThe
     theatre = await Theatre.create(**_columns(wanted), slug=str(slug), city_id=city_id)
     made = await get(theatre.id)
     await audit.record(
-        caller, "theatre.create", f"theatre:{theatre.id}", after=_picture(made), address=address
+        caller, "theatre.create", f"theatre:{theatre.id}", after=made.picture(), address=address
     )
     return made
 
 
-async def change(theatre_id: int, wanted: TheatreIn, *, caller: Caller, address: str) -> HouseTheatre:
+async def change(theatre_id: int, wanted: TheatreChange, *, caller: Caller, address: str) -> HouseTheatre:
     """Make a theatre what is wanted, inside a transaction. Shows that are planned keep their times.
 
-    Raises ``NotFound``, and ``Invalid`` where zone or currency would change under its shows; ``name_taken``
-    knows the other refusal.
+    Raises ``NotFound``, ``ChangedMeanwhile``, and ``Invalid`` where zone or currency would change under its
+    shows; ``name_taken`` knows the other refusal.
     """
     theatre = await _lock(theatre_id)
+    before = await get(theatre_id)
+    ensure_as_read(wanted, before)
     faults = Faults()
     city_id = await _city(wanted, faults)
     await _check_zone(wanted.time_zone, faults)
     await _check_what_shows_rest_on(theatre, wanted, faults)
     faults.refuse()
-    before = await get(theatre_id)
     theatre.update_from_dict({**_columns(wanted), "slug": wanted.slug or theatre.slug, "city_id": city_id})
     await theatre.save()
     after = await get(theatre_id)
     await audit.record(
-        caller, "theatre.change", f"theatre:{theatre_id}", before=_picture(before), after=_picture(after),
+        caller, "theatre.change", f"theatre:{theatre_id}", before=before.picture(), after=after.picture(),
         address=address,
     )  # fmt: skip
     return after
@@ -116,7 +124,7 @@ async def delete(theatre_id: int, *, caller: Caller, address: str) -> None:
     before = await get(theatre_id)
     await Theatre.filter(id=theatre_id).delete()
     await audit.record(
-        caller, "theatre.delete", f"theatre:{theatre_id}", before=_picture(before), address=address
+        caller, "theatre.delete", f"theatre:{theatre_id}", before=before.picture(), address=address
     )
 
 
@@ -165,7 +173,7 @@ async def _check_what_shows_rest_on(theatre: Theatre, wanted: TheatreIn, faults:
 
 
 def _columns(wanted: TheatreIn) -> dict[str, Any]:
-    return wanted.model_dump(exclude={"slug", "city", "new_city"})
+    return wanted.model_dump(exclude={"slug", "city", "new_city", "etag"})
 
 
 async def _lock(theatre_id: int) -> Theatre:
@@ -178,7 +186,3 @@ async def _lock(theatre_id: int) -> Theatre:
 def _out(found: dict[str, Any]) -> HouseTheatre:
     policy = orjson.loads(found["cancellation_policy"])
     return HouseTheatre.model_validate({**found, "cancellation_policy": policy})
-
-
-def _picture(theatre: HouseTheatre) -> dict[str, Any]:
-    return theatre.model_dump(mode="json", exclude={"id", "screens", "shows"})

@@ -1,18 +1,17 @@
 """What the house's people do with promotions; each write leaves its row in the audit log."""
 
-from typing import Any
-
 from tortoise.exceptions import IntegrityError
 
 from server.catalogue.models import Movie
 from server.core import audit
 from server.core import cursor as cursors
 from server.core.db import violates
+from server.core.editing import ensure_as_read
 from server.core.errors import Invalid, NotFound
 from server.core.tokens import Caller
 from server.promotions.errors import PromotionCodeTaken
 from server.promotions.models import Promotion
-from server.promotions.schemas import PromotionIn, PromotionOut, PromotionQuery
+from server.promotions.schemas import PromotionChange, PromotionIn, PromotionOut, PromotionQuery
 from server.venues.models import Theatre
 
 _CODE_INDEX = "promotions_code_key"
@@ -39,16 +38,18 @@ async def create(wanted: PromotionIn, *, caller: Caller, address: str) -> Promot
     """Make a promotion, inside a transaction. Raises ``Invalid``; ``code_taken`` knows the other refusal."""
     await _ensure_places_exist(wanted)
     promotion = await Promotion.create(**wanted.model_dump(), created_by=caller.user_id)
-    await _record(caller, "promotion.create", promotion.id, None, _picture(promotion), address)
+    await _record(caller, "promotion.create", promotion.id, None, _shown(promotion).picture(), address)
     return promotion
 
 
-async def change(promotion_id: int, wanted: PromotionIn, *, caller: Caller, address: str) -> Promotion:
+async def change(promotion_id: int, wanted: PromotionChange, *, caller: Caller, address: str) -> Promotion:
     """Make a promotion what is wanted, inside a transaction; what was used of it stays.
 
-    Raises ``NotFound`` and ``Invalid``; ``code_taken`` knows the other refusal.
+    Raises ``NotFound``, ``ChangedMeanwhile`` and ``Invalid``; ``code_taken`` knows the other refusal.
     """
     promotion = await _lock(promotion_id)
+    present = _shown(promotion)
+    ensure_as_read(wanted, present)
     await _ensure_places_exist(wanted)
     if wanted.total_limit is not None and wanted.total_limit < promotion.used:
         fault = {
@@ -57,11 +58,12 @@ async def change(promotion_id: int, wanted: PromotionIn, *, caller: Caller, addr
             "message": f"{promotion.used} are used already",
         }
         raise Invalid(errors=[fault])
-    before = _picture(promotion)
-    values = wanted.model_dump()
+    values = wanted.model_dump(exclude={"etag"})
     promotion.update_from_dict(values)
     await promotion.save(update_fields=list(values))
-    await _record(caller, "promotion.change", promotion_id, before, _picture(promotion), address)
+    await _record(
+        caller, "promotion.change", promotion_id, present.picture(), _shown(promotion).picture(), address
+    )
     return promotion
 
 
@@ -106,10 +108,8 @@ async def _ensure_places_exist(wanted: PromotionIn) -> None:
         raise Invalid(errors=faults)
 
 
-def _picture(promotion: Promotion) -> dict[str, Any]:
-    return PromotionOut.model_validate(promotion).model_dump(
-        mode="json", exclude={"created_at", "created_by"}
-    )
+def _shown(promotion: Promotion) -> PromotionOut:
+    return PromotionOut.model_validate(promotion)
 
 
 async def _record(

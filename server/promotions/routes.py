@@ -8,6 +8,7 @@ from tortoise.exceptions import IntegrityError
 
 from server.core.cursor import BadCursor
 from server.core.db import transaction
+from server.core.editing import ChangedMeanwhile
 from server.core.errors import Invalid, NotFound
 from server.core.http.caller import Guard, client_address
 from server.core.http.operation import Reply, Router
@@ -15,7 +16,7 @@ from server.core.tokens import Caller
 from server.core.wire import Page
 from server.promotions import house
 from server.promotions.errors import PromotionCodeTaken
-from server.promotions.schemas import PromotionIn, PromotionOut, PromotionQuery
+from server.promotions.schemas import PromotionChange, PromotionIn, PromotionOut, PromotionQuery
 
 router = Router("promotions")
 
@@ -54,11 +55,12 @@ async def get_promotion(_: Request, __: Caller, *, promotion_id: int) -> Promoti
 
 
 @router.operation(
-    "PUT", "/admin/promotions/<promotion_id:id>", summary="Change a promotion", body=PromotionIn,
-    returns=PromotionOut, guard=Guard.ADMIN, refusals=(NotFound, Invalid, PromotionCodeTaken),
+    "PUT", "/admin/promotions/<promotion_id:id>", summary="Change a promotion", body=PromotionChange,
+    returns=PromotionOut, guard=Guard.ADMIN,
+    refusals=(NotFound, Invalid, PromotionCodeTaken, ChangedMeanwhile),
 )  # fmt: skip
 async def change_promotion(
-    request: Request, caller: Caller, *, promotion_id: int, body: PromotionIn
+    request: Request, caller: Caller, *, promotion_id: int, body: PromotionChange
 ) -> PromotionOut:
     """All of it is replaced but its uses. Bookings made before stay as they are."""
     async with _refusing():

@@ -1,11 +1,13 @@
 """Wire shapes of promotions, as the house's people write and see them."""
 
-from typing import Annotated, Self
+from datetime import UTC
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from babel.numbers import list_currencies
 from pydantic import AwareDatetime, Field, StringConstraints, field_validator, model_validator
 
+from server.core.editing import Change, Editable
 from server.core.wire import Moment, Query, Wire
 from server.promotions.models import PromotionKind
 
@@ -60,7 +62,11 @@ class PromotionIn(Wire):
         return self
 
 
-class PromotionOut(Wire):
+class PromotionChange(PromotionIn, Change):
+    """A promotion as it is to be from now on."""
+
+
+class PromotionOut(Editable):
     """A promotion, and how often it was used."""
 
     id: int
@@ -82,6 +88,12 @@ class PromotionOut(Wire):
     used: Annotated[int, Field(description="Uses that have not been given back")]
     created_by: UUID | None
     created_at: Moment
+
+    def picture(self) -> dict[str, Any]:
+        """Return all of it but what its uses make of it; times as the database has them, in UTC."""
+        ends_at = self.ends_at and self.ends_at.astimezone(UTC).isoformat()
+        said = self.model_dump(mode="json", include=set(PromotionIn.model_fields))
+        return said | {"starts_at": self.starts_at.astimezone(UTC).isoformat(), "ends_at": ends_at}
 
 
 class PromotionQuery(Query):

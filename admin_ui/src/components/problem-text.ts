@@ -9,6 +9,7 @@ const known = [
   "too_many_requests",
   "forbidden",
   "last_admin",
+  "changed_meanwhile",
 ] as const;
 
 /** What to say about a problem: the server's own sentence where it has one. */

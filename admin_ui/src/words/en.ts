@@ -42,6 +42,8 @@ export const en = {
   "refused.too_many_requests": "That was a bit fast.",
   "refused.forbidden": "Your role does not allow this.",
   "refused.last_admin": "A house needs an admin: make somebody else one first.",
+  "refused.changed_meanwhile":
+    "This was changed after you opened it, so nothing was saved. Fields you left alone now show the change; what you typed is still here. Look it over and save again.",
   // Tables
   "table.loading": "Loading…",
   "table.scroll": "{table}, can be scrolled",

@@ -34,6 +34,7 @@ export function aFilm(id: number, change: Partial<HouseMovie> = {}): HouseMovie 
     shows: 3,
     created_at: "2026-11-01T00:00:00Z",
     updated_at: "2026-11-01T00:00:00Z",
+    etag: "first",
     ...change,
   };
 }
@@ -68,6 +69,7 @@ export function aTheatre(id: number, change: Partial<HouseTheatre> = {}): HouseT
     single_gap_rule: true,
     screens: 1,
     shows: 3,
+    etag: "first",
     ...change,
   };
 }
@@ -85,6 +87,7 @@ export function aScreen(id: number, change: Partial<HouseScreen> = {}): HouseScr
     capacity: 84,
     categories: { premium: 20, standard: 62, companion: 2 },
     shows: 3,
+    etag: "first",
     ...change,
   };
 }
@@ -133,6 +136,7 @@ export function aShow(id: number, change: Partial<HouseShow> = {}): HouseShow {
     reserved: 0,
     blocked: 0,
     created_at: "2026-11-01T00:00:00Z",
+    etag: "first",
     ...change,
   };
 }

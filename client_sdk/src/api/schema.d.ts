@@ -3010,6 +3010,11 @@ export interface components {
             directors: string[];
             /** Duration Minutes */
             duration_minutes: number;
+            /**
+             * Etag
+             * @description Stands for everything that can be changed of it; opaque
+             */
+            readonly etag: string;
             /** Genres */
             genres: string[];
             /** Id */
@@ -3112,6 +3117,11 @@ export interface components {
             categories: {
                 [key: string]: number;
             };
+            /**
+             * Etag
+             * @description Stands for everything that can be changed of it; opaque
+             */
+            readonly etag: string;
             /** Formats */
             formats: string[];
             /** Id */
@@ -3151,6 +3161,11 @@ export interface components {
             created_at: string;
             /** Ends At */
             ends_at: string;
+            /**
+             * Etag
+             * @description Stands for everything that can be changed of it; opaque
+             */
+            readonly etag: string;
             /** Format */
             format: string;
             /**
@@ -3214,6 +3229,11 @@ export interface components {
             city_name: string;
             /** Currency */
             currency: string;
+            /**
+             * Etag
+             * @description Stands for everything that can be changed of it; opaque
+             */
+            readonly etag: string;
             /** Fee Per Ticket */
             fee_per_ticket: number;
             /** Id */
@@ -3660,6 +3680,79 @@ export interface components {
             amount: number;
             /** Currency */
             currency: string;
+        };
+        /**
+         * MovieChange
+         * @description A film as it is to be from now on.
+         */
+        MovieChange: {
+            /**
+             * Cast
+             * @description In billing order
+             */
+            cast?: components["schemas"]["CastIn"][];
+            /**
+             * Certificate
+             * @default
+             */
+            certificate?: string;
+            /** Countries */
+            countries?: string[];
+            /** Directors */
+            directors?: string[];
+            /** Duration Minutes */
+            duration_minutes: number;
+            /**
+             * Etag
+             * @description As it was read; null to replace whatever there is
+             * @default null
+             */
+            etag?: string | null;
+            /** Genres */
+            genres: string[];
+            /**
+             * Languages
+             * @description In which it can be shown, its own first
+             */
+            languages: string[];
+            /**
+             * Motif
+             * @description The drawing on the poster
+             * @default curtain
+             */
+            motif?: string;
+            /**
+             * Original Title
+             * @description In its own script
+             * @default null
+             */
+            original_title?: string | null;
+            palette?: components["schemas"]["PaletteIn"];
+            /**
+             * Popularity
+             * @description Higher comes first in lists
+             * @default 0
+             */
+            popularity?: number;
+            /**
+             * Released On
+             * Format: date
+             */
+            released_on: string;
+            /**
+             * Slug
+             * @default null
+             */
+            slug?: string | null;
+            /** Synopsis */
+            synopsis: string;
+            /**
+             * Tagline
+             * @default
+             */
+            tagline?: string;
+            /** Title */
+            title: string;
         };
         /**
          * MovieDetail
@@ -4568,6 +4661,85 @@ export interface components {
          */
         Promotion: "auto" | "ask";
         /**
+         * PromotionChange
+         * @description A promotion as it is to be from now on.
+         */
+        PromotionChange: {
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /** Code */
+            code: string;
+            /**
+             * Currency
+             * @description ISO 4217; needed where there is an amount
+             * @default null
+             */
+            currency?: string | null;
+            /**
+             * Ends At
+             * @default null
+             */
+            ends_at?: string | null;
+            /**
+             * Etag
+             * @description As it was read; null to replace whatever there is
+             * @default null
+             */
+            etag?: string | null;
+            /**
+             * First Booking Only
+             * @default false
+             */
+            first_booking_only?: boolean;
+            kind: components["schemas"]["PromotionKind"];
+            /** Label */
+            label: string;
+            /**
+             * Max Discount
+             * @description Minor units; for a percentage
+             * @default null
+             */
+            max_discount?: number | null;
+            /**
+             * Min Seats
+             * @default 1
+             */
+            min_seats?: number;
+            /**
+             * Movie Ids
+             * @description Empty: every film
+             */
+            movie_ids?: number[];
+            /**
+             * Per User Limit
+             * @default null
+             */
+            per_user_limit?: number | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Theatre Ids
+             * @description Empty: every theatre
+             */
+            theatre_ids?: number[];
+            /**
+             * Total Limit
+             * @default null
+             */
+            total_limit?: number | null;
+            /**
+             * Value
+             * @description Basis points (2000 is 20 %), or minor units
+             */
+            value: number;
+        };
+        /**
          * PromotionIn
          * @description A promotion as it is to be: a code, what it takes off, when, how often, and for whom.
          */
@@ -4931,6 +5103,24 @@ export interface components {
             unit: number;
         };
         /**
+         * ScreenChange
+         * @description A screen as it is to be from now on.
+         */
+        ScreenChange: {
+            /**
+             * Etag
+             * @description As it was read; null to replace whatever there is
+             * @default null
+             */
+            etag?: string | null;
+            /** Formats */
+            formats: string[];
+            /** Name */
+            name: string;
+            /** Theatre Id */
+            theatre_id: number;
+        };
+        /**
          * ScreenIn
          * @description A screen as it is to be. It can have shows once it has a layout.
          */
@@ -5140,6 +5330,11 @@ export interface components {
             currency: string | null;
             /** Ends At */
             ends_at: string | null;
+            /**
+             * Etag
+             * @description Stands for everything that can be changed of it; opaque
+             */
+            readonly etag: string;
             /** First Booking Only */
             first_booking_only: boolean;
             /** Id */
@@ -5254,6 +5449,56 @@ export interface components {
         ShowCancellationRequest: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * ShowChange
+         * @description A show as it is to be from now on.
+         */
+        ShowChange: {
+            /**
+             * Etag
+             * @description As it was read; null to replace whatever there is
+             * @default null
+             */
+            etag?: string | null;
+            /** Format */
+            format: string;
+            /** Language */
+            language: string;
+            /**
+             * Layout Id
+             * @description Null: the newest of the screen, or the one the show has there
+             * @default null
+             */
+            layout_id?: number | null;
+            /** Movie Id */
+            movie_id: number;
+            /**
+             * Prices
+             * @description Base price by seat category; one that has none is not sold
+             */
+            prices: {
+                [key: string]: number;
+            };
+            /** Screen Id */
+            screen_id: number;
+            /**
+             * Starts At
+             * Format: date-time
+             * @description RFC 3339
+             */
+            starts_at: string;
+            /**
+             * Status
+             * @default on_sale
+             * @enum {string}
+             */
+            status?: "scheduled" | "on_sale" | "closed";
+            /**
+             * Subtitles
+             * @default null
+             */
+            subtitles?: string | null;
         };
         /**
          * ShowDetail
@@ -5626,6 +5871,112 @@ export interface components {
              * @enum {string}
              */
             type: "stripe";
+        };
+        /**
+         * TheatreChange
+         * @description A theatre as it is to be from now on.
+         */
+        TheatreChange: {
+            /** Address */
+            address: string;
+            /** Amenities */
+            amenities?: string[];
+            /** Cancellation Policy */
+            cancellation_policy: components["schemas"]["RefundRule"][];
+            /**
+             * Cash Release Before Start
+             * @description Minutes before the start at which unpaid seats are released
+             * @default 30
+             */
+            cash_release_before_start?: number;
+            /**
+             * City
+             * @description A city's slug, or else `new_city`
+             * @default null
+             */
+            city?: string | null;
+            /**
+             * Currency
+             * @description ISO 4217
+             */
+            currency: string;
+            /**
+             * Etag
+             * @description As it was read; null to replace whatever there is
+             * @default null
+             */
+            etag?: string | null;
+            /**
+             * Fee Per Ticket
+             * @description Minor units
+             * @default 0
+             */
+            fee_per_ticket?: number;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name: string;
+            /** @default null */
+            new_city?: components["schemas"]["NewCity"] | null;
+            /**
+             * Point Value
+             * @description What a point pays; 0: points are not taken
+             * @default 0
+             */
+            point_value?: number;
+            /**
+             * Points Rate
+             * @description Points for each 100 of the main unit that are paid
+             * @default 0
+             */
+            points_rate?: number;
+            /**
+             * Rounding Unit
+             * @description The smallest amount that can be paid, minor units
+             * @default 1
+             */
+            rounding_unit?: number;
+            /**
+             * Sale Closes After Start
+             * @description Minutes; negative: before the start
+             * @default 10
+             */
+            sale_closes_after_start?: number;
+            /**
+             * Single Gap Rule
+             * @description A choice may not leave a single free seat between others
+             * @default false
+             */
+            single_gap_rule?: boolean;
+            /**
+             * Slug
+             * @default null
+             */
+            slug?: string | null;
+            /**
+             * Tax Included
+             * @description Prices contain the tax
+             * @default false
+             */
+            tax_included?: boolean;
+            /**
+             * Tax Name
+             * @default Tax
+             */
+            tax_name?: string;
+            /**
+             * Tax Rate
+             * @description Basis points: 1800 is 18 %
+             * @default 0
+             */
+            tax_rate?: number;
+            /**
+             * Time Zone
+             * @description IANA name
+             */
+            time_zone: string;
         };
         /**
          * TheatreIn
@@ -7378,7 +7729,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MovieIn"];
+                "application/json": components["schemas"]["MovieChange"];
             };
         };
         responses: {
@@ -7427,7 +7778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `name_taken`: Another one has this name */
+            /** @description `name_taken`: Another one has this name; `changed_meanwhile`: This was changed after it was read */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8217,7 +8568,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PromotionIn"];
+                "application/json": components["schemas"]["PromotionChange"];
             };
         };
         responses: {
@@ -8266,7 +8617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `promotion_code_taken`: Another promotion has this code */
+            /** @description `promotion_code_taken`: Another promotion has this code; `changed_meanwhile`: This was changed after it was read */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8955,7 +9306,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ScreenIn"];
+                "application/json": components["schemas"]["ScreenChange"];
             };
         };
         responses: {
@@ -9004,7 +9355,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `name_taken`: Another one has this name */
+            /** @description `name_taken`: Another one has this name; `changed_meanwhile`: This was changed after it was read */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9365,7 +9716,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ShowIn"];
+                "application/json": components["schemas"]["ShowChange"];
             };
         };
         responses: {
@@ -9414,7 +9765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `screen_taken`: Another show is on this screen at this time; `show_has_tickets`: Tickets for this show are sold or reserved; `show_cancelled`: This show is cancelled; `show_over`: This show is over */
+            /** @description `screen_taken`: Another show is on this screen at this time; `show_has_tickets`: Tickets for this show are sold or reserved; `show_cancelled`: This show is cancelled; `show_over`: This show is over; `changed_meanwhile`: This was changed after it was read */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10196,7 +10547,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TheatreIn"];
+                "application/json": components["schemas"]["TheatreChange"];
             };
         };
         responses: {
@@ -10245,7 +10596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `name_taken`: Another one has this name */
+            /** @description `name_taken`: Another one has this name; `changed_meanwhile`: This was changed after it was read */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -53,6 +53,7 @@ STATUS: dict[str, int] = {
     "show_has_tickets": 409,
     "screen_taken": 409,
     "name_taken": 409,
+    "changed_meanwhile": 409,
     "still_used": 409,
     "hold_gone": 410,
     "booking_expired": 410,

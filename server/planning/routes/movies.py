@@ -3,6 +3,7 @@
 from sanic import Request
 
 from server.core.cursor import BadCursor
+from server.core.editing import ChangedMeanwhile
 from server.core.errors import Invalid, NotFound
 from server.core.http.caller import Guard, client_address
 from server.core.http.operation import Reply, Router
@@ -11,7 +12,7 @@ from server.core.wire import Page
 from server.planning import movies
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.routes.parts import refusing, still_used
-from server.planning.schemas.movies import HouseMovie, MovieIn, MoviesQuery
+from server.planning.schemas.movies import HouseMovie, MovieChange, MovieIn, MoviesQuery
 
 router = Router("house_movies")
 
@@ -47,10 +48,10 @@ async def get_movie(_: Request, __: Caller, *, movie_id: int) -> HouseMovie:
 
 
 @router.operation(
-    "PUT", "/admin/movies/<movie_id:id>", summary="Change a film", body=MovieIn, returns=HouseMovie,
-    guard=Guard.ADMIN, refusals=(NotFound, Invalid, NameTaken),
+    "PUT", "/admin/movies/<movie_id:id>", summary="Change a film", body=MovieChange,
+    returns=HouseMovie, guard=Guard.ADMIN, refusals=(NotFound, Invalid, NameTaken, ChangedMeanwhile),
 )  # fmt: skip
-async def change_movie(request: Request, caller: Caller, *, movie_id: int, body: MovieIn) -> HouseMovie:
+async def change_movie(request: Request, caller: Caller, *, movie_id: int, body: MovieChange) -> HouseMovie:
     """All of it is replaced but its ratings; without a slug it keeps the one it has.
 
     Shows that are planned keep their ends. A language stays while shows to come are in it.

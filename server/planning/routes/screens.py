@@ -4,6 +4,7 @@ from sanic import Request
 
 from server.accounts.scope import ensure_manages, managed_theatres
 from server.core.cursor import BadCursor
+from server.core.editing import ChangedMeanwhile
 from server.core.errors import Invalid, NotFound
 from server.core.http.caller import Guard, client_address
 from server.core.http.operation import Reply, Router
@@ -12,7 +13,7 @@ from server.core.wire import Page
 from server.planning import screens
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.routes.parts import refusing, still_used
-from server.planning.schemas.theatres import HouseScreen, ScreenIn, ScreensQuery
+from server.planning.schemas.theatres import HouseScreen, ScreenChange, ScreenIn, ScreensQuery
 
 router = Router("house_screens")
 
@@ -50,10 +51,13 @@ async def get_screen(_: Request, caller: Caller, *, screen_id: int) -> HouseScre
 
 
 @router.operation(
-    "PUT", "/admin/screens/<screen_id:id>", summary="Change a screen", body=ScreenIn, returns=HouseScreen,
-    guard=Guard.MANAGER, refusals=(NotFound, Invalid, NameTaken),
+    "PUT", "/admin/screens/<screen_id:id>", summary="Change a screen", body=ScreenChange,
+    returns=HouseScreen, guard=Guard.MANAGER,
+    refusals=(NotFound, Invalid, NameTaken, ChangedMeanwhile),
 )  # fmt: skip
-async def change_screen(request: Request, caller: Caller, *, screen_id: int, body: ScreenIn) -> HouseScreen:
+async def change_screen(
+    request: Request, caller: Caller, *, screen_id: int, body: ScreenChange
+) -> HouseScreen:
     """Its name and formats; a format stays while shows to come are in it."""
     async with refusing(screens.refusal):
         return await screens.change(screen_id, body, caller=caller, address=client_address(request))

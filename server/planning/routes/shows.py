@@ -9,6 +9,7 @@ from server.accounts.scope import ensure_manages, managed_theatres
 from server.booking.errors import ShowOver
 from server.core.cursor import BadCursor
 from server.core.db import transaction
+from server.core.editing import ChangedMeanwhile
 from server.core.errors import Invalid, NotFound
 from server.core.http.caller import Guard, client_address
 from server.core.http.operation import Reply, Router
@@ -18,7 +19,7 @@ from server.core.wire import Page
 from server.planning import show_reads, shows
 from server.planning.errors import ScreenTaken, ShowHasTickets, ShowIsCancelled, StillUsed
 from server.planning.routes.parts import refusing, still_used
-from server.planning.schemas.shows import HouseShow, ShowIn, ShowsQuery
+from server.planning.schemas.shows import HouseShow, ShowChange, ShowIn, ShowsQuery
 
 router = Router("house_shows")
 
@@ -67,11 +68,13 @@ async def get_show(request: Request, caller: Caller, *, show_id: int) -> HouseSh
 
 
 @router.operation(
-    "PUT", "/admin/shows/<show_id:id>", summary="Change a show", body=ShowIn, returns=HouseShow,
+    "PUT", "/admin/shows/<show_id:id>", summary="Change a show", body=ShowChange, returns=HouseShow,
     guard=Guard.MANAGER,
-    refusals=(NotFound, Invalid, ScreenTaken, ShowHasTickets, ShowIsCancelled, ShowOver),
+    refusals=(
+        NotFound, Invalid, ScreenTaken, ShowHasTickets, ShowIsCancelled, ShowOver, ChangedMeanwhile,
+    ),
 )  # fmt: skip
-async def change_show(request: Request, caller: Caller, *, show_id: int, body: ShowIn) -> HouseShow:
+async def change_show(request: Request, caller: Caller, *, show_id: int, body: ShowChange) -> HouseShow:
     """Film, place, time, language and format only while no ticket is live; holds of it end then.
 
     Base prices at any time: held quotes stay as they are.

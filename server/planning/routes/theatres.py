@@ -4,6 +4,7 @@ from sanic import Request
 
 from server.accounts.scope import ensure_manages, managed_theatres
 from server.core.cursor import BadCursor
+from server.core.editing import ChangedMeanwhile
 from server.core.errors import Invalid, NotFound
 from server.core.http.caller import Guard, client_address
 from server.core.http.operation import Reply, Router
@@ -12,7 +13,7 @@ from server.core.wire import Page
 from server.planning import theatres
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.routes.parts import refusing, still_used
-from server.planning.schemas.theatres import HouseTheatre, TheatreIn, TheatresQuery
+from server.planning.schemas.theatres import HouseTheatre, TheatreChange, TheatreIn, TheatresQuery
 
 router = Router("house_theatres")
 
@@ -50,11 +51,12 @@ async def get_theatre(_: Request, caller: Caller, *, theatre_id: int) -> HouseTh
 
 
 @router.operation(
-    "PUT", "/admin/theatres/<theatre_id:id>", summary="Change a theatre", body=TheatreIn,
-    returns=HouseTheatre, guard=Guard.MANAGER, refusals=(NotFound, Invalid, NameTaken),
+    "PUT", "/admin/theatres/<theatre_id:id>", summary="Change a theatre", body=TheatreChange,
+    returns=HouseTheatre, guard=Guard.MANAGER,
+    refusals=(NotFound, Invalid, NameTaken, ChangedMeanwhile),
 )  # fmt: skip
 async def change_theatre(
-    request: Request, caller: Caller, *, theatre_id: int, body: TheatreIn
+    request: Request, caller: Caller, *, theatre_id: int, body: TheatreChange
 ) -> HouseTheatre:
     """All of it is replaced; without a slug it keeps the one it has. Held quotes stay as they are.
 

@@ -1,12 +1,13 @@
 """Wire shapes of films."""
 
 from datetime import date as Date  # noqa: N812 # as in the programme's shapes
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from server.catalogue.posters.colour import contrast
 from server.catalogue.posters.motifs import motif as known_motif
+from server.core.editing import Change, Editable
 from server.core.text import written
 from server.core.wire import Moment, Wire
 from server.planning.schemas.parts import Line, Names, Prose, SearchQuery, Short, Slug, different
@@ -72,7 +73,11 @@ class MovieIn(Wire):
     )
 
 
-class HouseMovie(Wire):
+class MovieChange(MovieIn, Change):
+    """A film as it is to be from now on."""
+
+
+class HouseMovie(Editable):
     """A film as it is."""
 
     id: int
@@ -98,6 +103,10 @@ class HouseMovie(Wire):
     shows: Annotated[int, Field(description="Shows of it that are still to begin")]
     created_at: Moment
     updated_at: Moment
+
+    def picture(self) -> dict[str, Any]:
+        """Return all of it but what follows from tickets, time and ratings."""
+        return self.model_dump(mode="json", include=set(MovieIn.model_fields))
 
 
 class MoviesQuery(SearchQuery):

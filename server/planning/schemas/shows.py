@@ -1,10 +1,11 @@
 """Wire shapes of shows."""
 
 from datetime import date as Date  # noqa: N812 # as in the programme's shapes
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
 
+from server.core.editing import Change, Editable
 from server.core.wire import Moment, MoneyOut, Wire
 from server.planning.schemas.parts import Id, Price, SearchQuery, Short
 from server.planning.schemas.theatres import Format
@@ -34,6 +35,10 @@ class ShowIn(Wire):
     ]
 
 
+class ShowChange(ShowIn, Change):
+    """A show as it is to be from now on."""
+
+
 class ShowMovie(Wire):
     """The film of a show."""
 
@@ -49,7 +54,7 @@ class ShowLayout(Wire):
     version: int
 
 
-class HouseShow(Wire):
+class HouseShow(Editable):
     """A show as it is; times carry the theatre's offset."""
 
     id: int
@@ -73,6 +78,18 @@ class HouseShow(Wire):
     reserved: Annotated[int, Field(description="Seats of bookings that wait for their money")]
     blocked: Annotated[int, Field(description="Seats the house keeps back")]
     created_at: Moment
+
+    def picture(self) -> dict[str, Any]:
+        """Return all of it but what follows from film, theatre and tickets."""
+        return {
+            **self.model_dump(
+                mode="json", include={"starts_at", "language", "subtitles", "format", "status"}
+            ),
+            "movie_id": self.movie.id,
+            "screen_id": self.screen.id,
+            "layout_id": self.layout.id,
+            "prices": {category: price.amount for category, price in self.prices.items()},
+        }
 
 
 class ShowsQuery(SearchQuery):

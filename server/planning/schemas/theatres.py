@@ -2,12 +2,13 @@
 
 import re
 from functools import cache
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from zoneinfo import available_timezones
 
 from babel import Locale
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from server.core.editing import Change, Editable
 from server.core.text import written
 from server.core.wire import Wire
 from server.planning.schemas.parts import (
@@ -124,7 +125,11 @@ class TheatreIn(Wire):
         return self
 
 
-class HouseTheatre(Wire):
+class TheatreChange(TheatreIn, Change):
+    """A theatre as it is to be from now on."""
+
+
+class HouseTheatre(Editable):
     """A theatre as it is."""
 
     id: int
@@ -152,6 +157,10 @@ class HouseTheatre(Wire):
     screens: int
     shows: Annotated[int, Field(description="Shows that are still to begin")]
 
+    def picture(self) -> dict[str, Any]:
+        """Return all of it but what it has screens and shows of."""
+        return self.model_dump(mode="json", include=set(TheatreIn.model_fields) | {"city_name"})
+
 
 class TheatresQuery(SearchQuery):
     """Theatres by what is in their name, and by city."""
@@ -167,7 +176,11 @@ class ScreenIn(Wire):
     formats: Annotated[list[Format], AfterValidator(different), Field(min_length=1, max_length=12)]
 
 
-class HouseScreen(Wire):
+class ScreenChange(ScreenIn, Change):
+    """A screen as it is to be from now on."""
+
+
+class HouseScreen(Editable):
     """A screen as it is, with its newest layout."""
 
     id: int
@@ -180,6 +193,10 @@ class HouseScreen(Wire):
     capacity: Annotated[int, Field(description="Seats of the newest layout")]
     categories: Annotated[dict[str, int], Field(description="Its seats by category")]
     shows: Annotated[int, Field(description="Shows that are still to begin")]
+
+    def picture(self) -> dict[str, Any]:
+        """Return where it is, its name and its formats; a layout is a version of its own."""
+        return self.model_dump(mode="json", include=set(ScreenIn.model_fields))
 
 
 class ScreensQuery(ListQuery):

@@ -91,14 +91,26 @@ async def test_a_promotion_is_replaced_but_for_its_uses(admin):
         path, json={**WANTED, "value": 1500, "per_user_limit": 1, "total_limit": 5}, headers=admin.headers
     )
     assert changed.status_code == 200
-    assert {**changed.json(), "value": 1000, "per_user_limit": None, "total_limit": None} == {
-        **made,
-        "used": 5,
-    }
+    undone = {"value": 1000, "per_user_limit": None, "total_limit": None, "etag": made["etag"]}
+    assert {**changed.json(), **undone} == {**made, "used": 5}
     too_few = await admin.api.put(path, json={**WANTED, "total_limit": 4}, headers=admin.headers)
     assert (too_few.status_code, too_few.json()["errors"][0]["field"]) == (422, "total_limit")
     (_, (action, _, before, after)) = await audited()
     assert (action, before["value"], after["value"]) == ("promotion.change", 1000, 1500)
+
+
+async def test_a_change_to_what_is_no_longer_there_writes_nothing(admin):
+    made = (await make(admin, starts_at="2026-10-01T09:00:00+05:30")).json()
+    path = f"/admin/promotions/{made['id']}"
+    assert (await admin.api.get(path, headers=admin.headers)).json()["etag"] == made["etag"]
+    await rows("UPDATE promotions SET used = 5")
+    wanted = {**WANTED, "value": 1500, "etag": made["etag"]}
+    first, second = [await admin.api.put(path, json=wanted, headers=admin.headers) for _ in range(2)]
+    assert first.status_code == 200
+    assert (second.status_code, second.json()["code"]) == (409, "changed_meanwhile")
+    assert len(await audited()) == 2
+    again = {**wanted, "value": 2000, "etag": first.json()["etag"]}
+    assert (await admin.api.put(path, json=again, headers=admin.headers)).status_code == 200
 
 
 async def test_a_changed_code_may_not_be_another_promotions(admin):
@@ -113,7 +125,9 @@ async def test_a_promotion_is_withdrawn_and_stays_in_the_books(admin):
     path = f"/admin/promotions/{made['id']}"
     for _ in range(2):
         assert (await admin.api.delete(path, headers=admin.headers)).status_code == 204
-    assert (await admin.get(path)).json() == {**made, "active": False}
+    withdrawn = (await admin.get(path)).json()
+    assert withdrawn.pop("etag") != made.pop("etag")
+    assert withdrawn == {**made, "active": False}
     assert [entry[0] for entry in await audited()] == ["promotion.create", "promotion.withdraw"]
 
 

@@ -7,6 +7,7 @@ import { Field, TextArea } from "@/components/form/fields";
 import { FormSection } from "@/components/form/section";
 import { SlugField } from "@/components/form/slug-field";
 import { SuggestField } from "@/components/form/suggest-field";
+import { useEdited } from "@/components/form/use-edited";
 import { useRules } from "@/components/form/use-rules";
 import { type StaffForm, useStaffForm } from "@/components/form/use-staff-form";
 import { useFilms, useProgrammeChanged } from "@/data/use-programme";
@@ -29,17 +30,23 @@ export function FilmDialog({ film, onClose }: FilmDialogProps) {
   const tell = useTell();
   const changed = useProgrammeChanged();
   const form = useStaffForm<FilmFields>(film === null ? newFilm : fieldsOfFilm(film), filmField);
+  const edited = useEdited(form, film, {
+    read: ({ id }) => api.programme.movies.get(id),
+    fieldsOf: fieldsOfFilm,
+  });
   return (
     <DialogForm
       at="side"
       title={film === null ? t("film.add") : t("row.changeOf", { name: film.title })}
       form={form}
-      send={(fields) => {
-        const wanted = filmOf(fields, film);
-        return film === null
-          ? api.programme.movies.create(wanted)
-          : api.programme.movies.change(film.id, wanted);
-      }}
+      send={(fields) =>
+        edited.save((present) => {
+          const wanted = filmOf(fields, present);
+          return present === null
+            ? api.programme.movies.create(wanted)
+            : api.programme.movies.change(present.id, wanted, present.etag);
+        })
+      }
       onDone={async ({ title }) => {
         await changed();
         tell(t("row.saved", { name: title }));

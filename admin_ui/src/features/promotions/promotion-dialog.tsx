@@ -7,6 +7,7 @@ import { useFormats } from "@/app/use-formats";
 import { useTell } from "@/components/dialog/notices";
 import { DialogForm } from "@/components/form/dialog-form";
 import { CheckField, Field, SelectField } from "@/components/form/fields";
+import { useEdited } from "@/components/form/use-edited";
 import { useRules } from "@/components/form/use-rules";
 import { useStaffForm } from "@/components/form/use-staff-form";
 import { useTheatres } from "@/data/use-theatres";
@@ -33,6 +34,10 @@ export function PromotionDialog({
       ? newFields(api.clock.now(), houseZone, houseCurrency)
       : fieldsOf(promotion, houseZone, houseCurrency),
   );
+  const edited = useEdited(form, promotion, {
+    read: ({ id }) => api.promotions.get(id),
+    fieldsOf: (present) => fieldsOf(present, houseZone, houseCurrency),
+  });
   const kind = form.watch("kind");
   const currency = form.watch("currency");
   const rules = useRules();
@@ -41,12 +46,14 @@ export function PromotionDialog({
     <DialogForm
       title={promotion === null ? t("promotion.make") : t("promotion.changeOf", { code: promotion.code })}
       form={form}
-      send={(fields) => {
-        const change = changeOf(fields, houseZone, promotion);
-        return promotion === null
-          ? api.promotions.create(change)
-          : api.promotions.change(promotion.id, change);
-      }}
+      send={(fields) =>
+        edited.save((present) => {
+          const change = changeOf(fields, houseZone, present);
+          return present === null
+            ? api.promotions.create(change)
+            : api.promotions.change(present.id, change, present.etag);
+        })
+      }
       onDone={async ({ code }) => {
         await queries.invalidateQueries({ queryKey: ["promotions"] });
         tell(t("promotion.saved", { code }));

@@ -4,6 +4,7 @@ import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
 import { useTell } from "@/components/dialog/notices";
 import { DialogForm } from "@/components/form/dialog-form";
+import { useEdited } from "@/components/form/use-edited";
 import { useStaffForm } from "@/components/form/use-staff-form";
 import { ErrorState, Ghost } from "@/components/states";
 import { useProgrammeChanged } from "@/data/use-programme";
@@ -30,6 +31,10 @@ export function ShowDialog({ show, theatreId = "", onClose }: ShowDialogProps) {
   const changed = useProgrammeChanged();
   const { stock, failed } = useStock();
   const form = useStaffForm<ShowFields>(show === null ? newShow(theatreId) : fieldsOfShow(show), showField);
+  const edited = useEdited(form, show, {
+    read: ({ id }) => api.programme.shows.get(id),
+    fieldsOf: fieldsOfShow,
+  });
   const chosen = chosenOf(form.watch(), stock ?? noStock);
   const zone = chosen.theatre?.time_zone ?? show?.time_zone ?? "UTC";
   const currency = chosen.theatre?.currency ?? "USD";
@@ -43,12 +48,14 @@ export function ShowDialog({ show, theatreId = "", onClose }: ShowDialogProps) {
       text={sold && show !== null ? t("show.soldText", { count: show.sold + show.reserved }) : undefined}
       form={form}
       ready={stock !== null}
-      send={(fields) => {
-        const wanted = showOf(fields, { seats: chosen.seats, zone, currency }, show);
-        return show === null
-          ? api.programme.shows.create(wanted)
-          : api.programme.shows.change(show.id, wanted);
-      }}
+      send={(fields) =>
+        edited.save((present) => {
+          const wanted = showOf(fields, { seats: chosen.seats, zone, currency }, present);
+          return present === null
+            ? api.programme.shows.create(wanted)
+            : api.programme.shows.change(present.id, wanted, present.etag);
+        })
+      }
       onDone={async (saved) => {
         await changed();
         tell(t("row.saved", { name: nameOf(saved) }));

@@ -1,11 +1,11 @@
 import { type HouseScreen } from "@movie-magic/client-sdk/staff";
-import { useRef } from "react";
 
 import { useStaff } from "@/app/staff-app";
 import { useTell } from "@/components/dialog/notices";
 import { DialogForm } from "@/components/form/dialog-form";
 import { Field, SelectField } from "@/components/form/fields";
 import { listField } from "@/components/form/names";
+import { useEdited } from "@/components/form/use-edited";
 import { useRules } from "@/components/form/use-rules";
 import { useStaffForm } from "@/components/form/use-staff-form";
 import { useLayouts, useProgrammeChanged } from "@/data/use-programme";
@@ -27,19 +27,24 @@ export function ScreenDialog({ theatreId, screen, onClose }: ScreenDialogProps) 
   const changed = useProgrammeChanged();
   const rules = useRules();
   const form = useStaffForm<ScreenFields>(fieldsOfScreen(screen), fieldOf);
-  // The screen may be made and its seats be refused: sent again, it is changed and not made a second time.
-  const made = useRef(screen?.id ?? null);
-  const save = async (fields: ScreenFields) => {
-    const wanted = screenOf(fields, theatreId, screen);
-    const seats = fields.layout_id === "" ? null : await api.programme.layouts.get(Number(fields.layout_id));
-    const saved =
-      made.current === null
-        ? await api.programme.screens.create(wanted)
-        : await api.programme.screens.change(made.current, wanted);
-    made.current = saved.id;
-    if (seats !== null) await api.programme.layouts.create(sameSeats(seats, saved.id));
-    return saved;
-  };
+  const edited = useEdited(form, screen, {
+    read: ({ id }) => api.programme.screens.get(id),
+    fieldsOf: (present) => ({ ...fieldsOfScreen(present), layout_id: form.watch("layout_id") }),
+  });
+  const save = (fields: ScreenFields) =>
+    edited.save(async (present) => {
+      const wanted = screenOf(fields, theatreId, present);
+      const seats =
+        fields.layout_id === "" ? null : await api.programme.layouts.get(Number(fields.layout_id));
+      const saved =
+        present === null
+          ? await api.programme.screens.create(wanted)
+          : await api.programme.screens.change(present.id, wanted, present.etag);
+      // Its seats may be refused: sent again, the screen is changed and not made a second time.
+      edited.setThing(saved);
+      if (seats !== null) await api.programme.layouts.create(sameSeats(seats, saved.id));
+      return saved;
+    });
   return (
     <DialogForm
       title={screen === null ? t("screen.add") : t("row.changeOf", { name: screen.name })}
@@ -50,7 +55,7 @@ export function ScreenDialog({ theatreId, screen, onClose }: ScreenDialogProps) 
         tell(t("row.saved", { name }));
       }}
       onClose={() => {
-        if (made.current !== (screen?.id ?? null)) void changed();
+        if (edited.thing !== screen) void changed();
         onClose();
       }}
     >

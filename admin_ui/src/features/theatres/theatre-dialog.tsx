@@ -6,6 +6,7 @@ import { DialogForm } from "@/components/form/dialog-form";
 import { Field } from "@/components/form/fields";
 import { FormSection } from "@/components/form/section";
 import { SlugField } from "@/components/form/slug-field";
+import { useEdited } from "@/components/form/use-edited";
 import { useRules } from "@/components/form/use-rules";
 import { useStaffForm } from "@/components/form/use-staff-form";
 import { useProgrammeChanged } from "@/data/use-programme";
@@ -33,17 +34,23 @@ export function TheatreDialog({ theatre, onClose }: TheatreDialogProps) {
     theatre === null ? newTheatre(houseZone, theatres[0]?.currency ?? "INR") : fieldsOfTheatre(theatre),
     theatreField,
   );
+  const edited = useEdited(form, theatre, {
+    read: ({ id }) => api.programme.theatres.get(id),
+    fieldsOf: fieldsOfTheatre,
+  });
   return (
     <DialogForm
       at="side"
       title={theatre === null ? t("theatre.add") : t("row.changeOf", { name: theatre.name })}
       form={form}
-      send={(fields) => {
-        const wanted = theatreOf(fields, theatre);
-        return theatre === null
-          ? api.programme.theatres.create(wanted)
-          : api.programme.theatres.change(theatre.id, wanted);
-      }}
+      send={(fields) =>
+        edited.save((present) => {
+          const wanted = theatreOf(fields, present);
+          return present === null
+            ? api.programme.theatres.create(wanted)
+            : api.programme.theatres.change(present.id, wanted, present.etag);
+        })
+      }
       onDone={async ({ name }) => {
         await changed();
         tell(t("row.saved", { name }));

@@ -49,11 +49,12 @@ export function houseCalls({ http }: Wire) {
         body(http.GET("/admin/promotions/{promotion_id}", { params: ofPromotion(promotionId), ...call })),
       create: (promotion: PromotionChange, call: CallOptions = {}) =>
         body(http.POST("/admin/promotions", { body: promotion, ...call })),
-      change: (promotionId: number, promotion: PromotionChange, call: CallOptions = {}) =>
+      /** Refused with `changed_meanwhile` where the `etag` is no longer what there is. */
+      change: (promotionId: number, promotion: PromotionChange, etag: string, call: CallOptions = {}) =>
         body(
           http.PUT("/admin/promotions/{promotion_id}", {
             params: ofPromotion(promotionId),
-            body: promotion,
+            body: { ...promotion, etag },
             ...call,
           }),
         ),

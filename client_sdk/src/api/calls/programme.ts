@@ -12,7 +12,12 @@ import {
 } from "../staff-types.ts";
 import { body, type CallOptions, type Wire } from "../wire.ts";
 
-/** What plays, where and when, as the house plans it. */
+/**
+ * What plays, where and when, as the house plans it.
+ *
+ * A change says by its `etag` what it was made to; if that is no longer what there is, it is refused with
+ * `changed_meanwhile` and nothing is written.
+ */
 export function programmeCalls({ http }: Wire) {
   const ofMovie = (movieId: number) => ({ path: { movie_id: movieId } });
   const ofTheatre = (theatreId: number) => ({ path: { theatre_id: theatreId } });
@@ -26,8 +31,16 @@ export function programmeCalls({ http }: Wire) {
           body(http.GET("/admin/movies", { params: { query }, ...call })),
         create: (movie: HouseMovieChange, call: CallOptions = {}) =>
           body(http.POST("/admin/movies", { body: movie, ...call })),
-        change: (movieId: number, movie: HouseMovieChange, call: CallOptions = {}) =>
-          body(http.PUT("/admin/movies/{movie_id}", { params: ofMovie(movieId), body: movie, ...call })),
+        get: (movieId: number, call: CallOptions = {}) =>
+          body(http.GET("/admin/movies/{movie_id}", { params: ofMovie(movieId), ...call })),
+        change: (movieId: number, movie: HouseMovieChange, etag: string, call: CallOptions = {}) =>
+          body(
+            http.PUT("/admin/movies/{movie_id}", {
+              params: ofMovie(movieId),
+              body: { ...movie, etag },
+              ...call,
+            }),
+          ),
         remove: async (movieId: number, call: CallOptions = {}): Promise<void> => {
           await body(http.DELETE("/admin/movies/{movie_id}", { params: ofMovie(movieId), ...call }));
         },
@@ -39,11 +52,11 @@ export function programmeCalls({ http }: Wire) {
           body(http.GET("/admin/theatres/{theatre_id}", { params: ofTheatre(theatreId), ...call })),
         create: (theatre: HouseTheatreChange, call: CallOptions = {}) =>
           body(http.POST("/admin/theatres", { body: theatre, ...call })),
-        change: (theatreId: number, theatre: HouseTheatreChange, call: CallOptions = {}) =>
+        change: (theatreId: number, theatre: HouseTheatreChange, etag: string, call: CallOptions = {}) =>
           body(
             http.PUT("/admin/theatres/{theatre_id}", {
               params: ofTheatre(theatreId),
-              body: theatre,
+              body: { ...theatre, etag },
               ...call,
             }),
           ),
@@ -56,8 +69,16 @@ export function programmeCalls({ http }: Wire) {
           body(http.GET("/admin/screens", { params: { query }, ...call })),
         create: (screen: HouseScreenChange, call: CallOptions = {}) =>
           body(http.POST("/admin/screens", { body: screen, ...call })),
-        change: (screenId: number, screen: HouseScreenChange, call: CallOptions = {}) =>
-          body(http.PUT("/admin/screens/{screen_id}", { params: ofScreen(screenId), body: screen, ...call })),
+        get: (screenId: number, call: CallOptions = {}) =>
+          body(http.GET("/admin/screens/{screen_id}", { params: ofScreen(screenId), ...call })),
+        change: (screenId: number, screen: HouseScreenChange, etag: string, call: CallOptions = {}) =>
+          body(
+            http.PUT("/admin/screens/{screen_id}", {
+              params: ofScreen(screenId),
+              body: { ...screen, etag },
+              ...call,
+            }),
+          ),
         remove: async (screenId: number, call: CallOptions = {}): Promise<void> => {
           await body(http.DELETE("/admin/screens/{screen_id}", { params: ofScreen(screenId), ...call }));
         },
@@ -77,8 +98,12 @@ export function programmeCalls({ http }: Wire) {
           body(http.GET("/admin/shows", { params: { query }, ...call })),
         create: (show: HouseShowChange, call: CallOptions = {}) =>
           body(http.POST("/admin/shows", { body: show, ...call })),
-        change: (showId: number, show: HouseShowChange, call: CallOptions = {}) =>
-          body(http.PUT("/admin/shows/{show_id}", { params: ofShow(showId), body: show, ...call })),
+        get: (showId: number, call: CallOptions = {}) =>
+          body(http.GET("/admin/shows/{show_id}", { params: ofShow(showId), ...call })),
+        change: (showId: number, show: HouseShowChange, etag: string, call: CallOptions = {}) =>
+          body(
+            http.PUT("/admin/shows/{show_id}", { params: ofShow(showId), body: { ...show, etag }, ...call }),
+          ),
         remove: async (showId: number, call: CallOptions = {}): Promise<void> => {
           await body(http.DELETE("/admin/shows/{show_id}", { params: ofShow(showId), ...call }));
         },
