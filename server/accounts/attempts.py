@@ -24,8 +24,10 @@ async def authenticate(runtime: Runtime, attempt: Attempt) -> User:
     """Return the user whose password this is; raises ``BadCredentials`` in the same time for any cause.
 
     Attempts are counted before the password is looked at, so that many at once are no way around, and by the
-    address that was typed, so that an unknown one answers like a known one. Raises ``TooManyAttempts``.
+    address that was typed, so that an unknown one answers like a known one. Raises ``TooManyAttempts``, and
+    ``Unavailable`` when a crowd signs in.
     """
+    passwords.ensure_turn()
     settings, names = runtime.settings, runtime.names
     await runtime.limiter.take(
         settings.rate_sign_in_address,
@@ -44,7 +46,11 @@ async def authenticate(runtime: Runtime, attempt: Attempt) -> User:
 
 
 async def prove(runtime: Runtime, user: User, password: str) -> bool:
-    """Tell whether somebody who is signed in knows the password; guessing is slowed down as well."""
+    """Tell whether somebody who is signed in knows the password; guessing is slowed down as well.
+
+    Raises ``TooManyAttempts``, and ``Unavailable`` when a crowd signs in.
+    """
+    passwords.ensure_turn()
     settings = runtime.settings
     await runtime.limiter.take(settings.rate_sign_in, "prove", str(user.id), TooManyAttempts)
     if not await passwords.matches(password, user.password_hash):

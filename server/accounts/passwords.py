@@ -8,20 +8,48 @@ everybody's list, or follows from the person's own name and address.
 import asyncio
 import os
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import TypeVar
 from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from server.accounts.errors import WeakPassword
+from server.core.errors import Unavailable
+
+Answer = TypeVar("Answer")
 
 # About 50 ms here, in a thread so that the event loop goes on.
 _HASHER = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
 
-# Each hash needs its 64 MiB: a crowd that signs in waits its turn, and the memory stays what it is.
-_TURNS = ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2), thread_name_prefix="passwords")
+_LONGEST_LINE = 40
+"""Passwords that wait or are looked at: seconds of work. Who came later would give up before their turn."""
+_LATER_SECONDS = 5
+
+
+class _Line:
+    """Those who wait until a password is looked at.
+
+    Each hash needs its 64 MiB: a crowd that signs in waits its turn, and the memory stays what it is.
+    """
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(max(2, os.cpu_count() or 2), thread_name_prefix="passwords")
+        self.length = 0
+
+    async def take(self, work: Callable[[], Answer]) -> Answer:
+        """Return what comes of the work, in its turn; the event loop goes on."""
+        self.length += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        finally:
+            self.length -= 1
+
+
+_LINE = _Line()
 
 # Verified when the address is unknown, so that an answer takes as long as for a known one.
 _NOBODY = _HASHER.hash("nobody has this password")
@@ -41,16 +69,25 @@ def hash_password(password: str) -> str:
     return _HASHER.hash(_prepared(password))
 
 
+def ensure_turn() -> None:
+    """Raise ``Unavailable`` where so many wait already that one more would only make all of them later.
+
+    For the first to ask in a request, before anything is counted: who is sent away has tried nothing.
+    """
+    if _LINE.length >= _LONGEST_LINE:
+        raise Unavailable("Many people are signing in at this moment", retry_after=_LATER_SECONDS)
+
+
 async def hashed(password: str) -> str:
     """Hash without holding up the event loop."""
-    return await asyncio.get_running_loop().run_in_executor(_TURNS, hash_password, password)
+    return await _LINE.take(partial(hash_password, password))
 
 
 async def matches(password: str, stored: str | None) -> bool:
     """Tell whether a password belongs to a stored hash; takes as long when there is none."""
     verify = partial(_HASHER.verify, stored or _NOBODY, _prepared(password))
     try:
-        return await asyncio.get_running_loop().run_in_executor(_TURNS, verify) and bool(stored)
+        return await _LINE.take(verify) and bool(stored)
     except (VerificationError, InvalidHashError):
         return False
 
@@ -62,8 +99,7 @@ def is_outdated(stored: str) -> bool:
 
 async def ensure_strong(password: str, *, field: str, about: tuple[str, ...]) -> None:
     """Raise ``WeakPassword``, naming the field, for one soon guessed by who knows ``about`` the person."""
-    score = await asyncio.get_running_loop().run_in_executor(_TURNS, _score, password, about)
-    if score < _LEAST_SCORE:
+    if await _LINE.take(partial(_score, password, about)) < _LEAST_SCORE:
         raise WeakPassword.at(field)
 
 

@@ -19,7 +19,7 @@ from server.accounts.schemas import (
     WhichSessions,
 )
 from server.core.db import transaction
-from server.core.errors import NotFound
+from server.core.errors import NotFound, Unavailable
 from server.core.http.caller import Guard
 from server.core.http.operation import Router
 from server.core.limits import TooManyRequests
@@ -48,7 +48,7 @@ async def change_me(_: Request, caller: Caller, *, body: UserChange) -> UserOut:
 
 @router.operation(
     "POST", "/me/password", summary="Change the password", body=PasswordChange, status=204,
-    guard=Guard.SIGNED_IN, refusals=(WrongPassword, WeakPassword, TooManyAttempts),
+    guard=Guard.SIGNED_IN, refusals=(WrongPassword, WeakPassword, TooManyAttempts, Unavailable),
 )  # fmt: skip
 async def change_password(request: Request, caller: Caller, *, body: PasswordChange) -> HTTPResponse:
     """Ends every other session, and a mail says that it was changed."""
@@ -66,7 +66,7 @@ async def change_password(request: Request, caller: Caller, *, body: PasswordCha
 
 @router.operation(
     "POST", "/me/email", summary="Ask for another e-mail address", body=EmailChange, status=204,
-    guard=Guard.SIGNED_IN, refusals=(WrongPassword, TooManyAttempts, TooManyRequests),
+    guard=Guard.SIGNED_IN, refusals=(WrongPassword, TooManyAttempts, TooManyRequests, Unavailable),
 )  # fmt: skip
 async def change_email(request: Request, caller: Caller, *, body: EmailChange) -> HTTPResponse:
     """The new address is mailed a link and the present one is told; nothing changes before it is followed."""

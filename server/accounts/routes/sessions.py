@@ -8,6 +8,7 @@ from server.accounts.errors import BadCredentials, EmailTaken, SessionEnded, Too
 from server.accounts.routes import parts
 from server.accounts.schemas import Refresh, SignedIn, SignIn, SignUp
 from server.core.db import transaction
+from server.core.errors import Unavailable
 from server.core.http.addresses import household
 from server.core.http.caller import client_address
 from server.core.http.language import preferred
@@ -21,13 +22,14 @@ router = Router("accounts")
 
 @router.operation(
     "POST", "/auth/signup", summary="Make an account and sign in", body=SignUp, returns=SignedIn, status=201,
-    refusals=(EmailTaken, WeakPassword, TooManyRequests),
+    refusals=(EmailTaken, WeakPassword, TooManyRequests, Unavailable),
 )  # fmt: skip
 async def signup(request: Request, _: Caller | None, *, body: SignUp) -> HTTPResponse:
     """A link that confirms the address is mailed.
 
     Browsers receive the refresh token in an HttpOnly cookie only; other clients in the body.
     """
+    passwords.ensure_turn()
     runtime = parts.runtime_of(request)
     address = runtime.names.of(household(client_address(request)))
     note(request, await runtime.limiter.take(runtime.settings.rate_sign_up, "sign_up", address))
@@ -43,7 +45,7 @@ async def signup(request: Request, _: Caller | None, *, body: SignUp) -> HTTPRes
 
 @router.operation(
     "POST", "/auth/login", summary="Sign in", body=SignIn, returns=SignedIn, headers=parts.DEVICE_HEADER,
-    refusals=(BadCredentials, TooManyAttempts),
+    refusals=(BadCredentials, TooManyAttempts, Unavailable),
 )  # fmt: skip
 async def login(request: Request, _: Caller | None, *, body: SignIn) -> HTTPResponse:
     """Opens a session on this device.

@@ -1,11 +1,17 @@
 """Passwords: how they are kept, and which are refused."""
 
+import asyncio
+import threading
+from typing import cast
+
 import pytest
 from argon2 import PasswordHasher
 
-from server.accounts import passwords
+from server.accounts import attempts, passwords
 from server.accounts.errors import WeakPassword
 from server.accounts.models import User
+from server.core.errors import Unavailable
+from server.core.runtime import Runtime
 from tests.server.world import PASSWORD
 
 ABOUT = ("asha.rao@example.com", "Asha Rao")
@@ -50,6 +56,24 @@ async def test_hashes_have_the_parameters_that_are_stated():
 
 async def test_an_accent_is_an_accent_however_a_keyboard_writes_it():
     assert await passwords.matches("cafe\u0301 at night", await passwords.hashed("caf\u00e9 at night"))
+
+
+async def test_whom_a_crowd_would_keep_waiting_too_long_is_sent_away_before_anything_is_counted():
+    go = threading.Event()
+    crowd = [asyncio.create_task(passwords._LINE.take(go.wait)) for _ in range(passwords._LONGEST_LINE)]
+    try:
+        passwords.ensure_turn()  # nobody waits before the crowd has come
+        await asyncio.sleep(0)
+        attempt = attempts.Attempt("a@example.com", PASSWORD, "192.0.2.1", None)
+        with pytest.raises(Unavailable) as sent_away:
+            # Without anything to count with, so that counting first would fail otherwise.
+            await attempts.authenticate(cast("Runtime", None), attempt)
+        assert sent_away.value.data == {"retry_after": 5}
+    finally:
+        go.set()
+        await asyncio.gather(*crowd)
+    passwords.ensure_turn()
+    assert await passwords.matches(PASSWORD, await passwords.hashed(PASSWORD))
 
 
 @pytest.mark.parametrize("stored", [None, "", "no hash at all"])
