@@ -20,5 +20,6 @@ export default defineConfig({
     sequence: { shuffle: true },
     expect: { requireAssertions: true },
     restoreMocks: true,
+    testTimeout: 30_000,
   },
 });

@@ -161,6 +161,31 @@ async def test_a_film_is_added_told_where_it_is_wrong_changed_and_deleted(window
     await noted(page, "movie.delete", "The Lamp Keeper")
 
 
+async def test_two_people_with_the_same_form_open_overwrite_nothing_of_each_other(windows):
+    one, other = await opened(windows, "/admin/films"), await opened(windows, "/admin/films")
+    await add_film(one, "Two Pens")
+    await other.reload()
+    for page in (one, other):
+        await page.get_by_role("button", name="Change Two Pens").click()
+    mine, theirs = one.get_by_role("dialog"), other.get_by_role("dialog")
+    await mine.get_by_label("Minutes", exact=True).fill("133")
+    await theirs.get_by_label("Certificate", exact=True).fill("U")
+    await save(other)
+    await mine.get_by_label("Minutes", exact=True).press("Enter")
+    await expect(mine.get_by_role("alert")).to_contain_text("changed after you opened it")
+    await expect(mine.get_by_role("alert")).to_be_in_viewport()
+    await expect(mine.get_by_label("Certificate", exact=True)).to_have_value("U")
+    await expect(mine.get_by_label("Minutes", exact=True)).to_have_value("133")
+    await save(one)
+    await other.reload()
+    await other.get_by_role("button", name="Change Two Pens").click()
+    await expect(theirs.get_by_label("Certificate", exact=True)).to_have_value("U")
+    await expect(theirs.get_by_label("Minutes", exact=True)).to_have_value("133")
+    await other.keyboard.press("Escape")
+    await delete(other, await row_of(other, "Two Pens"))
+    await expect(other.locator("tbody tr").filter(has_text="Two Pens")).to_have_count(0)
+
+
 async def test_a_theatre_with_a_screen_is_added_changed_and_deleted(windows):
     page = await opened(windows, "/admin/theatres")
     await page.get_by_role("button", name="Add a theatre").click()

@@ -141,7 +141,7 @@ async def all_books(auditor: Auditor, stripe: StripeServer) -> Books:
 
 async def the_maps_agree(running: RunningHouse, auditor: Auditor, shows: list[int]) -> None:
     """The live maps come to show as sold what the database has sold, and nothing else."""
-    async with httpx.AsyncClient(base_url=running.url, timeout=10) as client, asyncio.timeout(75):
+    async with httpx.AsyncClient(base_url=running.url, timeout=30) as client, asyncio.timeout(75):
         for show_id in shows:
             while True:
                 sold = {

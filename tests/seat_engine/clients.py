@@ -3,6 +3,8 @@
 import asyncio
 import json
 
+from tests.patience import PATIENCE
+
 
 class Picture:
     """What a client knows, from frames alone. Refuses a delta that does not follow on from what it has."""
@@ -62,7 +64,7 @@ class Client:
         return [json.loads(frame)["t"] for frame in self.frames]
 
 
-async def eventually(condition, *, within=5.0):
+async def eventually(condition, *, within=PATIENCE):
     """Wait until a condition holds; fail when it does not in time."""
     async with asyncio.timeout(within):
         while not condition():

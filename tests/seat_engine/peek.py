@@ -6,6 +6,8 @@ from collections import Counter
 import hiredis
 from redis.asyncio.cluster import RedisCluster
 
+from tests.patience import PATIENCE
+
 HOUSEKEEPING = {"config", "client", "hello", "cluster", "info", "command", "readonly", "select"}
 
 
@@ -67,7 +69,7 @@ class Listener:
 
     async def _ask(self, *command):
         self._connection.send(hiredis.pack_command(command))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await self._answers.get()
 
     def _hear(self, reply):

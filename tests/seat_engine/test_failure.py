@@ -7,6 +7,7 @@ import pytest
 from seat_engine import MirrorHub, SeatEngine
 from seat_engine.errors import EngineUnavailable, NotOpen
 from seat_engine.feed import Feed
+from tests.patience import PATIENCE
 from tests.seat_engine.clients import Client, eventually
 from tests.seat_engine.terms import states, take
 
@@ -57,7 +58,7 @@ async def answers(store) -> bool:
 
 
 async def test_verbs_say_so_when_redis_does_not_answer(own_server, redis):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         patient = own_server.store()
         await SeatEngine(patient).open(1, seat_count=4)
         await patient.aclose()

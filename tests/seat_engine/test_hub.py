@@ -10,6 +10,7 @@ from seat_engine import MirrorHub
 from seat_engine.audience import SlowRule
 from seat_engine.broadcast import Broadcast
 from seat_engine.errors import EngineUnavailable, NotOpen
+from tests.patience import PATIENCE
 from tests.seat_engine.clients import Client, eventually
 from tests.seat_engine.peek import commands, forget_commands, publish, subscribers
 from tests.seat_engine.terms import take
@@ -389,6 +390,6 @@ async def test_a_show_nobody_watches_is_let_go_and_comes_back_when_watched(live_
 
 
 async def eventually_unsubscribed(store, channel):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while await subscribers(store, channel):
             await asyncio.sleep(0.01)

@@ -6,6 +6,7 @@ from typing import Any, Self
 import orjson
 import stripe
 
+from tests.patience import PATIENCE
 from tests.stripe.server import WEBHOOK_SECRET
 
 
@@ -30,7 +31,7 @@ class TakingDown:
 
     async def kinds(self, number: int) -> list[str]:
         """Return the kinds of the messages that came, once there are so many."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while len(self.taken) < number:
                 await asyncio.sleep(0.02)
         return [event["type"] for event in self.taken]

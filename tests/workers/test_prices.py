@@ -11,6 +11,7 @@ from server.accounts.models import Role
 from server.core.db import rows
 from server.venues.models import PriceRules
 from tests.conftest import Servers
+from tests.patience import PATIENCE
 from tests.server.world import Customer
 
 
@@ -24,7 +25,7 @@ def workers(servers: Servers, house: object) -> Iterator[None]:  # furnished fir
 
 
 async def eventually(read: Callable[[], Awaitable[list[object]]], wanted: list[object]) -> None:
-    async with asyncio.timeout(25):
+    async with asyncio.timeout(PATIENCE):
         while await read() != wanted:
             await asyncio.sleep(0.1)
 

@@ -1,6 +1,9 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 import { WebSocket } from "ws";
+
+// Several suites share two processors: patience is not what is tested.
+configure({ asyncUtilTimeout: 10_000 });
 
 // What jsdom, which lays nothing out, leaves out. Sizes and scrolling are looked at in a real browser.
 vi.stubGlobal(

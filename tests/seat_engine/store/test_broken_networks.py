@@ -7,6 +7,7 @@ from redis.exceptions import NoScriptError, ResponseError
 
 from seat_engine import SeatEngine, open_store
 from seat_engine.errors import EngineUnavailable
+from tests.patience import PATIENCE
 from tests.seat_engine.store.proxy import (
     add_a_reply,
     byte_by_byte,
@@ -90,7 +91,7 @@ async def test_a_reply_that_nobody_asked_for_is_nobodys_answer(proxy, store):
     proxy.replies = once(add_a_reply)
     first = store._link._connection
     assert await echo(store, "one") == b"one"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not first.ended:
             await asyncio.sleep(0.01)
 
@@ -183,7 +184,7 @@ async def test_a_peer_that_does_not_read_is_not_written_to(proxy, store):
     big = b"x" * 2**20
     calls = [asyncio.ensure_future(store.call("k", "SET", "k", big)) for _ in range(40)]
     connection = store._link._connection
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while connection.writable:
             await asyncio.sleep(0.01)
     late = asyncio.ensure_future(echo(store, "late"))
@@ -214,7 +215,7 @@ async def test_calls_wait_for_a_server_that_is_soon_back(own_server):
 async def test_a_server_that_stays_away_costs_no_caller_more_than_the_timeout(own_server):
     own_server.kill()
     store = own_server.store(timeout=0.2)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         for _ in range(5):
             with pytest.raises(EngineUnavailable):
                 await echo(store, "x")

@@ -4,6 +4,7 @@ import asyncio
 import random
 
 from seat_engine.store.link import Link
+from tests.patience import PATIENCE
 
 CALLS = 2000
 
@@ -28,7 +29,7 @@ async def storm(proxy, store):
     dice = random.Random(11)
     proxy.replies_flow.clear()
     calls = [asyncio.ensure_future(store.call("any", "ECHO", f"payload {n}")) for n in range(CALLS)]
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while len(store._link._in_flight) < CALLS:
             await asyncio.sleep(0.01)
     for n in dice.sample(range(CALLS), CALLS // 2):

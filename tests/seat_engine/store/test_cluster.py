@@ -9,6 +9,7 @@ from seat_engine import MirrorHub, SeatEngine, open_store
 from seat_engine.errors import EngineUnavailable, SeatsTaken
 from seat_engine.store.address import Server
 from seat_engine.store.slots import slot_of
+from tests.patience import PATIENCE
 from tests.seat_engine.clients import Client, eventually
 from tests.seat_engine.servers import RedisCluster, until
 from tests.seat_engine.terms import take
@@ -140,7 +141,7 @@ async def test_a_slot_that_moves_under_load_loses_no_answer_and_no_change(engine
             await asyncio.sleep(0.005)
 
     async def reach(count):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while len(granted) < count:
                 await asyncio.sleep(0.001)
 

@@ -138,7 +138,7 @@ async def raw(api, text: str) -> bytes:
     writer.write(text.encode("latin-1"))
     answer = b""
     try:
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(10):
             while part := await reader.read(65536):
                 answer += part
                 if b"\r\n\r\n" in answer:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.conftest import another_api
+from tests.patience import PATIENCE
 from tests.server.accounts.mailbox import token_in
 from tests.server.world import PASSWORD, Customer
 
@@ -24,7 +25,7 @@ def strict_url(servers, database):
 async def strict(strict_url, clean_database, redis_client):
     async for key in redis_client.scan_iter("rate*"):
         await redis_client.delete(key)
-    async with httpx.AsyncClient(base_url=strict_url, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=strict_url, timeout=PATIENCE) as client:
         yield client
 
 
@@ -73,7 +74,8 @@ async def test_a_browser_keeps_its_device_in_a_cookie_no_script_reads(strict):
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
     assert signed_in.json()["device_token"] is None
-    async with httpx.AsyncClient(base_url=strict.base_url) as stranger:  # without the cookie
+    # Without the cookie.
+    async with httpx.AsyncClient(base_url=strict.base_url, timeout=PATIENCE) as stranger:
         for n in range(4):
             await sign_in(stranger, customer.email, **at(f"192.0.2.{n}"))
     assert (await sign_in(strict, customer.email, PASSWORD, **BROWSER)).status_code == 200

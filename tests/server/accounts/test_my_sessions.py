@@ -5,6 +5,7 @@ import asyncio
 import httpx
 
 from tests.conftest import another_api
+from tests.patience import PATIENCE
 from tests.server.world import PASSWORD, Customer
 
 PHONE = (
@@ -46,10 +47,10 @@ async def test_signing_out_on_one_device_ends_its_access_at_once(api, customer):
 async def test_a_session_that_was_ended_is_over_in_every_process_soon(api, customer, servers):
     phone = await sign_in_elsewhere(api, customer)
     with another_api(servers) as other_url:
-        async with httpx.AsyncClient(base_url=other_url, headers=phone.headers) as other:
+        async with httpx.AsyncClient(base_url=other_url, headers=phone.headers, timeout=PATIENCE) as other:
             assert (await other.get("/me")).status_code == 200
             await api.delete("/me/sessions?others=true", headers=customer.headers)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 while (await other.get("/me")).status_code != 401:
                     await asyncio.sleep(0.1)
 

@@ -10,6 +10,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
+from tests.patience import PATIENCE
 from tests.server.world import Customer
 
 
@@ -24,7 +25,7 @@ async def socket(api_url: str, show_id: int, resume: dict | None = None):
 
 async def frame(connection, kind: str) -> dict:
     """Return the next frame of a kind; others before it are passed over."""
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE):
         while True:
             message = json.loads(await connection.recv())
             if message["t"] == kind:

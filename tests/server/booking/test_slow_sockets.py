@@ -10,6 +10,7 @@ import pytest
 
 from seat_engine import MirrorHub
 from server.core.http.direct import TransportWriter, text_message
+from tests.patience import PATIENCE
 
 LIMIT = 32 * 1024
 PRICES = {f"category-{n:03}": 25_000 for n in range(400)}
@@ -42,7 +43,7 @@ class Client:
 
     async def frame(self):
         loop = asyncio.get_running_loop()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 if len(self._rest) >= 4:
                     size, body = self._rest[1], 2
@@ -124,7 +125,7 @@ async def test_one_that_never_reads_is_closed_and_the_other_hears_everything(eng
         watching(hub, watched) as (_, quick),
     ):
         await spread(engine, watched, quick, 40)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert await watcher.closed == 1013
         version = await spread(engine, watched, quick, 1)
         assert version == 42

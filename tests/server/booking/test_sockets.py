@@ -16,6 +16,7 @@ from websockets.typing import Subprotocol
 
 from seat_engine.protocol import CloseCode
 from tests.conftest import another_api
+from tests.patience import PATIENCE
 
 WEB = "http://127.0.0.1:3000"
 
@@ -31,13 +32,13 @@ async def socket(api_url, show_id, *, origin=None, address=None):
 
 
 async def kind_of_next(connection):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         return json.loads(await connection.recv())["t"]
 
 
 async def code_of_end(connection):
     """Return the close code the server sent, passing over the frames before it."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 await connection.recv()
@@ -98,7 +99,7 @@ async def reset(connection):
 
 async def until_admitted(enter):
     """Return the first socket that is not refused: the server has to notice the end of another first."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             watcher = await enter("203.0.113.5")
             # What is refused is closed at once; what is admitted gets a snapshot.
@@ -138,7 +139,7 @@ async def test_who_talks_is_shown_out_and_who_only_resumes_is_not(house, api_url
         assert await code_of_end(loud) == CloseCode.POLICY
         await quiet.send("late and meaningless")
         pong = await quiet.ping()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await pong
         assert quiet.close_code is None
 
@@ -181,7 +182,7 @@ async def test_a_peer_that_is_gone_without_a_word_is_found_out(house, servers):
             f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
             "Sec-WebSocket-Protocol: seats.v1\r\n\r\n".encode()
         )
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             assert b"101" in await reader.readline()
             everything = await reader.read()
         assert b'{"t":"snap"' in everything

@@ -9,6 +9,7 @@ import httpx
 
 from server.house.ports import free_port
 from tests.conftest import wait_until_ready
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 REQUESTS = 30
@@ -24,7 +25,9 @@ def test_every_request_of_a_process_that_stops_cleanly_has_its_line(servers, cle
     url = f"http://127.0.0.1:{port}"
     wait_until_ready(f"{url}/readyz", process)
     for number in range(REQUESTS):
-        answer = httpx.get(f"{url}/shows/{number + 1}", headers={"X-Request-ID": f"request-{number:04}"})
+        answer = httpx.get(
+            f"{url}/shows/{number + 1}", headers={"X-Request-ID": f"request-{number:04}"}, timeout=PATIENCE
+        )
         assert answer.status_code == 404
     process.terminate()
     assert process.wait(timeout=20) == 0
@@ -47,7 +50,7 @@ def test_a_request_that_reaches_no_handler_has_its_line_too(servers, database, t
     url = f"http://127.0.0.1:{port}"
     wait_until_ready(f"{url}/readyz", process)
     for path in ("/nowhere", "/docs/assets/swagger-ui.css"):
-        assert httpx.get(f"{url}{path}").headers["x-request-id"]
+        assert httpx.get(f"{url}{path}", timeout=PATIENCE).headers["x-request-id"]
     process.terminate()
     assert process.wait(timeout=20) == 0
     lines = [json.loads(line) for line in log.read_text().splitlines()]

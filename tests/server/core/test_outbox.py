@@ -8,6 +8,7 @@ import pytest
 from server.core import outbox
 from server.core.db import rows, transaction
 from server.core.jobs import Dispatch, Job
+from tests.patience import PATIENCE
 
 
 class Sink:
@@ -143,7 +144,7 @@ async def test_a_running_relay_is_woken_by_the_commit(clean_database):
     relay = asyncio.create_task(outbox.run_relay(clean_database, sink, stop))
     await asyncio.sleep(0.3)
     await put_one()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not sink.jobs:
             await asyncio.sleep(0.01)
     stop.set()

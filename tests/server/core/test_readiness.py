@@ -5,6 +5,7 @@ import asyncio
 import httpx
 
 from tests.conftest import another_api
+from tests.patience import PATIENCE
 from tests.seat_engine.servers import RedisServer, binaries
 
 
@@ -23,7 +24,7 @@ async def test_readiness_follows_the_redis_of_live_seats(servers, database):
                 assert (await client.get("/healthz")).status_code == 200
 
                 seats.start()
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(PATIENCE):
                     while (await client.get("/readyz")).status_code != 200:
                         await asyncio.sleep(0.05)
     finally:

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from server.core.repeating import Repeating
+from tests.patience import PATIENCE
 
 
 async def test_it_works_until_it_is_closed():
@@ -15,7 +16,7 @@ async def test_it_works_until_it_is_closed():
 
     repeating = Repeating(work, seconds=0.01)
     repeating.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while len(done) < 3:
             await asyncio.sleep(0.01)
         await repeating.aclose()
@@ -40,12 +41,12 @@ async def test_it_ends_though_its_work_swallows_a_cancellation():
     repeating.start()
     await begun.wait()
     asyncio.get_running_loop().call_later(0.1, leave.set)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         await repeating.aclose()
 
 
 async def test_what_was_never_started_is_closed_at_once():
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE):
         await Repeating(asyncio.Event().wait, seconds=1).aclose()  # type: ignore[arg-type] # never called
 
 
@@ -60,5 +61,5 @@ async def test_it_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch):
     repeating = Repeating(work, seconds=0.0)
     repeating.start()
     await begun.wait()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         await repeating.aclose()

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.conftest import another_api
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ async def test_a_request_that_does_not_come_to_its_end_is_ended(hasty_url, begun
             writer.write(b"a")
 
     dripping = asyncio.create_task(trickle())
-    async with httpx.AsyncClient(base_url=hasty_url) as others:
+    async with httpx.AsyncClient(base_url=hasty_url, timeout=PATIENCE) as others:
         assert (await others.get("/healthz")).status_code == 200
     try:
         async with asyncio.timeout(15):

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from tests.conftest import another_api
+from tests.patience import PATIENCE
 from tests.server.world import PASSWORD
 
 SITE = "https://partner.example"
@@ -18,7 +19,7 @@ def listed_url(servers, database):
 
 @pytest.fixture
 async def listed(listed_url, clean_database):
-    async with httpx.AsyncClient(base_url=listed_url) as client:
+    async with httpx.AsyncClient(base_url=listed_url, timeout=PATIENCE) as client:
         yield client
 
 

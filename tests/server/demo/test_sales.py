@@ -8,6 +8,7 @@ from server.core import db
 from server.demo.load import load_demo_house
 from server.settings import Settings
 from tests.conftest import empty_tables
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,6 @@ async def test_a_second_load_sells_nothing_into_shows_that_are_already_open(load
 async def test_nobody_signs_in_as_the_audience(loaded, api_url):
     import httpx
 
-    async with httpx.AsyncClient(base_url=api_url) as client:
+    async with httpx.AsyncClient(base_url=api_url, timeout=PATIENCE) as client:
         answer = await client.post("/auth/login", json={"email": "audience@example.com", "password": "!"})
     assert answer.status_code == 401

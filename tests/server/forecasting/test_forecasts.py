@@ -17,6 +17,7 @@ from server.forecasting import lookback, past, repricing, versions
 from server.forecasting.coming import read_coming
 from server.pricing.assignment import is_held_out
 from server.venues.models import PriceRules
+from tests.patience import PATIENCE
 from tests.server.world import Customer, House
 
 
@@ -264,7 +265,7 @@ async def test_another_version_is_in_use_within_a_second_and_no_request_fails(ap
     asked = [asyncio.create_task(asking()) for _ in range(4)]
     changed = await admin.post(f"/ml/models/{other}/promote", reason="To see whether it is better")
     assert (changed.status_code, changed.json()) == (200, {"in_use": other})
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while answers[-1:] == [] or answers[-1].json()["model_version"] != other:
             await asyncio.sleep(0.02)
     back = await admin.post(f"/ml/models/{other}/rollback")

@@ -17,6 +17,7 @@ from server.core.db import rows, transaction
 from server.payments import refunds
 from server.payments.gateways.base import ProviderAway
 from server.payments.models import Payment, PaymentStatus, Refund, RefundStatus
+from tests.patience import PATIENCE
 from tests.server.world import Customer
 from tests.stripe.server import GOOD_CARD, REFUSED_CARD, SECURE_CARD, WEBHOOK_SECRET, StripeServer
 
@@ -67,7 +68,7 @@ async def intent_of(booking: dict) -> str:
 
 
 async def stored_events(number: int) -> list[str]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = await rows("SELECT id FROM payment_events ORDER BY received_at")
             if len(found) >= number:

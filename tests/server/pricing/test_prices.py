@@ -16,6 +16,7 @@ from server.pricing import overrides, publishing, settling
 from server.pricing.moving import Move, keep_at_base, move
 from server.venues.models import PriceRules, Show
 from server.venues.shows import get_show
+from tests.patience import PATIENCE
 from tests.server.world import Customer, House
 
 BASE = {"standard": 22000, "recliner": 38000}
@@ -36,7 +37,7 @@ async def prices_of(api, show: Show) -> dict:
 
 async def eventually(read, wanted) -> None:
     """Wait for what is promised within a second."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while (found := await read()) != wanted:
             await asyncio.sleep(0.05)
     assert found == wanted
@@ -281,7 +282,7 @@ async def test_watchers_are_told_a_new_price(house, api_url, engine, manager):
         assert json.loads(job["args"]) == {"show_id": show.id}
         for _ in range(2):  # safe twice
             await publishing.publish(engine, show.id)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while (frame := json.loads(await watcher.recv()))["t"] != "price":
                 pass
         assert (frame["p"]["standard"], frame["src"]) == (24200, "override")

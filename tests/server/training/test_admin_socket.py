@@ -19,6 +19,7 @@ from server.training.leases import Lease
 from server.training.models import Promotion, Source, TrainingJob
 from server.training.sockets import AdminClose
 from tests.conftest import another_api
+from tests.patience import PATIENCE
 from tests.server.world import Customer
 
 
@@ -35,14 +36,14 @@ async def says(connection, token):
 
 async def next_job(connection):
     """Return the next frame of a training, passing over the day's figures."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while (frame := json.loads(await connection.recv()))["t"] != "job":
             assert frame["t"] == "today"
     return frame
 
 
 async def code_of_end(connection):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 await connection.recv()

@@ -1,4 +1,4 @@
-import { type ComponentProps, type ReactNode, useId } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useId, useRef } from "react";
 
 interface Labelled {
   readonly label: string;
@@ -113,9 +113,14 @@ export function CheckField({
 
 /** What went wrong with a form as a whole. */
 export function FailureNote({ text }: { readonly text: string | null }) {
+  const note = useRef<HTMLParagraphElement>(null);
+  // A long form may have been sent from a field far above.
+  useEffect(() => {
+    note.current?.scrollIntoView({ block: "nearest" });
+  }, [text]);
   if (text === null) return null;
   return (
-    <p role="alert" className="rounded-card border border-velvet/60 bg-velvet/10 p-3 text-small">
+    <p ref={note} role="alert" className="rounded-card border border-velvet/60 bg-velvet/10 p-3 text-small">
       {text}
     </p>
   );
