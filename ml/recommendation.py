@@ -14,7 +14,7 @@ from ml.shows import Floats
 
 GRID = 25
 """Prices that are tried between floor and ceiling."""
-_CAUTION = 0.5
+_CAUTION = 0.35
 """Standard deviations between the elasticity and either opinion of it; decision 23 has what others earn."""
 _NODES = np.array([NormalDist().inv_cdf((2 * part + 1) / 30) for part in range(15)])
 """Quantiles of the standard normal distribution in the middle of fifteenths of it."""

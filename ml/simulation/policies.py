@@ -48,7 +48,7 @@ def _sell(
     present = np.ones(len(shows))
     left = one.seats.copy()
     booked, exposed = np.zeros(len(shows)), np.zeros(len(shows))
-    multiples, sold, open_ = (np.zeros((len(shows), len(STRETCHES))) for _ in range(3))
+    multiples, sold, began = (np.zeros((len(shows), len(STRETCHES))) for _ in range(3))
     for stretch, lead in enumerate(STRETCHES):
         known = None
         if policy == "oracle" or policy in _LEARN:
@@ -63,11 +63,11 @@ def _sell(
             elasticity = one.elasticity if known is None else known.mean
             exposed += _shares(one, stretch, known)[:, stretch] * present**elasticity
         now = one.sold(stretch, present, left)
-        open_[:, stretch] = now < left
+        began[:, stretch] = left > 0
         left, booked = left - now, booked + now
         multiples[:, stretch], sold[:, stretch] = present, now
     if policy in _LEARN:
-        learning.note(day, one, multiples, sold, np.cumprod(open_, axis=1).astype(float))
+        learning.note(day, one, multiples, sold, began, full=left == 0)
     return float((sold * multiples * one.price[:, None]).sum()), float(sold.sum())
 
 
@@ -131,7 +131,7 @@ class _Learning:
         """Return the elasticity of every show as it was known from shows on days before ``day``."""
         if day not in self._known:
             days = np.concatenate(self._days)
-            sales = _joined(self._sales).of(days < day)
+            sales = Sales.joined(self._sales).of(days < day)
             age = day - days[days < day]
             aged = replace(sales, weight=0.5 ** (age / HALF_LIFE_DAYS))
             self._known[day] = np.array(
@@ -140,25 +140,24 @@ class _Learning:
         found = self._known[day][one.theatre, one.part]
         return _Known(found[:, 0], found[:, 1])
 
-    def note(self, day: int, one: Season, multiples: Floats, sold: Floats, open_: Floats) -> None:
-        """Keep what shows sold, to learn from when the day is over."""
+    def note(
+        self, day: int, one: Season, multiples: Floats, sold: Floats, began: Floats, full: np.ndarray
+    ) -> None:
+        """Keep what shows sold, to learn from when the day is over; ``began``: with seats left to sell."""
         count = len(sold)
         sales = Sales(
             theatre=one.theatre,
             part=one.part,
             mean=one.forecast[:, 1],
             shape=np.full(count, one.shape[1]),
-            share=one.learned_share[:, 1] * open_,
-            log_ratio=np.log(multiples) * open_,
-            sold=sold * open_,
+            share=one.learned_share[:, 1] * began,
+            log_ratio=np.log(multiples) * began,
+            sold=sold,
             weight=np.ones(count),
+            full=full,
         )
         self._sales.append(sales)
         self._days.append(np.full(count, day))
-
-
-def _joined(parts: list[Sales]) -> Sales:
-    return Sales(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Sales)))
 
 
 def _some(season: Season, shows: np.ndarray) -> Season:

@@ -175,13 +175,12 @@ def _learn(
         whole = fit("boosting", rows[past], demand[past], 7)
         bias = demand[past].sum() / tickets(whole.log_forecast(rows[past])).sum()
         forecasts.append(tickets(whole.log_forecast(rows[future])) * bias)
-    open_ = past & (shows.tickets < shows.capacity)
-    count = int(open_.sum())
+    count = int(past.sum())
     first = np.eye(1, len(STRETCHES)).repeat(count, axis=0)  # one price for the whole sale: one stretch
     sales = Sales(
-        theatre=theatre[open_], part=part[open_], mean=expected[open_], shape=np.full(count, shapes[-1]),
-        share=first, log_ratio=first * log_ratio[open_, None], sold=first * shows.tickets[open_, None],
-        weight=np.ones(count),
+        theatre=theatre[past], part=part[past], mean=expected[past], shape=np.full(count, shapes[-1]),
+        share=first, log_ratio=first * log_ratio[past, None], sold=first * shows.tickets[past, None],
+        weight=np.ones(count), full=(shows.tickets >= shows.capacity)[past],
     )  # fmt: skip
     expected[future] = forecasts[-1]
-    return _Learned(np.stack(forecasts, axis=1), np.array(shapes), expected, sales, shows.day[open_])
+    return _Learned(np.stack(forecasts, axis=1), np.array(shapes), expected, sales, shows.day[past])

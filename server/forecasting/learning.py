@@ -111,18 +111,19 @@ def estimate(
     }
     theatre = np.array([numbers[show["theatre_id"]] for show in over])
     seats = np.array([float(show["seats"]) for show in over])
-    # A stretch in which the seats ran out, and those after it, do not say what was wanted.
-    open_ = (np.cumsum(booked, axis=1) < seats[:, None]).astype(float)
+    so_far = np.cumsum(booked, axis=1)
+    began = (so_far - booked < seats[:, None]).astype(float)  # stretches with seats left to sell
     age = np.array([(at - show["starts_at"]).total_seconds() / 86_400 for show in over])
     sales = Sales(
         theatre=theatre,
         part=np.array([part_of(show["hour"]) for show in over]),
         mean=np.array([max(show["expected"], 0.1) for show in over]),
         shape=np.array([_shape(show) for show in over]),
-        share=_shares(booked, theatre) * open_,
-        log_ratio=log_ratio * open_,
-        sold=booked * open_,
+        share=_shares(booked, theatre) * began,
+        log_ratio=log_ratio * began,
+        sold=booked * began,
         weight=0.5 ** (age / HALF_LIFE_DAYS),
+        full=so_far[:, -1] >= seats,
     )
     moved = (sales.log_ratio != 0).any(axis=1)
     found = pooled(sales, len(numbers), PARTS)

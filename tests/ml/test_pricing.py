@@ -1,5 +1,7 @@
 """Elasticities are found where prices differed, and prices follow from them within the rules."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,20 +13,23 @@ SHARES = np.array([0.3, 0.2, 0.5])
 SHAPE = 4.0
 
 
-def sold_at(rng, elasticity, multiples, *, mean=40.0, error=1.0, shares=SHARES, theatre=0):
+def sold_at(rng, elasticity, multiples, *, mean=40.0, error=1.0, shares=SHARES, theatre=0, seats=1000):
     """Return sales of shows at these multiples, [shows, stretches]; expectations are off by ``error``."""
     count = len(multiples)
     level = mean * rng.gamma(SHAPE, 1 / SHAPE, count)
-    expected = level[:, None] * shares * multiples**elasticity
+    asked_for = rng.poisson(level[:, None] * shares * multiples**elasticity).astype(float)
+    left = np.maximum(seats - np.cumsum(asked_for, axis=1) + asked_for, 0)
+    began = left > 0
     return Sales(
         theatre=np.full(count, theatre),
         part=np.zeros(count, dtype=np.int64),
         mean=np.full(count, mean * error),
         shape=np.full(count, SHAPE),
-        share=np.tile(SHARES, (count, 1)),
-        log_ratio=np.log(multiples),
-        sold=rng.poisson(expected).astype(float),
+        share=np.tile(SHARES, (count, 1)) * began,
+        log_ratio=np.log(multiples) * began,
+        sold=np.minimum(asked_for, left),
         weight=np.ones(count),
+        full=asked_for.sum(axis=1) >= seats,
     )
 
 
@@ -37,6 +42,21 @@ def test_an_elasticity_is_found(rng, truth):
     found = Elasticity().after(sold_at(rng, truth, random_prices(rng, 3_000)))
     assert found.mean == pytest.approx(truth, abs=3.5 * found.sd)
     assert found.sd < 0.12
+
+
+@pytest.mark.parametrize("truth", [-0.8, -1.6, -2.4])
+@pytest.mark.parametrize("seats", [28, 45])
+@pytest.mark.parametrize("prices", ["of_shows", "of_stretches"])
+def test_an_elasticity_is_found_where_many_shows_sell_out(rng, truth, seats, prices):
+    multiples = random_prices(rng, 6_000) if prices == "of_shows" else rng.uniform(0.8, 1.25, (6_000, 3))
+    sales = sold_at(rng, truth, multiples, seats=seats)
+    assert 0.25 < sales.full.mean() < 0.75
+    found = Elasticity().after(sales)
+    assert found.mean == pytest.approx(truth, abs=3 * found.sd)
+    assert found.sd < 0.2
+    if prices == "of_shows":  # to leave out those that sold out, as if they said nothing, is the control
+        left_out = Elasticity().after(sales.of(~sales.full))
+        assert left_out.mean > truth + 3 * left_out.sd
 
 
 @pytest.mark.parametrize("error", [0.6, 1.5])
@@ -63,11 +83,8 @@ def test_one_price_says_nothing(rng):
 
 def test_old_sales_count_less(rng):
     old, new = sold_at(rng, -0.4, random_prices(rng, 800)), sold_at(rng, -2.4, random_prices(rng, 800))
-    columns = {}
-    for name in ("theatre", "part", "mean", "shape", "share", "log_ratio", "sold", "weight"):
-        columns[name] = np.concatenate([getattr(old, name), getattr(new, name)])
-    both = Sales(**columns)
-    aged = Sales(**(columns | {"weight": np.repeat([0.05, 1.0], 800)}))
+    both = Sales.joined([old, new])
+    aged = replace(both, weight=np.repeat([0.05, 1.0], 800))
     assert Elasticity().after(aged).mean < Elasticity().after(both).mean - 0.3
 
 
@@ -81,11 +98,7 @@ def test_a_theatre_of_which_little_is_known_leans_on_the_others(rng):
         sold_at(rng, -2.2, random_prices(rng, 3_000)),
         sold_at(rng, -2.2, random_prices(rng, 3), theatre=1),
     )
-    columns = {
-        name: np.concatenate([getattr(many, name), getattr(few, name)])
-        for name in ("theatre", "part", "mean", "shape", "share", "log_ratio", "sold", "weight")
-    }
-    found = pooled(Sales(**columns), 3, 1)
+    found = pooled(Sales.joined([many, few]), 3, 1)
     assert found[1][0].mean == pytest.approx(found[0][0].mean, abs=0.4)
     assert found[2][0].mean == pytest.approx(found[0][0].mean, abs=0.2)
     assert found[1][0].mean < PRIOR_MEAN - 0.3
@@ -174,3 +187,36 @@ def test_a_full_house_wanted_more_than_its_seats(rng):
     assert np.log1p(found).mean() == pytest.approx(np.log1p(truth).mean(), abs=0.02)
     np.testing.assert_array_equal(found[sold < seats], sold[sold < seats])
     assert (wanted(sold[:5], np.full(5, np.nan), sold[:5], 0.5) == sold[:5]).all()
+
+
+def test_it_is_as_sure_of_each_public_as_it_is_right(rng):
+    theatres, parts, shows = 60, 2, 150
+    level = rng.normal(-1.3, 0.6, (theatres, 1))
+    truth = np.clip(level + rng.normal(0, 0.25, (theatres, parts)), *BOUNDS)
+    sold = [
+        [
+            replace(
+                sold_at(rng, truth[theatre, part], random_prices(rng, shows), theatre=theatre),
+                part=np.full(shows, part),
+            )
+            for part in range(parts)
+        ]
+        for theatre in range(theatres)
+    ]
+    found = pooled(Sales.joined([one for theatre in sold for one in theatre]), theatres, parts)
+
+    def off(known):
+        wrong = [
+            (known[theatre][part].mean - truth[theatre, part]) / known[theatre][part].sd
+            for theatre in range(theatres)
+            for part in range(parts)
+        ]
+        return float(np.sqrt(np.mean(np.square(wrong))))
+
+    assert 0.8 < off(found) < 1.2
+    # The control: to begin a part with what its theatre learned counts its own sales twice.
+    twice = [
+        [Elasticity(Elasticity().after(Sales.joined(theatre)).mean, 0.25).after(one) for one in theatre]
+        for theatre in sold
+    ]
+    assert off(twice) > 1.2
