@@ -4,11 +4,12 @@ import { categoryName } from "@movie-magic/client-sdk/seatmap";
 import { type StaffKey } from "@/words";
 
 /** The kinds of seats, from those that most halls have most of. */
-const usual = ["standard", "premium", "recliner", "couple", "vip", "wheelchair", "companion"];
+export const usualKinds = ["standard", "premium", "recliner", "couple", "vip", "wheelchair", "companion"];
 
 /** The categories of a layout in their usual order; those that this version does not know come last. */
 export function kindsOf(seats: Readonly<Record<string, number>>): readonly string[] {
-  const place = (category: string) => (usual.includes(category) ? usual.indexOf(category) : usual.length);
+  const place = (category: string) =>
+    usualKinds.includes(category) ? usualKinds.indexOf(category) : usualKinds.length;
   return Object.keys(seats).sort((one, other) => place(one) - place(other));
 }
 

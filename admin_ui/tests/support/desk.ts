@@ -21,6 +21,8 @@ export interface Desk {
   readonly asked: readonly Asked[];
   /** `POST /admin/promotions` and the like, in order, without queries. */
   readonly calls: () => readonly string[];
+  /** The bodies that were sent with such a call, in order. */
+  readonly sent: (call: string) => readonly unknown[];
 }
 
 /** Opens a desk for one test. */
@@ -72,6 +74,7 @@ export async function openDesk(answer: (asked: Asked) => Answer | undefined): Pr
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     calls: () => asked.map(({ method, path }) => `${method} ${path.split("?")[0] ?? ""}`),
+    sent: (call) => asked.filter(({ method, path }) => `${method} ${path}` === call).map(({ body }) => body),
   };
 }
 

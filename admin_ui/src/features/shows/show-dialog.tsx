@@ -38,22 +38,25 @@ export function ShowDialog({ show, theatreId = "", onClose }: ShowDialogProps) {
   const chosen = chosenOf(form.watch(), stock ?? noStock);
   const zone = chosen.theatre?.time_zone ?? show?.time_zone ?? "UTC";
   const currency = chosen.theatre?.currency ?? "USD";
-  const sold = isSold(show);
+  const present = edited.thing;
+  const sold = isSold(present);
   const nameOf = ({ movie, starts_at, time_zone }: HouseShow) =>
     t("show.name", { movie: movie.title, time: formats.moment(starts_at, time_zone) });
   return (
     <DialogForm
       at="side"
       title={show === null ? t("show.add") : t("row.changeOf", { name: nameOf(show) })}
-      text={sold && show !== null ? t("show.soldText", { count: show.sold + show.reserved }) : undefined}
+      text={
+        sold && present !== null ? t("show.soldText", { count: present.sold + present.reserved }) : undefined
+      }
       form={form}
       ready={stock !== null}
       send={(fields) =>
-        edited.save((present) => {
-          const wanted = showOf(fields, { seats: chosen.seats, zone, currency }, present);
-          return present === null
+        edited.save((before) => {
+          const wanted = showOf(fields, { seats: chosen.seats, zone, currency }, before);
+          return before === null
             ? api.programme.shows.create(wanted)
-            : api.programme.shows.change(present.id, wanted, present.etag);
+            : api.programme.shows.change(before.id, wanted, before.etag);
         })
       }
       onDone={async (saved) => {
@@ -64,9 +67,9 @@ export function ShowDialog({ show, theatreId = "", onClose }: ShowDialogProps) {
     >
       {stock !== null ? (
         <>
-          <WhatFields form={form} stock={stock} chosen={chosen} zone={zone} show={show} fixed={sold} />
+          <WhatFields form={form} stock={stock} chosen={chosen} zone={zone} show={present} fixed={sold} />
           <PriceFields form={form} seats={chosen.seats} currency={currency} />
-          <SaleFields form={form} show={show} fixed={sold} />
+          <SaleFields form={form} show={present} fixed={sold} />
         </>
       ) : failed !== undefined ? (
         <ErrorState error={failed.error} again={() => void failed.refetch()} />

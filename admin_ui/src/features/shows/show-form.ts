@@ -9,6 +9,8 @@ import {
   type HouseTheatre,
 } from "@movie-magic/client-sdk/staff";
 
+import { usualKinds } from "@/data/seat-kinds";
+
 /** What the house can make of a show; cancelling is another deed. */
 export const statuses = ["scheduled", "on_sale", "closed"] as const;
 
@@ -72,9 +74,13 @@ export function fieldsOfShow(show: HouseShow): ShowFields {
     subtitles: show.subtitles ?? "",
     format: show.format,
     status: statuses.find((each) => each === show.status) ?? "closed",
-    prices: Object.fromEntries(
-      Object.entries(show.prices).map(([category, price]) => [category, amountText(price)]),
-    ),
+    // Empty and not missing where a kind is not sold: a form that is filled anew clears what it had there.
+    prices: {
+      ...Object.fromEntries(usualKinds.map((category) => [category, ""])),
+      ...Object.fromEntries(
+        Object.entries(show.prices).map(([category, price]) => [category, amountText(price)]),
+      ),
+    },
   };
 }
 

@@ -29,7 +29,7 @@ export function ScreenDialog({ theatreId, screen, onClose }: ScreenDialogProps) 
   const form = useStaffForm<ScreenFields>(fieldsOfScreen(screen), fieldOf);
   const edited = useEdited(form, screen, {
     read: ({ id }) => api.programme.screens.get(id),
-    fieldsOf: (present) => ({ ...fieldsOfScreen(present), layout_id: form.watch("layout_id") }),
+    fieldsOf: fieldsOfScreen,
   });
   const save = (fields: ScreenFields) =>
     edited.save(async (present) => {
