@@ -21,7 +21,7 @@ from server.house.redis import EmbeddedRedis
 ROOT = Path(__file__).parents[2]
 SHOW = 1
 SEATS = 300
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -38,7 +38,6 @@ async def test_the_hold_path_is_measured_with_the_command_that_the_engine_sends(
         "reject_vs_success",
     ]
     assert all(figure.value > 0 for figure in figures)
-    assert 0 < figures[2].value < 1, "doing nothing is faster than holding seats"
 
 
 def test_a_report_is_a_table_and_a_file(monkeypatch, tmp_path, capsys):

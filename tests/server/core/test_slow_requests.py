@@ -38,7 +38,7 @@ async def test_a_request_that_does_not_come_to_its_end_is_ended(hasty_url, begun
     async with httpx.AsyncClient(base_url=hasty_url, timeout=PATIENCE) as others:
         assert (await others.get("/healthz")).status_code == 200
     try:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             said = await reader.read()
     finally:
         dripping.cancel()
