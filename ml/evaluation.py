@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ml.bounds import Bounds
 from ml.datasets.canonical import Dataset
 from ml.features import features
 from ml.history import History
@@ -54,11 +55,12 @@ def evaluate(
     material = material_of(data, rows)
     field = fit_all(_some(material, ~is_test), kinds, seed, progress)
     sold = material.tickets[is_test]
-    known = knowledge(rows[is_test])
+    known, bounds = knowledge(rows[is_test]), Bounds.of(rows[is_test])
     metrics = {}
     for name, model in field.models.items():
         forecast = model.forecaster.log_forecast(rows[is_test])
-        metrics[name] = measure(sold, tickets(forecast), model.intervals.around(forecast, known))
+        low, high = (bounds.within(end) for end in model.intervals.around(forecast, known))
+        metrics[name] = measure(sold, bounds.within(tickets(forecast)), (low, high))
     return Evaluation(field, metrics)
 
 

@@ -12,6 +12,12 @@ _DAYS = 2**20
 """Days that a key has room for."""
 EVER = 2**19
 """A window, in days, that holds everything."""
+_GRAIN = 2.0**28
+"""Values are kept to a whole part of this, so that sums of them are exact.
+
+Sums over a window are differences of running sums. Rounded ones would differ in the last digit by what other
+keys sold, and a difference that should be nothing would have a sign, on which trees split.
+"""
 NOBODY = -1
 """The key of what has none; nothing is known of it."""
 
@@ -23,7 +29,7 @@ class Ledger:
         known = (keys >= 0) & ~np.isnan(values)
         code = keys[known] * _DAYS + days[known]
         order = np.argsort(code, kind="stable")
-        code, values = code[order], values[known][order]
+        code, values = code[order], np.round(values[known][order] * _GRAIN) / _GRAIN
         self._code, first = np.unique(code, return_index=True)
         counts = np.diff(np.append(first, len(code))).astype(float)
         sums = np.add.reduceat(values, first) if len(first) else np.zeros(0)

@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from ml.bounds import Bounds
 from ml.datasets.canonical import Dataset, dataset
 from ml.datasets.synthetic import generate
 from ml.datasets.validation import validate_bookings, validate_shows
@@ -118,6 +119,7 @@ def _served(kind: str, forecaster: Corrected, material: Material) -> Predictor:
         log_forecast,
         np.zeros(len(log_forecast)),
         np.zeros(len(log_forecast), dtype=np.int64),
+        Bounds.of(material.rows).seats,
     )
     probe = material.rows[:4]
     card = {

@@ -11,12 +11,12 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from ml.bounds import Bounds
 from ml.features import NAMES
 from ml.intervals import Intervals, knowledge
 from ml.shows import Floats
 
 INPUT, OUTPUT = "features", "tickets"
-_BOOKED, _CAPACITY = NAMES.index("booked"), NAMES.index("capacity")
 
 Rows = NDArray[np.float32]
 
@@ -27,11 +27,15 @@ class UnusableModel(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Forecasts:
-    """One element a show. Tickets; never more than there are seats, where they are known."""
+    """One element a show, in tickets."""
 
     tickets: Floats
     low: Floats
     high: Floats
+
+    def within(self, bounds: Bounds) -> "Forecasts":
+        """Return what will be sold where so many are wanted."""
+        return Forecasts(*(bounds.within(end) for end in (self.tickets, self.low, self.high)))
 
     @property
     def confidence(self) -> Floats:
@@ -70,17 +74,16 @@ class Predictor:
         self._check()
 
     def forecast(self, rows: Rows) -> Forecasts:
-        """Return forecasts for rows of the feature matrix."""
+        """Return what will be sold, for rows of the feature matrix: as many as there are seats at most."""
+        return self.wanted(rows).within(Bounds.of(rows))
+
+    def wanted(self, rows: Rows) -> Forecasts:
+        """Return what is wanted, be there as many seats or not."""
         tickets = self.tickets(rows)
-        low, high = self._intervals.around(np.log1p(tickets), knowledge(rows))
-        # What is booked is booked, and a screen has so many seats: whole ones, whatever a float32 made of
-        # their logarithm. An interval that ended a millionth below a full house did not hold it.
-        booked = np.rint(np.nan_to_num(np.expm1(rows[:, _BOOKED].astype(float)), nan=0.0))
-        seats = np.rint(np.nan_to_num(np.expm1(rows[:, _CAPACITY].astype(float)), nan=np.inf))
-        return Forecasts(*(np.clip(end, booked, np.maximum(seats, booked)) for end in (tickets, low, high)))
+        return Forecasts(tickets, *self._intervals.around(np.log1p(tickets), knowledge(rows)))
 
     def tickets(self, rows: Rows) -> Floats:
-        """Return what the model itself says, without the bounds of seats and bookings."""
+        """Return what the model itself says: how many are wanted."""
         (found,) = self._session.run([OUTPUT], {INPUT: rows})
         tickets: Floats = found.astype(float)
         return tickets

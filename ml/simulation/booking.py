@@ -5,6 +5,8 @@ and a film that everybody waits for earlier than one that nobody does. What a fi
 believed as far as they sold.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy import stats
 
@@ -20,12 +22,22 @@ _AS_USUAL = 100.0
 
 def true_shares(world: World) -> Floats:
     """Return how much of a show's demand comes in each stretch, by the truth of the generator."""
+    shares: Floats = np.diff(_before_hours(world, (np.inf, *STRETCHES[1:], 0.0)), axis=1)
+    return shares
+
+
+def shares_ahead(world: World) -> Floats:
+    """Return how much of a show's demand comes before its first stretch begins, which has that as well."""
+    return _before_hours(world, STRETCHES[:1])[:, 0]
+
+
+def _before_hours(world: World, hours: Sequence[float]) -> Floats:
+    """Return the share of each show's demand that comes more than so many hours before its start."""
     market = world.market
     keen = np.exp(0.3 * np.maximum(market.appeal[world.film], 0))
     scale = (market.early[world.theatre] * keen / 0.8)[:, None]
-    edges = np.array([np.inf, *STRETCHES[1:], 0.0])[None]
-    before = stats.gamma.sf(edges, 0.8, scale=scale)
-    return np.diff(before, axis=1)
+    share: Floats = np.asarray(stats.gamma.sf(np.array(hours, dtype=float)[None], 0.8, scale=scale))
+    return share
 
 
 def booked(world: World) -> Floats:

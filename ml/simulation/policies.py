@@ -10,7 +10,7 @@ from ml.elasticity import Sales, pooled
 from ml.recommendation import Demand, Rules, cautious, recommend
 from ml.shows import Floats
 from ml.simulation.booking import STRETCHES
-from ml.simulation.season import LATER_LEAD, Season
+from ml.simulation.season import Season
 
 HALF_LIFE_DAYS = 120.0
 """After which a sale says half as much of the public there is."""
@@ -46,22 +46,25 @@ def _sell(
 ) -> tuple[float, float]:
     one = _some(season, shows)
     present = np.ones(len(shows))
-    left = one.seats.copy()
+    left, ahead = one.seats.copy(), one.booked_ahead
     booked, exposed = np.zeros(len(shows)), np.zeros(len(shows))
     multiples, sold, began = (np.zeros((len(shows), len(STRETCHES))) for _ in range(3))
     for stretch, lead in enumerate(STRETCHES):
-        known = None
-        if policy == "oracle" or policy in _LEARN:
-            known = learning.before(day - ceil(lead / 24), one) if policy in _LEARN else None
-            belief = _belief(one, stretch, booked, exposed, known)
-            demand = _demand(belief, one, stretch, left, known)
-            if policy == "cautious" and known is not None:
+        chosen = None
+        if policy in _LEARN:
+            known = learning.before(day - ceil(lead / 24), one)
+            demand = one.house.demand(
+                one.number, stretch, ahead=ahead, sold=sold, present=present, elasticity=known.mean
+            )
+            if policy == "cautious":
                 chosen = cautious(demand, known.sd, present, rules)
             else:
                 chosen = recommend(demand, present, rules)
+        elif policy == "oracle":
+            chosen = recommend(_true_demand(one, stretch, booked, exposed, left), present, rules)
+        if chosen is not None:
             present = np.where(one.held_out, 1.0, chosen.next)
-            elasticity = one.elasticity if known is None else known.mean
-            exposed += _shares(one, stretch, known)[:, stretch] * present**elasticity
+        exposed += one.share[:, stretch] * present**one.elasticity
         now = one.sold(stretch, present, left)
         began[:, stretch] = left > 0
         left, booked = left - now, booked + now
@@ -72,14 +75,6 @@ def _sell(
 
 
 @dataclass(frozen=True, slots=True)
-class _Belief:
-    """What is thought of a show's whole demand at the base price."""
-
-    mean: Floats
-    shape: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class _Known:
     """What is known of each show's elasticity."""
 
@@ -87,33 +82,19 @@ class _Known:
     sd: Floats
 
 
-def _belief(one: Season, stretch: int, booked: Floats, exposed: Floats, known: _Known | None) -> _Belief:
-    """Return the gamma belief after what was booked, for the exposure there was (gamma-Poisson conjugacy)."""
-    if known is None:
-        prior, shape = one.wanted, np.full(len(booked), DISPERSION)
-    else:
-        newest = _newest(stretch)
-        prior, shape = one.forecast[:, newest], np.full(len(booked), one.shape[newest])
-    rate = shape / np.maximum(prior, 1e-6)
-    return _Belief((shape + booked) / (rate + exposed), shape + booked)
+def _true_demand(one: Season, stretch: int, booked: Floats, exposed: Floats, left: Floats) -> Demand:
+    """Return what is still wanted by somebody who knows all but chance.
 
-
-def _newest(stretch: int) -> int:
-    """Return which of the two times, 168 and 24 hours before, was the last one before a stretch."""
-    return int(STRETCHES[stretch] <= LATER_LEAD)
-
-
-def _shares(one: Season, stretch: int, known: _Known | None) -> Floats:
-    """Return how demand divides over the stretches, by the truth or as it was known in this one."""
-    return one.share if known is None else one.learned_share[:, _newest(stretch)]
-
-
-def _demand(belief: _Belief, one: Season, stretch: int, left: Floats, known: _Known | None) -> Demand:
-    rest = belief.mean * _shares(one, stretch, known)[:, stretch:].sum(axis=1)
+    What a show draws beyond what was expected of it is seen from what was booked for the exposure there was
+    (gamma-Poisson conjugacy).
+    """
+    shape = DISPERSION + booked
+    mean = shape / (DISPERSION / np.maximum(one.wanted, 1e-6) + exposed)
+    rest = mean * one.share[:, stretch:].sum(axis=1)
     return Demand(
         mean=rest,
-        spread=np.sqrt(np.log1p(1 / belief.shape + 1 / np.maximum(rest, 0.1))),
-        elasticity=one.elasticity if known is None else known.mean,
+        spread=np.sqrt(np.log1p(1 / shape + 1 / np.maximum(rest, 0.1))),
+        elasticity=one.elasticity,
         seats_left=left,
     )
 
@@ -148,9 +129,9 @@ class _Learning:
         sales = Sales(
             theatre=one.theatre,
             part=one.part,
-            mean=one.forecast[:, 1],
-            shape=np.full(count, one.shape[1]),
-            share=one.learned_share[:, 1] * began,
+            mean=one.forecast,
+            shape=np.full(count, one.shape),
+            share=one.learned_share * began,
             log_ratio=np.log(multiples) * began,
             sold=sold,
             weight=np.ones(count),
@@ -163,5 +144,5 @@ class _Learning:
 def _some(season: Season, shows: np.ndarray) -> Season:
     """Return a season of some of the shows."""
     columns = {field.name: getattr(season, field.name) for field in fields(Season)}
-    whole = {"shape", "past", "past_day"}
+    whole = {"house", "shape", "past", "past_day"}
     return Season(**{name: column if name in whole else column[shows] for name, column in columns.items()})

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ml.bounds import Bounds
 from ml.features import BASE
 from ml.intervals import Intervals, knowledge
 from ml.shows import Floats, Integers
@@ -14,6 +15,7 @@ from ml.training.folds import Rows, rolling, warmed_up
 from ml.training.forecaster import SHRINKS, Blend, Corrected, Forecaster, Naive, fit, tickets
 from ml.training.intervals import fit_intervals
 from ml.training.metrics import Metrics, measure, wape
+from ml.training.unconstraining import demand_of
 
 NAIVE, BLEND = "naive", "blend"
 Progress = Callable[[str], None]
@@ -43,6 +45,11 @@ class HeldOut:
     """1 for those of which more was known than their slot."""
     period: Integers
     """Which fold forecast them."""
+    bounds: Bounds
+
+    def told(self, log_forecast: Floats) -> Floats:
+        """Return what would have been told of them, in tickets."""
+        return self.bounds.within(tickets(log_forecast))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Fitted:
     intervals: Intervals
     held_out: Metrics
     forecast: Floats
-    """Its forecasts of the judged rows, in tickets, each made by what was fitted on earlier days alone."""
+    """Tickets it said the judged rows would sell, each made by what was fitted on earlier days alone."""
     shrink: float | None = None
     members: tuple[str, ...] = ()
 
@@ -70,7 +77,10 @@ class Field:
 
 
 def fit_all(material: Material, kinds: Sequence[str], seed: int, progress: Progress) -> Field:
-    """Fit every kind, judge each on later days than it was fitted on, and choose. Raises ``TooShort``."""
+    """Fit every kind, judge each on later days than it was fitted on, and choose. Raises ``TooShort``.
+
+    They learn what was wanted, which for a full house is more than it sold, and are judged by what was sold.
+    """
     folds = list(rolling(material.day))
     if not folds:
         days = len(np.unique(material.day))
@@ -83,44 +93,49 @@ def fit_all(material: Material, kinds: Sequence[str], seed: int, progress: Progr
     naive = Naive().log_forecast(material.rows[judged])
     known = knowledge(material.rows[judged])
     period = np.repeat(np.arange(len(folds)), [len(forecast) for _, forecast in folds])
-    held_out = HeldOut(held, known, period)
+    held_out = HeldOut(held, known, period, Bounds.of(material.rows[judged]))
     everything = np.flatnonzero(warmed_up(material.day))
+    progress("demand of full houses")
+    wanted = [demand_of(material.rows[past], material.tickets[past]) for past, _ in folds]
+    wanted_of_all = demand_of(material.rows[everything], material.tickets[everything])
     models = {NAIVE: _fitted(Naive(), held_out, naive)}
     forecasts = {NAIVE: naive}
     for kind in kinds:
         progress(f"{kind}: {len(folds)} folds")
-        corrections = _held_out(kind, material, folds, seed)
-        shrink = _believed(evidence, naive, corrections)
+        corrections = _held_out(kind, material, folds, wanted, seed)
+        shrink = _believed(evidence, held_out, naive, corrections)
         progress(f"{kind}: all {len(everything)} rows")
-        model = replace(
-            fit(kind, material.rows[everything], material.tickets[everything], seed), shrink=shrink
-        )
+        model = replace(fit(kind, material.rows[everything], wanted_of_all, seed), shrink=shrink)
         forecasts[kind] = np.maximum(material.rows[judged, BASE] + shrink * corrections, 0)
         models[kind] = _fitted(model, held_out, forecasts[kind], shrink=shrink)
-    members = _members(evidence, forecasts)
+    told = {name: held_out.told(forecast) for name, forecast in forecasts.items()}
+    members = _members(evidence, told)
     if len(members) > 1:
-        forecasts[BLEND] = np.mean([forecasts[name] for name in members], axis=0)
+        together = np.mean([forecasts[name] for name in members], axis=0)
         blend = Blend(tuple(models[name].forecaster for name in members))
-        models[BLEND] = _fitted(blend, held_out, forecasts[BLEND], members=members)
-    champion, why = _choose(evidence, forecasts)
+        models[BLEND] = _fitted(blend, held_out, together, members=members)
+        told[BLEND] = held_out.told(together)
+    champion, why = _choose(evidence, told)
     return Field(models, champion, why, judged)
 
 
-def _held_out(kind: str, material: Material, folds: Sequence[tuple[Rows, Rows]], seed: int) -> Floats:
+def _held_out(
+    kind: str, material: Material, folds: Sequence[tuple[Rows, Rows]], wanted: Sequence[Floats], seed: int
+) -> Floats:
     found = []
-    for past, forecast in folds:
-        model: Corrected = fit(kind, material.rows[past], material.tickets[past], seed)
+    for (past, forecast), demand in zip(folds, wanted, strict=True):
+        model: Corrected = fit(kind, material.rows[past], demand, seed)
         found.append(model.correction(material.rows[forecast]))
     return np.concatenate(found)
 
 
-def _believed(evidence: Evidence, naive: Floats, corrections: Floats) -> float:
+def _believed(evidence: Evidence, held: HeldOut, naive: Floats, corrections: Floats) -> float:
     """Return the smallest share of the corrections that is as good as the best, within one standard error.
 
     The one-standard-error rule (Breiman et al. 1984, section 3.4.3), with the naive forecast as the
     simplest tree.
     """
-    forecasts = {shrink: tickets(np.maximum(naive + shrink * corrections, 0)) for shrink in SHRINKS}
+    forecasts = {shrink: held.told(np.maximum(naive + shrink * corrections, 0)) for shrink in SHRINKS}
     best = min(SHRINKS, key=lambda shrink: wape(evidence.tickets, forecasts[shrink]))
     for shrink in SHRINKS:
         loss = evidence.gain(forecasts[best], forecasts[shrink])
@@ -129,9 +144,9 @@ def _believed(evidence: Evidence, naive: Floats, corrections: Floats) -> float:
     return best
 
 
-def _members(evidence: Evidence, forecasts: dict[str, Floats]) -> tuple[str, ...]:
+def _members(evidence: Evidence, told: dict[str, Floats]) -> tuple[str, ...]:
     """Return the models whose error is within one standard error of the best one's."""
-    models = {name: tickets(forecast) for name, forecast in forecasts.items() if name != NAIVE}
+    models = {name: forecast for name, forecast in told.items() if name != NAIVE}
     if not models:
         return ()
     best = min(models, key=lambda name: wape(evidence.tickets, models[name]))
@@ -143,13 +158,12 @@ def _members(evidence: Evidence, forecasts: dict[str, Floats]) -> tuple[str, ...
     return tuple(chosen)
 
 
-def _choose(evidence: Evidence, forecasts: dict[str, Floats]) -> tuple[str, str]:
-    ranked = sorted(forecasts, key=lambda name: wape(evidence.tickets, tickets(forecasts[name])))
-    naive = tickets(forecasts[NAIVE])
+def _choose(evidence: Evidence, told: dict[str, Floats]) -> tuple[str, str]:
+    ranked = sorted(told, key=lambda name: wape(evidence.tickets, told[name]))
     for name in ranked:
         if name == NAIVE:
             break
-        if evidence.beats(tickets(forecasts[name]), naive, challengers=len(forecasts) - 1):
+        if evidence.beats(told[name], told[NAIVE], challengers=len(told) - 1):
             return (
                 name,
                 f"{name} errs least of those that beat the naive forecast beyond one week's or film's luck",
@@ -164,15 +178,18 @@ def _choose(evidence: Evidence, forecasts: dict[str, Floats]) -> tuple[str, str]
 
 def _fitted(
     forecaster: Forecaster,
-    held: "HeldOut",
+    held: HeldOut,
     log_forecast: Floats,
     *,
     shrink: float | None = None,
     members: tuple[str, ...] = (),
 ) -> Fitted:
-    intervals = fit_intervals(held.tickets, log_forecast, held.known, held.period)
-    metrics = measure(held.tickets, tickets(log_forecast), intervals.around(log_forecast, held.known))
-    return Fitted(forecaster, intervals, metrics, tickets(log_forecast), shrink, members)
+    intervals = fit_intervals(held.tickets, log_forecast, held.known, held.period, held.bounds.seats)
+    low, high = (held.bounds.within(end) for end in intervals.around(log_forecast, held.known))
+    forecast = held.told(log_forecast)
+    return Fitted(
+        forecaster, intervals, measure(held.tickets, forecast, (low, high)), forecast, shrink, members
+    )
 
 
 ALL_KINDS = tuple(KINDS)

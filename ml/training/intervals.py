@@ -15,18 +15,23 @@ from ml.shows import Floats, Integers
 
 _ROWS_A_STRATUM = 120
 _MOST_STRATA = 6
-_DOUBT = 0.1
+_DOUBT = 0.05
 """How often, over many trainings, a tail may hold more than its share."""
 _STRETCHES = tuple(float(factor) for factor in np.arange(1, 2.01, 0.02))
 
 
-def fit_intervals(tickets: Floats, log_forecast: Floats, known: Floats, period: Integers) -> Intervals:
+def fit_intervals(
+    tickets: Floats, log_forecast: Floats, known: Floats, period: Integers, seats: Floats
+) -> Intervals:
     """Learn widths from forecasts made before their shows were over, in periods that followed each other.
 
     Errors of the periods to come are not quite those of the past, so the widths are stretched by the least
     factor with which each period would have been covered as promised by widths learned from the others.
+    A forecast of more than the seats did not err where the house was full.
     """
+    full = tickets >= seats
     residual = np.log1p(tickets) - log_forecast
+    residual = np.where(full, np.maximum(residual, 0.0), residual)
     strata = int(np.clip(len(residual) // (2 * _ROWS_A_STRATUM), 1, _MOST_STRATA))
     edges = np.unique(np.quantile(log_forecast, np.linspace(0, 1, strata + 1)[1:-1]))
     whole = _widths(edges, residual, log_forecast, known, np.ones(len(residual), dtype=bool))
@@ -38,7 +43,7 @@ def fit_intervals(tickets: Floats, log_forecast: Floats, known: Floats, period: 
     ]
     for stretch in _STRETCHES:
         covered = sum(
-            _covered(widths.stretched(stretch), tickets[mine], log_forecast[mine], known[mine])
+            _covered(widths.stretched(stretch), tickets[mine], log_forecast[mine], known[mine], full[mine])
             for widths, mine in others
         )
         if covered >= LEVEL * len(residual):
@@ -60,9 +65,9 @@ def _widths(edges: Floats, residual: Floats, log_forecast: Floats, known: Floats
     return Intervals(edges, low, high)
 
 
-def _covered(intervals: Intervals, tickets: Floats, log_forecast: Floats, known: Floats) -> int:
+def _covered(intervals: Intervals, tickets: Floats, log_forecast: Floats, known: Floats, full: Any) -> int:
     low, high = intervals.around(log_forecast, known)
-    return int(((low <= tickets) & (tickets <= high)).sum())
+    return int((((low <= tickets) | full) & (tickets <= high)).sum())
 
 
 def _enough(residual: Floats, informed: Any, stratum: Any) -> Floats:

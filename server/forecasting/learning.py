@@ -27,14 +27,13 @@ HALF_LIFE_DAYS = 120.0
 """After which a sale says half as much of the public there is."""
 LEAST_SHOWS = 20
 """Shows of a theatre at other than base prices, below which the prior says more than they do."""
-_Z90 = 1.645
 _SOMETHING = 0.01
 """Share that a stretch in which a theatre never sold counts for."""
 
 _OVER = """
     SELECT r.show_id, s.theatre_id, s.starts_at,
            extract(hour FROM s.starts_at AT TIME ZONE t.time_zone)::int AS hour,
-           r.expected, r.low, r.high, r.sold, l.seat_count - coalesce(b.blocked, 0) AS seats,
+           r.wanted, r.wanted_sd, r.sold, l.seat_count - coalesce(b.blocked, 0) AS seats,
            (SELECT jsonb_object_agg(p.category, p.amount) FROM show_prices p WHERE p.show_id = s.id) AS base
     FROM forecast_records r JOIN shows s ON s.id = r.show_id JOIN theatres t ON t.id = s.theatre_id
     JOIN seat_layouts l ON l.id = s.layout_id
@@ -117,7 +116,7 @@ def estimate(
     sales = Sales(
         theatre=theatre,
         part=np.array([part_of(show["hour"]) for show in over]),
-        mean=np.array([max(show["expected"], 0.1) for show in over]),
+        mean=np.array([max(show["wanted"], 0.1) for show in over]),
         shape=np.array([_shape(show) for show in over]),
         share=_shares(booked, theatre) * began,
         log_ratio=log_ratio * began,
@@ -173,6 +172,5 @@ def _shares(booked: Floats, theatre: np.ndarray) -> Floats:
 
 
 def _shape(show: dict[str, Any]) -> float:
-    """Return the shape of the gamma distribution that the forecast's interval stands for."""
-    width = (np.log1p(show["high"]) - np.log1p(show["low"])) / (2 * _Z90)
-    return float(1 / np.expm1(np.clip(width, 0.1, 1.5) ** 2))
+    """Return the shape of the gamma distribution that is as unsure as the forecast was."""
+    return float(1 / np.expm1(np.clip(show["wanted_sd"], 0.1, 1.5) ** 2))

@@ -86,7 +86,7 @@ async def detail(show_id: int, history: History, predictor: Predictor) -> Outloo
         explanation=ExplanationOut(
             typical_tickets=round(why.typical, 2),
             exact=why.exact,
-            items=contributions(why, made.outlook.rows[0]),
+            items=contributions(why, made.outlook.rows[0], float(made.outlook.forecasts.tickets[0])),
         ),
         grid=_grid(made, shown),
     )

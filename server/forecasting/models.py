@@ -74,6 +74,10 @@ class ForecastRecord(Model):
     high = fields.FloatField()
     level = fields.FloatField()
     features = fields.JSONField[list[float | None]](description="The row the forecast was made of")
+    wanted = fields.FloatField(
+        description="At the base price, as it was forecast first: no price had moved by then"
+    )
+    wanted_sd = fields.FloatField(description="Of its logarithm")
     sold = fields.IntField(null=True, description="Once it is over")
 
     class Meta:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ml.bounds import Bounds
+from ml.demand import WIDTH90, still_wanted
 from ml.elasticity import PRIOR_MEAN, PRIOR_SD
 from ml.features import features
 from ml.history import History
@@ -19,10 +21,6 @@ from server.forecasting.coming import Coming
 
 LEAST_PAST = 100
 """Shows over before the house's own booking curve is believed; until then levels alone speak."""
-_Z90 = 1.645
-"""Of the standard normal distribution: half the width of a 90 % interval in standard deviations."""
-_MOST_SPREAD = 1.2
-"""Of the logarithm of what is still wanted: beyond it nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,10 @@ class Outlook:
     """Of the whole show, at the price that is asked now."""
     demand: Demand
     """What is still wanted at the base price."""
+    wanted: Floats
+    """Of the whole show at the base price: what is sold and what is still wanted."""
+    wanted_sd: Floats
+    """How unsure that is: the standard deviation of its logarithm."""
     elasticity_sd: Floats
 
 
@@ -57,18 +59,16 @@ def outlook(
     seats = np.maximum(coming.shows.capacity, sold)
     bookings = coming.bookings if history.shows >= LEAST_PAST else None
     rows = features(history, coming.shows, coming.as_of, bookings)
-    said = predictor.forecast(rows)
-    forecasts = Forecasts(*(np.clip(end, sold, seats) for end in (said.tickets, said.low, said.high)))
+    wanted = predictor.wanted(rows)
+    said = wanted.within(Bounds.of(rows))
     mean, sd = _elasticities(coming, known or {})
-    # Unbounded by the seats: what is wanted beyond them is what makes a price rise.
-    wanted = np.maximum(predictor.tickets(rows) - sold, 0.05)
-    demand = Demand(
-        mean=wanted / present**mean,
-        spread=_spread(said, wanted),
-        elasticity=mean,
-        seats_left=np.maximum(seats - sold, 0.0),
-    )
-    return Outlook(predictor.version, predictor.level, rows, forecasts, demand, sd)
+    demand = still_wanted(wanted.tickets, said, sold=sold, seats=seats, present=present, elasticity=mean)
+    return Outlook(
+        predictor.version, predictor.level, rows, said.within(Bounds(sold, seats)), demand,
+        wanted=sold + demand.mean,
+        wanted_sd=(np.log1p(wanted.high) - np.log1p(wanted.low)) / WIDTH90,
+        elasticity_sd=sd,
+    )  # fmt: skip
 
 
 def recommended(found: Outlook, which: Sequence[int], present: Floats, rules: Rules) -> Recommendation:
@@ -88,13 +88,6 @@ def revenue_at(found: Outlook, multiples: Floats) -> Floats:
     grid = np.unique(multiples)
     column = np.searchsorted(grid, multiples)
     return revenue(found.demand, grid)[np.arange(len(multiples)), column]
-
-
-def _spread(said: Forecasts, wanted: Floats) -> Floats:
-    """Return how unsure the rest is: the forecast's own width, on what is still to come, and chance."""
-    width = (np.log1p(said.high) - np.log1p(said.low)) / (2 * _Z90)
-    of_rest = width * (1 + said.tickets) / (1 + wanted)
-    return np.minimum(np.sqrt(of_rest**2 + np.log1p(1 / np.maximum(wanted, 0.1))), _MOST_SPREAD)
 
 
 def _elasticities(

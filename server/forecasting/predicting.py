@@ -9,12 +9,13 @@ import numpy as np
 from babel.numbers import get_currency_precision
 
 from ml.calendar import holiday_columns
+from ml.demand import still_wanted
 from ml.elasticity import PRIOR_MEAN, PRIOR_SD
 from ml.explanation import Explanation, explain
 from ml.features import FEATURES, NAMES, features
 from ml.history import History
 from ml.predictor import Forecasts, Predictor, Rows
-from ml.recommendation import Demand, Rules, cautious, revenue
+from ml.recommendation import Rules, cautious, revenue
 from ml.shows import Bookings, Floats, Shows, Texts, days_of
 from server.core.clock import now
 from server.core.errors import Invalid
@@ -35,7 +36,6 @@ MEANINGS = {feature.name: feature.meaning for feature in FEATURES}
 _TOLD = 12
 """Contributions that are told; the rest is small and given as one."""
 _LEVELS = ("base", "theatre_level", "base_fill")
-_Z90 = 1.645
 
 
 async def known_shows(wanted: Sequence[FeaturesIn]) -> Coming:
@@ -217,14 +217,13 @@ def _best_prices(
 ) -> tuple[Floats, Floats]:
     """Return the multiples that would earn most within usual rules, and what they earn, in base prices."""
     count = len(rows)
-    wanted = np.maximum(predictor.tickets(rows) - described.sold, 0.05)
-    capacity = np.where(np.isnan(described.shows.capacity), np.inf, described.shows.capacity)
-    width = (np.log1p(forecasts.high) - np.log1p(forecasts.low)) / (2 * _Z90)
-    demand = Demand(
-        mean=wanted,
-        spread=np.minimum(np.sqrt(width**2 + np.log1p(1 / np.maximum(wanted, 0.1))), 1.2),
+    demand = still_wanted(
+        predictor.tickets(rows),
+        forecasts,
+        sold=described.sold,
+        seats=np.where(np.isnan(described.shows.capacity), np.inf, described.shows.capacity),
+        present=np.ones(count),
         elasticity=np.full(count, PRIOR_MEAN),
-        seats_left=np.maximum(capacity - described.sold, 0.0),
     )
     best = cautious(demand, np.full(count, PRIOR_SD), np.ones(count), Rules(step=1.0)).best
     grid = np.unique(best)
@@ -261,13 +260,16 @@ def _out(
         else MoneyOut(amount=round(price[0] * float(earned[place])), currency=price[1]),
         model_version=predictor.version,
         typical_tickets=round(why.typical, 2),
-        explanation=contributions(why, rows[place]),
+        explanation=contributions(why, rows[place], float(forecasts.tickets[place])),
         imputed=described.imputed(place),
     )
 
 
-def contributions(why: Explanation, row: Rows) -> list[ContributionOut]:
-    """Return the strongest contributions of a forecast, and the sum of the others; they add up to it."""
+def contributions(why: Explanation, row: Rows, expected: float) -> list[ContributionOut]:
+    """Return the strongest contributions of a forecast, and the sum of the others; they add up to it.
+
+    ``expected`` are the tickets that will be sold: what is wanted beyond the seats is taken off again.
+    """
     told = [
         ContributionOut(
             feature=name,
@@ -278,12 +280,13 @@ def contributions(why: Explanation, row: Rows) -> list[ContributionOut]:
         for name, amount in why.strongest(_TOLD)
     ]
     rest = why.forecast - why.typical - sum(one.contribution for one in told)
-    if abs(rest) >= 0.001:  # noqa: PLR2004 # what rounding leaves
-        told.append(
-            ContributionOut(
-                feature="others", meaning="all other features", value=None, contribution=round(rest, 3)
+    bounds = expected - why.forecast
+    said = "wanted beyond the seats there are" if bounds < 0 else "booked already, beyond what was forecast"
+    for feature, meaning, amount in (("others", "all other features", rest), ("bounds", said, bounds)):
+        if abs(amount) >= 0.001:  # noqa: PLR2004 # what rounding leaves
+            told.append(
+                ContributionOut(feature=feature, meaning=meaning, value=None, contribution=round(amount, 3))
             )
-        )
     return told
 
 

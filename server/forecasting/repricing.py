@@ -64,15 +64,21 @@ _KEEP = """
         gain = excluded.gain, revenue = excluded.revenue
 """
 _RECORD = """
-    INSERT INTO forecast_records (show_id, version, at, starts_at, expected, low, high, level, features)
-    SELECT show_id, $1, $2, starts_at, expected, low, high, $3, features::jsonb
-    FROM unnest($4::int[], $5::timestamptz[], $6::float8[], $7::float8[], $8::float8[], $9::text[])
-        AS f(show_id, starts_at, expected, low, high, features)
+    INSERT INTO forecast_records AS r
+        (show_id, version, at, starts_at, expected, low, high, level, features, wanted, wanted_sd)
+    SELECT show_id, $1, $2, starts_at, expected, low, high, $3, features::jsonb, wanted, wanted_sd
+    FROM unnest($4::int[], $5::timestamptz[], $6::float8[], $7::float8[], $8::float8[], $9::text[],
+                $10::float8[], $11::float8[])
+        AS f(show_id, starts_at, expected, low, high, features, wanted, wanted_sd)
     ON CONFLICT (show_id) DO UPDATE SET version = excluded.version, at = excluded.at,
         starts_at = excluded.starts_at, expected = excluded.expected, low = excluded.low,
-        high = excluded.high, level = excluded.level, features = excluded.features
-    WHERE forecast_records.sold IS NULL
+        high = excluded.high, level = excluded.level, features = excluded.features,
+        wanted = CASE WHEN r.starts_at = excluded.starts_at THEN r.wanted ELSE excluded.wanted END,
+        wanted_sd = CASE WHEN r.starts_at = excluded.starts_at THEN r.wanted_sd ELSE excluded.wanted_sd END
+    WHERE r.sold IS NULL
 """
+# What is wanted is kept as it was forecast first. Later forecasts have seen bookings at the prices that were
+# asked meanwhile: beside them those prices look as if they had changed nothing.
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +185,7 @@ async def _keep(made: Plan, at: datetime) -> None:
                 [listed[place]["starts_at"] for place in early], forecasts.tickets[early].tolist(),
                 forecasts.low[early].tolist(), forecasts.high[early].tolist(),
                 [_json(made.outlook.rows[place]) for place in early],
+                made.outlook.wanted[early].tolist(), made.outlook.wanted_sd[early].tolist(),
             ],
         )  # fmt: skip
 

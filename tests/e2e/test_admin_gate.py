@@ -44,6 +44,7 @@ async def test_who_came_in_stays_so_after_a_reload_until_signing_out_in_the_shop
     shop = await page.context.new_page()
     await shop.goto("/account")
     await expect(shop.get_by_role("heading", name="Hello, Ada Fernandes")).to_be_visible()
+    await page.bring_to_front()  # where a person's click would go
     await page.get_by_role("button", name="Ada Fernandes").click()
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_label("Email")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 from ml.evaluation import as_of, evaluate, material_of
 from ml.exporting.model import to_onnx
 from ml.exporting.parity import MOST, NoParity, parity
-from ml.features import BASE, features
+from ml.features import BASE, NAMES, features
 from ml.history import History
 from ml.predictor import INPUT
 from ml.training.fitting import ALL_KINDS, NAIVE, TooShort, fit_all
@@ -90,9 +90,9 @@ def test_models_beat_the_naive_forecast_where_there_is_something_to_learn(materi
 
 def test_noise_leaves_the_naive_forecast_in_place(material, rng):
     noise = material.rows.copy()
-    noise[:, [column for column in range(noise.shape[1]) if column != BASE]] = rng.normal(
-        size=(len(noise), noise.shape[1] - 1)
-    )
+    facts = {BASE, NAMES.index("capacity"), NAMES.index("booked")}
+    others = [column for column in range(noise.shape[1]) if column not in facts]
+    noise[:, others] = rng.normal(size=(len(noise), len(others)))
     sold = np.maximum(np.expm1(noise[:, BASE] + rng.normal(0, 0.5, len(noise))), 0)
     field = fit_all(
         replace(material, rows=noise, tickets=sold, film=np.arange(len(noise)) % 60),

@@ -6,6 +6,9 @@ import pytest
 from ml.intervals import LEVEL
 from ml.training.intervals import fit_intervals
 
+NO_END = np.array([np.inf])
+"""Seats, where nothing sells out."""
+
 
 def made(rng, count: int, spread: float):
     log_forecast = rng.uniform(1, 5, count)
@@ -17,7 +20,7 @@ def made(rng, count: int, spread: float):
 
 def fit_to(shows, period):
     sold, log_forecast, known = shows
-    return fit_intervals(sold, log_forecast, known, period)
+    return fit_intervals(sold, log_forecast, known, period, NO_END)
 
 
 @pytest.mark.parametrize("count", [200, 1_000, 8_000])
@@ -43,9 +46,9 @@ def test_periods_that_differ_widen_the_interval(rng):
     period = np.arange(2_000) // 400
     drift = np.array([-0.6, 0.5, -0.4, 0.6, 0.0])[period]
     moved = np.maximum(np.expm1(np.log1p(sold) + drift), 0)
-    steady, moving = (fit_intervals(tickets, log_forecast, known, period) for tickets in (sold, moved))
+    steady, moving = (fit_to((tickets, log_forecast, known), period) for tickets in (sold, moved))
     assert (moving.high - moving.low).mean() > 1.3 * (steady.high - steady.low).mean()
-    together = fit_intervals(moved, log_forecast, known, np.zeros(2_000, int))
+    together = fit_to((moved, log_forecast, known), np.zeros(2_000, int))
     assert (moving.high - moving.low).mean() > (together.high - together.low).mean()
 
 

@@ -72,6 +72,16 @@ def test_values_that_are_missing_and_keys_that_are_nobody_count_for_nothing():
     assert ledger.window(*at(NOBODY, 9))[1][0] == 0
 
 
+def test_what_others_sold_moves_no_digit(rng):
+    keys, days, values = rng.integers(0, 30, 5_000), rng.integers(0, 90, 5_000), rng.normal(3, 1, 5_000)
+    others = np.where(keys == 7, values, values * 100)
+    mine = np.full(90, 7), np.arange(90), 20
+    for first, second in zip(
+        *(Ledger(keys, days, each).window(*mine) for each in (values, others)), strict=True
+    ):
+        np.testing.assert_array_equal(first, second)
+
+
 def test_an_empty_ledger_knows_nothing():
     ledger = Ledger(np.zeros(0, int), np.zeros(0, int), np.zeros(0))
     assert ledger.window(*at(1, 9))[1][0] == 0

@@ -36,8 +36,8 @@ async def test_shows_are_looked_at_and_prices_settled_by_the_house_itself(house,
     over = await house.show(starts_in=timedelta(days=3))
     await rows(
         "INSERT INTO forecast_records "
-        "(show_id, version, at, starts_at, expected, low, high, level, features) "
-        "SELECT id, 'v', now(), starts_at, 5, 1, 9, 0.9, '[]' FROM shows WHERE id = $1",
+        "(show_id, version, at, starts_at, expected, low, high, level, features, wanted, wanted_sd) "
+        "SELECT id, 'v', now(), starts_at, 5, 1, 9, 0.9, '[]', 5, 0.4 FROM shows WHERE id = $1",
         [over.id],
     )
     await rows("UPDATE shows SET sales_close_at = now() - interval '1 minute' WHERE id = $1", [over.id])

@@ -68,6 +68,18 @@ async def test_a_show_that_is_described_is_forecast(api, manager):
     assert said["model_version"] == await versions.in_use()
 
 
+async def test_what_is_wanted_beyond_the_seats_is_taken_off_the_explanation(api, manager):
+    del api
+    answer = await manager.post("/ml/predict", screen_capacity=8, date_time="2026-12-05T19:30:00+05:30")
+    said = answer.json()
+    assert said["predicted_total_tickets"] == 8
+    last = said["explanation"][-1]
+    assert last["feature"] == "bounds"
+    assert last["contribution"] < 0
+    told = said["typical_tickets"] + sum(part["contribution"] for part in said["explanation"])
+    assert told == pytest.approx(8, abs=0.1)
+
+
 async def test_what_usually_sells_more_is_expected_to(api, manager):
     del api
     items = [
@@ -183,6 +195,26 @@ async def test_a_recommendation_is_applied_by_hand_and_says_what_it_did(house, m
         assert abs(first["to"]["amount"] - first["from"]["amount"]) <= 2200
     else:
         assert (first["why"], recommended) == ("nothing_to_change", 22000)
+
+
+async def test_what_was_wanted_is_kept_as_it_was_forecast_before_any_price_moved(house):
+    """A later forecast has seen what sold at the prices that were asked: it would call them harmless."""
+    show = await house.show(starts_in=timedelta(hours=60))
+    await looked_at()
+    (first,) = await rows("SELECT wanted, wanted_sd, at FROM forecast_records")
+    assert first["wanted"] > 12, "more than there are seats"
+    assert first["wanted_sd"] > 0
+    await rows("UPDATE forecast_records SET wanted = 99, wanted_sd = 0.7")
+    await rows("UPDATE show_forecasts SET at = now() - interval '1 hour'")
+    await looked_at()
+    (later,) = await rows("SELECT wanted, wanted_sd, at FROM forecast_records")
+    assert later["at"] > first["at"]
+    assert (later["wanted"], later["wanted_sd"]) == (99, 0.7)
+    await rows("UPDATE shows SET starts_at = starts_at + interval '1 hour' WHERE id = $1", [show.id])
+    await rows("UPDATE show_forecasts SET at = now() - interval '1 hour'")
+    await looked_at()
+    (moved,) = await rows("SELECT wanted FROM forecast_records")
+    assert moved["wanted"] != 99, "a show that was moved is another one"
 
 
 async def test_what_was_expected_is_compared_with_what_was_sold(house, api):
