@@ -95,7 +95,7 @@ def fit_all(material: Material, kinds: Sequence[str], seed: int, progress: Progr
     period = np.repeat(np.arange(len(folds)), [len(forecast) for _, forecast in folds])
     held_out = HeldOut(held, known, period, Bounds.of(material.rows[judged]))
     everything = np.flatnonzero(warmed_up(material.day))
-    progress("demand of full houses")
+    progress("demand")
     wanted = [demand_of(material.rows[past], material.tickets[past]) for past, _ in folds]
     wanted_of_all = demand_of(material.rows[everything], material.tickets[everything])
     models = {NAIVE: _fitted(Naive(), held_out, naive)}
