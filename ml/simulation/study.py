@@ -56,10 +56,7 @@ def _seasons(
 ) -> Iterator[dict[str, dict[str, float]]]:
     """Yield the revenue of every world and policy, seed by seed; a season is played on one core."""
     one = partial(_season, policies=policies, shows=shows, rules=rules)
-    workers = min(len(seeds), os.cpu_count() or 1)
-    if workers < 2:  # noqa: PLR2004 # nobody to share with
-        yield from map(one, seeds)
-        return
+    workers = max(1, min(len(seeds), os.cpu_count() or 1))
     # Spawned: a fork of a process whose OpenMP has threads waits for them for ever.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         yield from pool.map(one, seeds)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from babel.numbers import get_currency_precision
 
+from ml.bounds import Bounds
 from ml.calendar import holiday_columns
 from ml.demand import still_wanted
 from ml.elasticity import PRIOR_MEAN, PRIOR_SD
@@ -66,11 +67,10 @@ def predict(
     """Return a forecast for each; nothing here reads or waits, so it may run in a thread."""
     described = _Described(wanted, coming)
     rows = described.rows(history)
-    forecasts = predictor.forecast(rows)
-    forecasts = Forecasts(
-        *(np.maximum(end, described.sold) for end in (forecasts.tickets, forecasts.low, forecasts.high))
-    )
-    best, earned = _best_prices(predictor, rows, forecasts, described)
+    demanded = predictor.wanted(rows)
+    said = demanded.within(Bounds.of(rows))
+    forecasts = Forecasts(*(np.maximum(end, described.sold) for end in (said.tickets, said.low, said.high)))
+    best, earned = _best_prices(demanded, forecasts, described)
     return [
         _out(one, place, described, predictor, forecasts, explain(predictor, rows[place]), best, earned, rows)
         for place, one in enumerate(wanted)
@@ -212,13 +212,11 @@ class _Described:
         return np.array([np.nan if value is None else float(value) for value in values], dtype=float)
 
 
-def _best_prices(
-    predictor: Predictor, rows: Rows, forecasts: Forecasts, described: _Described
-) -> tuple[Floats, Floats]:
+def _best_prices(wanted: Forecasts, forecasts: Forecasts, described: _Described) -> tuple[Floats, Floats]:
     """Return the multiples that would earn most within usual rules, and what they earn, in base prices."""
-    count = len(rows)
+    count = len(wanted.tickets)
     demand = still_wanted(
-        predictor.tickets(rows),
+        wanted.tickets,
         forecasts,
         sold=described.sold,
         seats=np.where(np.isnan(described.shows.capacity), np.inf, described.shows.capacity),
