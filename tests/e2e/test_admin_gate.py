@@ -44,12 +44,29 @@ async def test_who_came_in_stays_so_after_a_reload_until_signing_out_in_the_shop
     shop = await page.context.new_page()
     await shop.goto("/account")
     await expect(shop.get_by_role("heading", name="Hello, Ada Fernandes")).to_be_visible()
-    await page.bring_to_front()  # where a person's click would go
     await page.get_by_role("button", name="Ada Fernandes").click()
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_label("Email")).to_be_visible()
     await shop.reload()
     await expect(shop.get_by_text("Sign in to see your bookings.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("depth", [0, 300], ids=["at the top", "scrolled"])
+async def test_every_menu_opens_where_it_can_be_seen_and_stays_there(windows, width, depth):
+    """One that opened below the window moved when something in it was clicked, and closed."""
+    page = await opened(windows, "/admin/shows", width=width, height=700)
+    await expect(page.locator("tbody tr").nth(5)).to_be_visible()
+    await page.evaluate("depth => window.scrollTo(0, depth)", depth)
+    buttons = await page.locator("button[popovertarget]:visible").all()
+    assert len(buttons) >= 3
+    for button in buttons:
+        await button.focus()
+        await page.keyboard.press("Enter")
+        menu = page.locator(":popover-open")
+        await expect(menu).to_be_in_viewport(ratio=1)
+        await page.keyboard.press("Escape")
+        await expect(menu).to_have_count(0)
 
 
 async def test_two_windows_that_open_together_end_nobodys_session(windows):

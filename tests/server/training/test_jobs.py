@@ -16,6 +16,7 @@ from server.training import folders, leases, service
 from server.training.leases import Lease, Word
 from server.training.models import JobStatus, Promotion, Source, TrainingJob
 from server.training.schemas import Kind, TrainIn
+from tests.patience import PATIENCE
 from tests.server.world import Customer
 
 
@@ -39,11 +40,20 @@ def test_kinds_on_the_wire_are_those_there_are():
 
 
 async def everybody_asks(admin: Customer, number: int) -> Counter[int]:
+    """Have several see that no training is alive, and only then begin theirs."""
+
     async def ask() -> int:
-        async with httpx.AsyncClient(base_url=admin.api.base_url, timeout=20) as client:
+        async with httpx.AsyncClient(base_url=admin.api.base_url, timeout=PATIENCE) as client:
             return (await client.post("/ml/train", headers=admin.headers)).status_code
 
-    return Counter(await asyncio.gather(*(ask() for _ in range(number))))
+    waiting = "SELECT count(*) AS n FROM pg_locks WHERE relation = 'training_jobs'::regclass AND NOT granted"
+    async with asyncio.timeout(PATIENCE), transaction():
+        # Whoever looks may look; who writes waits here.
+        await rows("LOCK TABLE training_jobs IN EXCLUSIVE MODE")
+        asking = asyncio.gather(*(ask() for _ in range(number)))
+        while (await rows(waiting))[0]["n"] < 2:
+            await asyncio.sleep(0.01)
+    return Counter(await asking)
 
 
 async def test_of_many_who_ask_at_once_one_trains(admin):
