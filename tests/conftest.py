@@ -20,6 +20,7 @@ from server.house.ports import free_port
 from server.house.postgres import EmbeddedPostgres
 from server.house.redis import EmbeddedRedis
 from server.house.secrets import signing_key
+from tests.patience import PATIENCE
 from tests.server.world import Customer, House
 from tests.unlimited import UNLIMITED
 
@@ -173,7 +174,7 @@ def another_api(servers: Servers, **environment: str) -> Iterator[str]:
     wait_until_ready(f"{url}/readyz", process)
     yield url
     process.terminate()
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=PATIENCE) == 0
 
 
 @pytest.fixture(scope="session")
@@ -186,7 +187,7 @@ def api_url(servers: Servers, database: str) -> Iterator[str]:  # migrated first
 @pytest.fixture
 async def api(api_url: str, clean_database: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the API that is not a browser, over an empty database."""
-    async with httpx.AsyncClient(base_url=api_url, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=api_url, timeout=PATIENCE) as client:
         yield client
 
 
@@ -202,7 +203,7 @@ async def customer(api: httpx.AsyncClient) -> Customer:
     return await Customer.sign_up(api)
 
 
-def wait_until_ready(url: str, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+def wait_until_ready(url: str, process: subprocess.Popen[bytes], seconds: float = PATIENCE) -> None:
     """Return once the address answers 200; fail with the process if it ends first."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

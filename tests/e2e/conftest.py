@@ -20,6 +20,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from server.house.chromium import find_chromium
 from server.house.ports import free_port
 from server.house.postgres import EmbeddedPostgres
+from tests.patience import PATIENCE
 from tests.stripe.server import StripeServer
 from tests.unlimited import UNLIMITED
 
@@ -34,7 +35,7 @@ _QUIET = [
 
 
 # Three houses share the machine while the suite runs: a slow answer is no failure, a missing one is.
-_PATIENCE = 30_000
+_PATIENCE = PATIENCE * 1_000  # milliseconds
 expect.set_options(timeout=_PATIENCE)
 
 

@@ -6,6 +6,8 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.patience import PATIENCE
+
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 PASSWORD, NEW_PASSWORD = "seven quiet lanterns", "eleven loud teapots"
@@ -29,7 +31,7 @@ async def sign_in(page: Page, email: str, password: str) -> None:
 
 async def link_mailed(running, email: str, subject: str) -> str:
     """Wait for a mail and return the path that its link leads to."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             for mail in running.mails:
                 if mail["To"] == email and mail["Subject"] == subject:

@@ -33,7 +33,7 @@ async def test_a_seat_is_given_back_for_what_was_quoted_and_another_window_sees_
     await button.dblclick()
 
     await expect(page.get_by_text(f"Cancelled: {second}")).to_be_visible()
-    await expect(page.get_by_text(f"{part} was sent back")).to_be_visible(timeout=15_000)
+    await expect(page.get_by_text(f"{part} was sent back")).to_be_visible()
     await expect(page.locator("[data-refund]")).to_have_count(1)
     await expect(shopper.seat(onlooker, second)).to_have_attribute("data-look", "free")
     await expect(shopper.seat(onlooker, first)).to_have_attribute("data-look", "sold")

@@ -87,4 +87,4 @@ async def test_a_lost_connection_is_shown_and_mended(running, windows):
     await page.evaluate("window.dispatchEvent(new Event('offline'))")
     await expect(page.get_by_text(re.compile("offline", re.IGNORECASE)).first).to_be_visible()
     await page.context.set_offline(False)
-    await expect(page.get_by_text("Live", exact=True)).to_be_visible(timeout=20_000)
+    await expect(page.get_by_text("Live", exact=True)).to_be_visible()

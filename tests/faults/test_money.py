@@ -24,6 +24,7 @@ from tests.faults.buyers import Buyer
 from tests.faults.furnish import SEATS
 from tests.faults.processes import ROOT, RunningHouse
 from tests.faults.shoppers import signed_up
+from tests.patience import PATIENCE
 from tests.stripe.server import StripeServer
 
 pytestmark = pytest.mark.faults
@@ -141,7 +142,7 @@ async def all_books(auditor: Auditor, stripe: StripeServer) -> Books:
 
 async def the_maps_agree(running: RunningHouse, auditor: Auditor, shows: list[int]) -> None:
     """The live maps come to show as sold what the database has sold, and nothing else."""
-    async with httpx.AsyncClient(base_url=running.url, timeout=30) as client, asyncio.timeout(75):
+    async with httpx.AsyncClient(base_url=running.url, timeout=PATIENCE) as client, asyncio.timeout(75):
         for show_id in shows:
             while True:
                 sold = {

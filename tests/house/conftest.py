@@ -11,8 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.patience import PATIENCE
 
-def eventually(condition: Callable[[], bool], seconds: float = 20.0) -> bool:
+
+def eventually(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     """Tell whether `condition` comes true within `seconds`."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -6,6 +6,7 @@ import sys
 import psutil
 
 from server.house.roster import Roster
+from tests.patience import PATIENCE
 
 
 def test_a_noted_process_is_ended_with_its_group(sleeper):
@@ -17,7 +18,7 @@ def test_a_noted_process_is_ended_with_its_group(sleeper):
         # when
         roster.end_all(patience=0.1)
         # then
-        assert process.wait(10) == -9
+        assert process.wait(PATIENCE) == -9
     assert roster.alive() == []
 
 

@@ -21,7 +21,7 @@ from redis.retry import Retry as SyncRetry
 from seat_engine import Store, open_store
 from seat_engine.store.slots import SLOTS
 
-PATIENCE = 5.0
+CALL_TIMEOUT = 5.0
 """Seconds for a call of a store under test: longer than a shopper would wait, as these machines are busy."""
 
 
@@ -153,7 +153,7 @@ class RedisServer:
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}"
 
-    def store(self, *, timeout: float = PATIENCE, max_waiting: int = 10_000) -> Store:
+    def store(self, *, timeout: float = CALL_TIMEOUT, max_waiting: int = 10_000) -> Store:
         return open_store(self.url, timeout=timeout, max_waiting=max_waiting)
 
     def client(self) -> Redis:
@@ -199,7 +199,7 @@ class RedisCluster:
     def url(self) -> str:
         return f"redis+cluster://127.0.0.1:{self.nodes[0].port},127.0.0.1:{self.nodes[1].port}"
 
-    def store(self, *, timeout: float = PATIENCE, max_waiting: int = 10_000) -> Store:
+    def store(self, *, timeout: float = CALL_TIMEOUT, max_waiting: int = 10_000) -> Store:
         return open_store(self.url, timeout=timeout, max_waiting=max_waiting)
 
     def client(self) -> ClusterClient:

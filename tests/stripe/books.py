@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx
 
+from tests.patience import PATIENCE
+
 AUTHORIZATION = ("sk_test_front", "")
 """localstripe takes any key."""
 _REFUSED = {
@@ -27,7 +29,7 @@ class Books:
     """What the customer and Stripe do, and how everything stands after it."""
 
     def __init__(self, behind: str) -> None:
-        self.http = httpx.AsyncClient(base_url=behind, timeout=10, auth=AUTHORIZATION)
+        self.http = httpx.AsyncClient(base_url=behind, timeout=PATIENCE, auth=AUTHORIZATION)
         self.refunding = asyncio.Lock()
         self._declines: dict[str, dict[str, Any]] = {}
         self._refunds: dict[str, dict[str, Any]] = {}

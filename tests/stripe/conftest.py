@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from stripe import HTTPXClient, StripeClient
 
+from tests.patience import PATIENCE
 from tests.stripe.house import TakingDown
 from tests.stripe.server import SECRET_KEY, StripeServer
 
@@ -27,7 +28,7 @@ def stripe(running_stripe: StripeServer) -> StripeServer:
 
 @pytest.fixture
 async def client(stripe: StripeServer) -> AsyncIterator[StripeClient]:
-    http = HTTPXClient(timeout=10)
+    http = HTTPXClient(timeout=PATIENCE)
     yield StripeClient(
         SECRET_KEY, http_client=http, base_addresses={"api": stripe.url}, max_network_retries=0
     )

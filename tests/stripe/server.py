@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from server.house.ports import free_port
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 SECRET_KEY, PUBLISHABLE_KEY, WEBHOOK_SECRET = "sk_test_movie_magic", "pk_test_movie_magic", "whsec_test"
@@ -26,7 +27,7 @@ class StripeServer:
         self._behind, self._port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self._programs: list[subprocess.Popen[bytes]] = []
-        self._client = httpx.Client(base_url=self.url, auth=(SECRET_KEY, ""), timeout=10)
+        self._client = httpx.Client(base_url=self.url, auth=(SECRET_KEY, ""), timeout=PATIENCE)
 
     def environment(self) -> dict[str, str]:
         """Return the variables by which the house uses this Stripe."""

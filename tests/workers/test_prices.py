@@ -21,7 +21,7 @@ def workers(servers: Servers, house: object) -> Iterator[None]:  # furnished fir
     yield
     for process in started:
         process.send_signal(signal.SIGTERM)
-    assert [process.wait(timeout=30) for process in started] == [0, 0]
+    assert [process.wait(timeout=PATIENCE) for process in started] == [0, 0]
 
 
 async def eventually(read: Callable[[], Awaitable[list[object]]], wanted: list[object]) -> None:

@@ -20,6 +20,7 @@ from server.booking.models import Booking, BookingStatus
 from server.core.db import credentials, rows
 from server.notifications.models import Message
 from tests.conftest import Servers
+from tests.patience import PATIENCE
 from tests.server.world import Customer
 
 
@@ -29,10 +30,10 @@ def workers(servers: Servers, database: str) -> Iterator[subprocess.Popen[bytes]
     yield started[0]
     for process in started:
         process.send_signal(signal.SIGTERM)
-    assert [process.wait(timeout=30) for process in started] == [0, 0]
+    assert [process.wait(timeout=PATIENCE) for process in started] == [0, 0]
 
 
-async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 15) -> None:
+async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) -> None:
     async with asyncio.timeout(seconds):
         while not await holds():
             await asyncio.sleep(0.05)

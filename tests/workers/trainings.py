@@ -13,6 +13,7 @@ import psutil
 
 from server.training.models import JobStatus, TrainingJob
 from tests.conftest import Servers
+from tests.patience import PATIENCE
 from tests.server.world import Customer
 
 WAIT = 120.0
@@ -26,7 +27,7 @@ def started(servers: Servers, *command: str, **environment: str) -> Iterator[sub
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) in {0, -signal.SIGKILL}
+        assert process.wait(timeout=PATIENCE) in {0, -signal.SIGKILL}
 
 
 async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = WAIT) -> None:

@@ -19,6 +19,7 @@ import pytest
 from server.house.node import find_node
 from server.house.ports import LOOPBACK, free_port
 from server.house.settings import ROOT
+from tests.patience import PATIENCE
 
 SERVER = """
 import asyncio, os, pathlib, socket, sys
@@ -149,7 +150,7 @@ class SmallHouse:
         ) as answer:
             return str(answer.read().decode())
 
-    def page_eventually(self, seconds: float = 30) -> str:
+    def page_eventually(self, seconds: float = PATIENCE) -> str:
         deadline = time.monotonic() + seconds
         while True:
             try:

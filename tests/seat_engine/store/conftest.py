@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from seat_engine import open_store
-from tests.seat_engine.servers import PATIENCE, RedisCluster, RedisServer, free_port, modern_binary
+from tests.seat_engine.servers import CALL_TIMEOUT, RedisCluster, RedisServer, free_port, modern_binary
 from tests.seat_engine.store.proxy import Proxy
 
 
@@ -22,7 +22,7 @@ async def proxy(own_server):
 @pytest.fixture
 async def store(proxy):
     """Connected already, so that a test's misfortune does not fall on the first words."""
-    store = open_store(proxy.url, timeout=PATIENCE)
+    store = open_store(proxy.url, timeout=CALL_TIMEOUT)
     await store.ping()
     yield store
     await store.aclose()

@@ -8,7 +8,7 @@ from redis.exceptions import ResponseError
 from seat_engine import MirrorHub, SeatEngine, open_store
 from seat_engine.errors import EngineUnavailable
 from tests.seat_engine.clients import Client, eventually
-from tests.seat_engine.servers import PATIENCE, RedisServer, binaries
+from tests.seat_engine.servers import CALL_TIMEOUT, RedisServer, binaries
 from tests.seat_engine.terms import take
 
 ANY = next(iter(binaries().values()))
@@ -27,7 +27,7 @@ def guarded():
         server.close()
 
 
-async def talk(url, *command, patience=PATIENCE):
+async def talk(url, *command, patience=CALL_TIMEOUT):
     store = open_store(url, timeout=patience)
     try:
         return await store.call(command[1] if len(command) > 1 else "", *command)
@@ -55,7 +55,7 @@ async def test_a_user_with_no_more_rights_than_the_manual_says_can_do_everything
         server.start()
         with server.admin() as admin:
             admin.execute_command("ACL SETUSER", "modest", "on", ">x", *rights)
-        store = open_store(f"redis://modest:x@127.0.0.1:{server.port}", timeout=PATIENCE)
+        store = open_store(f"redis://modest:x@127.0.0.1:{server.port}", timeout=CALL_TIMEOUT)
         engine = SeatEngine(store, prefix="demo:")
         await engine.open(1, seat_count=4)
         async with MirrorHub(engine) as hub:
@@ -85,7 +85,7 @@ async def test_no_password_where_one_is_needed_is_said_at_once(guarded):
 
 
 async def test_a_numbered_database_is_selected_again_on_every_connection(own_server):
-    store = open_store(f"{own_server.url}/3", timeout=PATIENCE)
+    store = open_store(f"{own_server.url}/3", timeout=CALL_TIMEOUT)
     await store.call("k", "SET", "k", "in three")
     own_server_admin = own_server.admin()
     own_server_admin.client_kill_filter(skipme=True, _type="normal")
@@ -141,7 +141,7 @@ async def test_tls_without_a_check_is_there_for_who_asks(encrypted):
 
 
 async def test_tls_carries_large_commands_and_replies_at_a_quick_pace(encrypted):
-    store = open_store(f"rediss://127.0.0.1:{encrypted[0]}?ssl_cert_reqs=none", timeout=PATIENCE)
+    store = open_store(f"rediss://127.0.0.1:{encrypted[0]}?ssl_cert_reqs=none", timeout=CALL_TIMEOUT)
     big = b"x" * 2**18
 
     for _ in range(20):

@@ -6,6 +6,7 @@ import pytest
 
 from seat_engine import MirrorHub, SeatEngine, open_store
 from seat_engine.errors import EngineUnavailable, NotOpen
+from tests.patience import PATIENCE
 from tests.seat_engine.clients import Client, eventually
 from tests.seat_engine.servers import RedisServer, binaries, free_port, until
 from tests.seat_engine.terms import take
@@ -65,7 +66,7 @@ def watched():
 
 async def eventually_open(engine, show):
     """Open a show as soon as there is a master that takes it."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 return await engine.open(show, seat_count=4)

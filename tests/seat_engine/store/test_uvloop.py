@@ -7,7 +7,7 @@ import pytest
 import uvloop
 
 from seat_engine import open_store
-from tests.seat_engine.servers import PATIENCE
+from tests.seat_engine.servers import CALL_TIMEOUT
 from tests.seat_engine.store import test_broken_networks, test_cancellation, test_login
 from tests.seat_engine.store.proxy import Proxy, cut_in_the_middle, garble, swallow
 
@@ -28,7 +28,7 @@ async def play(test, own_server, **more):
     async with Proxy(own_server.port) as proxy, AsyncExitStack() as stack:
         given = {"proxy": proxy, "own_server": own_server, **more}
         if "store" in wanted:
-            given["store"] = store = open_store(proxy.url, timeout=PATIENCE)
+            given["store"] = store = open_store(proxy.url, timeout=CALL_TIMEOUT)
             stack.push_async_callback(store.aclose)
             await store.ping()
         await test(**{name: given[name] for name in wanted})

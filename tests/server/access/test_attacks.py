@@ -14,6 +14,8 @@ from tests.server.world import PASSWORD, Customer
 
 PROBLEM = "application/problem+json"
 _LOGIN = "POST /auth/login HTTP/1.1\r\nHost: x\r\n"
+SILENCE = 10.0
+"""Seconds after which a server is taken to have nothing to say."""
 
 
 def refused(answer, *statuses):
@@ -138,7 +140,7 @@ async def raw(api, text: str) -> bytes:
     writer.write(text.encode("latin-1"))
     answer = b""
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(SILENCE):
             while part := await reader.read(65536):
                 answer += part
                 if b"\r\n\r\n" in answer:

@@ -6,6 +6,7 @@ import pytest
 from server.accounts.models import User
 from server.core.clock import now
 from tests.conftest import another_api
+from tests.patience import PATIENCE
 from tests.server.world import PASSWORD, Customer
 
 
@@ -20,7 +21,7 @@ def strict_url(servers, database):
 async def strict(strict_url, clean_database, redis_client):
     async for key in redis_client.scan_iter("rate*"):
         await redis_client.delete(key)
-    async with httpx.AsyncClient(base_url=strict_url, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=strict_url, timeout=PATIENCE) as client:
         yield client
 
 

@@ -10,6 +10,7 @@ import pytest
 from server.booking.models import LIVE, Ticket
 from server.core.db import rows
 from tests.conftest import another_api
+from tests.patience import PATIENCE
 from tests.server.world import Customer
 
 
@@ -32,7 +33,7 @@ async def test_of_thirty_who_want_the_same_two_seats_one_gets_both(house, api, a
 async def everybody_buys_a1(house, api, first_url: str, second_url: str) -> list[int]:
     """Two houses of shoppers whose Redis servers know nothing of each other buy the same seat at once."""
     show = await house.show()
-    async with httpx.AsyncClient(base_url=second_url, timeout=20) as second:
+    async with httpx.AsyncClient(base_url=second_url, timeout=PATIENCE) as second:
         # Both maps open before anybody buys: a later one would have read the sale from the database.
         for client in (api, second):
             seats = await client.get(f"/shows/{show.id}/seats")

@@ -16,6 +16,7 @@ from cryptography.x509.oid import NameOID
 from websockets.frames import Opcode
 
 from server.core.http.direct import TransportWriter, text_message
+from tests.patience import PATIENCE
 
 NO_LIMIT = 1 << 30
 LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
@@ -27,7 +28,7 @@ async def on_loop(request):
 
     def run(scenario):
         with asyncio.Runner(loop_factory=LOOPS[request.param]) as runner:
-            runner.run(asyncio.wait_for(scenario(), 20))
+            runner.run(asyncio.wait_for(scenario(), PATIENCE))
 
     async def start(scenario):
         await asyncio.to_thread(run, scenario)

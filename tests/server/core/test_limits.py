@@ -7,6 +7,7 @@ import pytest
 
 from server.core.limits import Limiter, Meter, TooManyRequests
 from tests.conftest import another_api
+from tests.patience import PATIENCE
 from tests.server.world import Customer
 
 
@@ -132,7 +133,7 @@ def narrow_url(servers, database):
 
 @pytest.fixture
 async def narrow(narrow_url, clean_database):
-    async with httpx.AsyncClient(base_url=narrow_url, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=narrow_url, timeout=PATIENCE) as client:
         yield client
 
 

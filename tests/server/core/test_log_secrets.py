@@ -11,6 +11,7 @@ import pytest
 
 from server.house.ports import free_port
 from tests.conftest import wait_until_ready
+from tests.patience import PATIENCE
 from tests.server.accounts.conftest import keys, mailbox  # noqa: F401 # fixtures
 from tests.server.accounts.mailbox import token_in
 from tests.server.world import PASSWORD, Customer
@@ -38,7 +39,7 @@ def logged(servers, database, tmp_path):
         wait_until_ready(f"{url}/readyz", process)
         yield url, log
         process.terminate()
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=PATIENCE) == 0
 
 
 async def test_a_log_holds_no_secret_of_the_house_nor_of_its_people(
@@ -50,7 +51,7 @@ async def test_a_log_holds_no_secret_of_the_house_nor_of_its_people(
 ):
     url, log = logged
     used = list(SECRETS.values())
-    async with httpx.AsyncClient(base_url=url, timeout=20) as api:
+    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE) as api:
         customer = await Customer.sign_up(api)
         used += [PASSWORD, customer.access_token, customer.refresh_token]
         await api.post("/auth/login", json={"email": customer.email, "password": "a wrong secret"})

@@ -30,7 +30,7 @@ def test_every_request_of_a_process_that_stops_cleanly_has_its_line(servers, cle
         )
         assert answer.status_code == 404
     process.terminate()
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     written = [line for line in lines if line["event"] == "request"]
     assert [line["request_id"] for line in written] == [f"request-{number:04}" for number in range(REQUESTS)]
@@ -52,7 +52,7 @@ def test_a_request_that_reaches_no_handler_has_its_line_too(servers, database, t
     for path in ("/nowhere", "/docs/assets/swagger-ui.css"):
         assert httpx.get(f"{url}{path}", timeout=PATIENCE).headers["x-request-id"]
     process.terminate()
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     seen = [(line["path"], line["status"]) for line in lines if line["event"] == "request"]
     assert seen == [("/nowhere", 404), ("/docs/assets/swagger-ui.css", 200)]

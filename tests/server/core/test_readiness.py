@@ -15,7 +15,7 @@ async def test_readiness_follows_the_redis_of_live_seats(servers, database):
         seats.start()
         own = f"redis://:sesame@127.0.0.1:{seats.port}/0"
         with another_api(servers, SEATS_REDIS_URL=own) as url:
-            async with httpx.AsyncClient(base_url=url, timeout=20) as client:
+            async with httpx.AsyncClient(base_url=url, timeout=PATIENCE) as client:
                 assert (await client.get("/readyz")).status_code == 200
 
                 seats.kill()

@@ -14,6 +14,7 @@ from server.loyalty import service
 from server.loyalty.errors import NotEnoughPoints
 from server.loyalty.models import PointsEntry
 from server.venues.models import Show
+from tests.patience import PATIENCE
 from tests.server.promotions.making import balance, booking, coming, grant, somebody, together
 
 
@@ -99,7 +100,7 @@ async def test_customers_do_not_wait_for_each_other(show, user):
     async with transaction():
         await service.redeem(user, await booking(show, user), 10)
         # In a connection of its own, and within the time in which the first has not committed.
-        task = asyncio.create_task(asyncio.wait_for(_alone(other, await booking(show, other)), 10))
+        task = asyncio.create_task(asyncio.wait_for(_alone(other, await booking(show, other)), PATIENCE))
         await task
     assert (await balance(user), await balance(other)) == (90, 0)
 

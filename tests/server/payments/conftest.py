@@ -11,6 +11,7 @@ from server.booking.till import Till
 from server.payments.gateways import Gateways
 from server.settings import Settings
 from tests.conftest import another_api
+from tests.patience import PATIENCE
 from tests.server.world import Customer
 from tests.stripe.server import StripeServer
 
@@ -35,7 +36,7 @@ async def card_api(
 ) -> AsyncIterator[httpx.AsyncClient]:
     stripe.fair_weather()
     stripe.messages(targets=[f"{stripe_api_url}/payments/stripe/webhook"])
-    async with httpx.AsyncClient(base_url=stripe_api_url, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=stripe_api_url, timeout=PATIENCE) as client:
         yield client
 
 

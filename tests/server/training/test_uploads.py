@@ -13,6 +13,7 @@ import pytest
 from server.accounts.models import Role
 from server.training.models import TrainingJob
 from tests.conftest import another_api
+from tests.patience import PATIENCE
 from tests.server.world import Customer
 
 SHOWS = b"show_id,starts_at,tickets_sold\na,2026-01-01T18:00,12\n"
@@ -228,7 +229,7 @@ async def raw(api_url, head, *pieces, pause=0.0):
             await asyncio.sleep(pause)
             if reader._buffer:  # type: ignore[attr-defined] # it has answered
                 break
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             said = await reader.readuntil(b"\r\n\r\n")
             length = int(said.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
             body = json.loads(await reader.readexactly(length))
@@ -322,7 +323,7 @@ async def test_a_client_that_goes_away_leaves_nothing(admin, api_url, uploads):
 
 
 async def until(holds):
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while not holds():
             await asyncio.sleep(0.02)
 
@@ -350,7 +351,7 @@ async def test_an_upload_may_take_longer_than_other_requests(admin, servers, dat
         for piece in pieces:
             writer.write(piece)
             await asyncio.sleep(0.15)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             said = await reader.readuntil(b"\r\n")
         writer.close()
     assert said.split()[1] == b"202"
