@@ -6,14 +6,18 @@ INSTALL := $(PYTHON) -I server/house/environment.py
 HOUSE := $(BIN)/python -m server.house
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header $(addprefix --find-links ,$(PIP_FIND_LINKS))
+# Three processes: tests that wait leave a core to the others.
+TOGETHER := --numprocesses 3 --dist loadgroup --no-loadscope-reorder
+# How many seconds the shoppers of the long soak shop.
+SOAK ?= 60
 # The newest versions that fit together: `make lock UPGRADE=--upgrade`.
 UPGRADE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor test bench check holes format generate lock clean install-server install-ml install-dev
+.PHONY: help run doctor test test-long bench check check-python check-web ready-test holes format generate lock clean install-server install-ml install-dev
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: install-server ## Bring the whole house up: databases, API, worker, clock, web clients (Ctrl-C stops it)
 	@exec $(HOUSE) up
@@ -21,19 +25,30 @@ run: install-server ## Bring the whole house up: databases, API, worker, clock, 
 doctor: install-server ## Say what a start would use on this machine, and what stands in its way
 	@$(HOUSE) doctor
 
-test: install-dev ## Run every test, browser included; brings its own servers (SOAK=600 shops for ten minutes)
+test: install-dev ready-test ## Run every test, browser included, long proofs in a short form; brings its own servers
+	$(BIN)/python -m pytest $(TOGETHER) -m "not soak and not long"
+	$(BIN)/python -m pytest -m soak --soak-seconds 15
+	$(HOUSE) npm test
+
+test-long: install-dev ready-test ## Run the long proofs: all faults, a soak, benchmarks, notebooks (SOAK=600 shops for ten minutes)
+	$(BIN)/python -m pytest $(TOGETHER) -m long
+	$(BIN)/python -m pytest -m soak --soak-seconds $(SOAK)
+
+ready-test:
 	@$(HOUSE) chromium
 	@$(HOUSE) cluster-redis
 	@$(HOUSE) build-web
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder -m "not soak"
-	$(BIN)/python -m pytest -m soak $(if $(SOAK),--soak-seconds $(SOAK))
-	$(HOUSE) npm test
 
 check: install-dev ## Run every check: lint, format, types, import rules, and the same for the web
+	@$(MAKE) --no-print-directory --output-sync --jobs 2 check-python check-web
+
+check-python:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy --strict server seat_engine workers ml benchmarks tests
 	$(BIN)/lint-imports
+
+check-web:
 	$(HOUSE) npm run check
 
 holes: install-dev ## Ask the package indexes about known holes of dependencies, where there is a network

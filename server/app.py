@@ -7,6 +7,7 @@ from sanic import Sanic
 
 from seat_engine import MirrorHub, SeatEngine
 from server import docs_page, operators
+from server.accounts.passwords import use_hashing
 from server.accounts.revocation import RevokedSessions
 from server.accounts.routes import ROUTERS as ACCOUNTS
 from server.analytics.routes import router as analytics
@@ -87,6 +88,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
         ACCESS_LOG=False,
         WEBSOCKET_MAX_SIZE=4096,
     )
+    use_hashing(settings.password_hashing)
     app.ctx.openapi = describe()
     app.ctx.secure = settings.environment == "production"
     edge.prepare(app)

@@ -99,6 +99,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
         "REDIS_URL": redis.start(),
         "DATA_DIR": str(home),
         "ENVIRONMENT": "test",
+        "PASSWORD_HASHING": "cheap",  # tests sign up thousands of people
         "JWT_PRIVATE_KEY_FILE": str(signing_key(home / "jwt.pem")),
         "PYTHONUNBUFFERED": "1",
         **UNLIMITED,

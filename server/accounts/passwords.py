@@ -1,7 +1,9 @@
 """Passwords: argon2id, and a measure of how soon one would be guessed.
 
 Hashes use the second recommended option of RFC 9106 (section 4): argon2id, 3 passes, 64 MiB, 4 lanes, a salt
-of 16 bytes. Length counts and composition does not (NIST SP 800-63B): what is refused is what is on
+of 16 bytes. Tests, which make thousands of people, may use cheap parameters; settings refuse these elsewhere.
+
+Length counts and composition does not (NIST SP 800-63B): what is refused is what is on
 everybody's list, or follows from the person's own name and address.
 """
 
@@ -11,7 +13,7 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TypeVar
+from typing import Literal, TypeVar
 from unicodedata import normalize
 
 from argon2 import PasswordHasher
@@ -22,8 +24,8 @@ from server.core.errors import Unavailable
 
 Answer = TypeVar("Answer")
 
-# About 50 ms here, in a thread so that the event loop goes on.
-_HASHER = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
+_STANDARD = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
+_CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 _LONGEST_LINE = 40
 """Passwords that wait or are looked at: seconds of work. Who came later would give up before their turn."""
@@ -51,8 +53,25 @@ class _Line:
 
 _LINE = _Line()
 
-# Verified when the address is unknown, so that an answer takes as long as for a known one.
-_NOBODY = _HASHER.hash("nobody has this password")
+
+class _Hashing:
+    """How a process hashes, and a hash that nobody's password has."""
+
+    def __init__(self, hasher: PasswordHasher) -> None:
+        self.hasher = hasher
+        # Verified when the address is unknown, so that an answer takes as long as for a known one.
+        self.nobody = hasher.hash("nobody has this password")
+
+
+# Standard hashing takes about 50 ms here, in a thread so that the event loop goes on.
+_in_use = _Hashing(_STANDARD)
+
+
+def use_hashing(cost: Literal["standard", "cheap"]) -> None:
+    """Hash with these parameters from now on in this process. Hashes that exist go on matching."""
+    global _in_use  # noqa: PLW0603 - decided once, when a process starts
+    _in_use = _Hashing(_CHEAP if cost == "cheap" else _STANDARD)
+
 
 _LEAST_SCORE = 2
 """Of zxcvbn's 0 to 4: fewer than a million guesses is less than that."""
@@ -66,7 +85,7 @@ _JUDGED = 72
 
 def hash_password(password: str) -> str:
     """Return the hash of a password, salt and parameters inside. Blocking."""
-    return _HASHER.hash(_prepared(password))
+    return _in_use.hasher.hash(_prepared(password))
 
 
 def ensure_turn() -> None:
@@ -85,7 +104,7 @@ async def hashed(password: str) -> str:
 
 async def matches(password: str, stored: str | None) -> bool:
     """Tell whether a password belongs to a stored hash; takes as long when there is none."""
-    verify = partial(_HASHER.verify, stored or _NOBODY, _prepared(password))
+    verify = partial(_in_use.hasher.verify, stored or _in_use.nobody, _prepared(password))
     try:
         return await _LINE.take(verify) and bool(stored)
     except (VerificationError, InvalidHashError):
@@ -94,7 +113,7 @@ async def matches(password: str, stored: str | None) -> bool:
 
 def is_outdated(stored: str) -> bool:
     """Tell whether a hash was made with other parameters than today's."""
-    return _HASHER.check_needs_rehash(stored)
+    return _in_use.hasher.check_needs_rehash(stored)
 
 
 async def ensure_strong(password: str, *, field: str, about: tuple[str, ...]) -> None:

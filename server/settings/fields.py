@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     jwt_other_key_files: tuple[Path, ...] = Field(
         default=(), description="Keys that do not sign (any more, or yet) and are published all the same"
     )
+    password_hashing: Literal["standard", "cheap"] = Field(
+        default="standard", description="How much work a password's hash is; cheap is for tests only"
+    )
     access_token_seconds: int = Field(default=900, ge=60, le=3600)
     refresh_token_days: int = Field(default=30, ge=1, le=365)
 
@@ -203,6 +206,12 @@ class Settings(BaseSettings):
             raise ValueError(
                 "STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY must both be live or both for tests"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _passwords_are_hard_to_guess(self) -> "Settings":
+        if self.password_hashing == "cheap" and self.environment != "test":  # noqa: S105 # no password
+            raise ValueError("PASSWORD_HASHING must be standard: cheap hashes are for tests only")
         return self
 
     @model_validator(mode="after")

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from benchmarks import forecasts, holds, rounds, seats
 from benchmarks.__main__ import AREAS
 from ml.measuring import Measured
@@ -29,6 +31,7 @@ async def test_a_ratio_is_the_median_of_rounds_taken_in_turn():
     assert order == ["theirs", "ours"] * 5
 
 
+@pytest.mark.long
 async def test_the_hold_path_is_measured_with_the_command_that_the_engine_sends():
     figures = await holds.measure(holds.Size(holds=200, shows=20_000))
     assert [figure.name for figure in figures] == [

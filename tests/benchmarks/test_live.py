@@ -11,6 +11,7 @@ from benchmarks.live.house import SHOW, Told, cpu_seconds, live, percentile, res
 SOCKETS = 20
 
 
+@pytest.mark.long
 async def test_fan_out_counts_what_arrived_for_what_it_cost():
     figures = await fanout.fanout(sockets=100, frames=60, rounds=1)
 
@@ -28,18 +29,21 @@ async def test_a_snapshot_is_weighed_against_the_list():
     assert (figure.value > 0, figure.met) == (True, True), "bytes are counted, not timed"
 
 
+@pytest.mark.long
 async def test_memory_is_charged_to_sockets():
     figure = await weight.memory_per_socket(sockets=300, rounds=1)
 
     assert figure.value > 0
 
 
+@pytest.mark.long
 async def test_the_herd_is_counted():
     figure = await herd.resume_commands(sockets=SOCKETS, shows=2)
 
     assert figure.value == 2, "to subscribe, and to read the state"
 
 
+@pytest.mark.long
 async def test_delays_are_measured_from_the_change_to_the_last_watcher():
     alone = await latency.lone_delta_p99(sockets=SOCKETS, changes=3)
     stalled = await latency.stalled_p99(sockets=SOCKETS, changes=3, rounds=1)
@@ -48,12 +52,14 @@ async def test_delays_are_measured_from_the_change_to_the_last_watcher():
     assert stalled.value > 0
 
 
+@pytest.mark.long
 async def test_the_house_s_clock_is_what_frees_the_seats():
     figure = await latency.expiry_p99(holds=3)
 
     assert figure.value > 0, "nobody has a seat before its hold has ended"
 
 
+@pytest.mark.long
 async def test_the_sink_hears_every_client_and_forgets_when_told():
     async with live() as house:
         with house.serving() as serving:

@@ -1,8 +1,11 @@
 """The measurements of prices and models run, on a small house."""
 
+import pytest
+
 from benchmarks.pricing import Size, measure_all
 
 
+@pytest.mark.long
 async def test_prices_swaps_and_memory_are_measured():
     figures = await measure_all(Size(requests=200, shows=4, seconds=0.6))
     assert [figure.name for figure in figures] == [

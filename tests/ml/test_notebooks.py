@@ -20,6 +20,7 @@ def test_a_notebook_is_kept_without_output(path):
         assert cell.get("execution_count") is None
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs(path, monkeypatch):

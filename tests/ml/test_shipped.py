@@ -27,6 +27,7 @@ def test_every_shipped_version_serves(shipped):
     assert shipped.in_use().card["kind"] == shipped.in_use().card["champion"]
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_the_version_in_use_is_reproduced(shipped, tmp_path):
     """Bit for bit on the same libraries and processor; elsewhere within a thousandth."""

@@ -50,6 +50,7 @@ def test_demand_that_nobody_expected_costs_little(season, factor, policy):
     assert play(changed, policy, RULES).revenue >= 0.99 * play(changed, "fixed", RULES).revenue
 
 
+@pytest.mark.long
 def test_a_house_that_never_tried_a_price_earns_more_as_well(monkeypatch):
     monkeypatch.setattr("ml.simulation.season.PILOT", 0.0)
     untried = make_season(3, shows=3_000)
@@ -102,6 +103,7 @@ def test_a_share_of_shows_keeps_the_base_price(season):
     assert play(only_held_out, "ml", RULES) == play(only_held_out, "fixed", RULES)
 
 
+@pytest.mark.long
 def test_the_command_tells_uplift_with_its_interval(tmp_path):
     out = tmp_path / "out.json"
     assert (

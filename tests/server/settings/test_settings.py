@@ -51,6 +51,13 @@ def test_a_file_that_is_not_there_is_named(monkeypatch):
         Settings(database_url="x", redis_url="y")
 
 
+@pytest.mark.parametrize("environment", ["development", "production"])
+def test_cheap_password_hashes_are_for_tests_only(environment):
+    with pytest.raises(ValidationError, match="PASSWORD_HASHING must be standard"):
+        Settings(**{**_SOUND, "environment": environment, "password_hashing": "cheap"})
+    assert Settings(**{**_SOUND, "environment": "test", "password_hashing": "cheap"})
+
+
 def test_a_sound_house_is_served():
     assert Settings(**_SOUND).environment == "production"
 
