@@ -31,6 +31,7 @@ from server.core.errors import DomainError, Malformed, NotFound, TooLarge, Unava
 from server.core.http.caller import client_address
 from server.core.http.headers import protect, tell_limit
 from server.core.http.origins import allow, preflight
+from server.core.http.patience import PatientProtocol
 from server.core.http.problems import of_error, problem
 
 log = structlog.get_logger("server.access")
@@ -41,6 +42,9 @@ _USABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _MOST_THROWN_AWAY = 16 * 2**20
 """Bytes; of a longer rest nothing is read, and its client may see a reset instead of the answer."""
 _UNLOGGED = frozenset({"/healthz", "/readyz"})
+
+# The framework refuses these and closes the connection, whatever its client is still sending.
+_CLOSING = (BadRequest, HeaderExpectationFailed, PayloadTooLarge, RequestTimeout, ServiceUnavailable)
 
 # PostgreSQL or Redis is away, starting, or stopping: the request may be tried again in a moment.
 _AWAY = (
@@ -165,16 +169,15 @@ def _refuse(request: Request, error: Exception) -> HTTPResponse:
     _identify(request)
     if isinstance(error, PayloadTooLarge):
         _read_on(request)
+    if isinstance(error, _CLOSING) and isinstance(request.protocol, PatientProtocol):
+        request.protocol.linger()
     if (allowed := preflight(request)) is not None:
         return _finish(request, allowed, began)
     return _finish(request, _answer(request, error), began)
 
 
 def _read_on(request: Request) -> None:
-    """Have the rest of a body that was refused read and thrown away before the connection is closed.
-
-    A socket closed with bytes unread is reset, and the reset may reach the client before the answer does.
-    """
+    """Have the rest of a body that was refused read and thrown away before the connection is closed."""
     connection, stream = request.protocol, request.stream
     if isinstance(stream, Http) and isinstance(connection, HttpProtocol):
         taken = (stream.request_bytes or 0) - (stream.request_bytes_left or 0)

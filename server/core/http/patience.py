@@ -13,7 +13,7 @@ from sanic.http import Stage
 from sanic.server.protocols.websocket_protocol import WebSocketProtocol
 
 _FAREWELL_SECONDS = 1.0
-"""For the answer to reach the client."""
+"""How long a client that is still sending may take to read its answer."""
 _COMING_IN = frozenset({Stage.REQUEST, Stage.HANDLER})
 """The head of a request, and its body."""
 
@@ -21,10 +21,43 @@ _COMING_IN = frozenset({Stage.REQUEST, Stage.HANDLER})
 class PatientProtocol(WebSocketProtocol):
     """HTTP and WebSockets as the framework speaks them; a request's time is counted from its first byte."""
 
-    __slots__ = ()
+    __slots__ = ("_ending", "_lingers")
+
+    _lingers: bool
+    _ending: bool
+
+    def connection_made(self, transport: object) -> None:
+        """Begin with a connection that closes as any other."""
+        self._lingers = self._ending = False
+        super().connection_made(transport)  # type: ignore[no-untyped-call] # the framework's
+
+    def linger(self) -> None:
+        """Have the connection closed in two steps, as its client may be in the midst of sending.
+
+        A socket closed with bytes unread is reset, and the reset may reach the client before the answer
+        does. So first only our side ends; what still comes is thrown away until the client leaves, or a
+        second has passed.
+        """
+        self._lingers = True
+
+    def close(self, timeout: float | None = None) -> None:
+        """Close the connection; of a client that may still be sending, our side first."""
+        transport = self.transport
+        if not self._lingers or self.websocket is not None or transport is None or transport.is_closing():
+            super().close(timeout)
+            return
+        if self._callback_check_timeouts:
+            self._callback_check_timeouts.cancel()
+        if not self._ending:
+            self._ending = True
+            transport.write_eof()
+            transport.resume_reading()
+            self.loop.call_later(_FAREWELL_SECONDS, self._leave)
 
     def data_received(self, data: bytes) -> None:
         """Take what came; of a request that has begun, it buys no more time."""
+        if self._ending:
+            return
         begun = self._time
         http = getattr(self, "_http", None)  # not there before the connection's own task has begun
         coming_in = self.websocket is None and http is not None and http.stage in _COMING_IN
@@ -48,7 +81,8 @@ class PatientProtocol(WebSocketProtocol):
         super().check_timeouts()  # type: ignore[no-untyped-call] # the framework's
         http = getattr(self, "_http", None)
         if http is not None and isinstance(http.exception, RequestTimeout | ServiceUnavailable):
-            self.loop.call_later(_FAREWELL_SECONDS, self._leave)
+            self.linger()
+            self.loop.call_later(_FAREWELL_SECONDS, self.close)
 
     def _leave(self) -> None:
         if self.transport is not None:
