@@ -37,7 +37,7 @@ _SLICES = 3
 _POPULATE = """
 local states = string.rep("0", ARGV[3])
 for show = ARGV[1], ARGV[2] do
-  redis.call("HSET", string.format("{show:%.0f}:seats.2", show), "e", "0123abcd", "v", 1, "s", states)
+  redis.call("HSET", string.format("{show:%.0f}:seats.3", show), "e", "0123abcd", "v", 1, "s", states)
 end
 """
 
@@ -121,7 +121,7 @@ class HoldBench:
         await self._redis.flushdb()
         states = "0" * _HOT_SEATS
         for show in range(self._hot_shows):
-            key = f"{{show:{_FIRST_SHOW + show}}}:seats.2"
+            key = f"{{show:{_FIRST_SHOW + show}}}:seats.3"
             await self._redis.hset(key, mapping={"e": "0123abcd", "v": 1, "s": states})
         return await self._pipelined("first")
 

@@ -10,7 +10,7 @@ from seat_engine.hub import MirrorHub
 from seat_engine.layout import PlanSeat, SeatPlan
 from seat_engine.limits import Limits
 from seat_engine.mirror import Mirror
-from seat_engine.model import Hold, PendingHold, SeatState, Snapshot
+from seat_engine.model import Hold, PendingHold, SeatState, ShowState, Snapshot
 from seat_engine.opening import Openings
 from seat_engine.store import Store, open_store
 from seat_engine.sweeper import Sweeper
@@ -26,6 +26,7 @@ __all__ = [
     "SeatEngine",
     "SeatPlan",
     "SeatState",
+    "ShowState",
     "Snapshot",
     "Store",
     "Subscription",

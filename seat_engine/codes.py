@@ -23,3 +23,4 @@ class Code(IntEnum):
     WOULD_LEAVE_GAP = 9
     NOT_ENOUGH_TOGETHER = 10
     NOT_FREE = 11
+    HOLD_BOOKED = 12

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from seat_engine.clock import Clock, ServerClock
 from seat_engine.errors import (
@@ -22,6 +23,7 @@ from seat_engine.model import (
     Hold,
     PendingHold,
     SeatState,
+    ShowState,
     Snapshot,
     from_millis,
     to_millis,
@@ -121,6 +123,7 @@ class SeatEngine:
         address: str = "",
         limits: Limits = NO_LIMITS,
         plan: SeatPlan | None = None,
+        places: Sequence[int] = (),
     ) -> Hold:
         """Take all the seats, or none, for `holder` until `ttl` from now.
 
@@ -131,7 +134,7 @@ class SeatEngine:
 
         `limits` bound how much `holder` and `address` (any name for where the request comes from) may have;
         raises LimitReached. With a `plan` no seat may be left alone: raises WouldLeaveGap, unless that cannot
-        be avoided.
+        be avoided. `places` are the hall's wheelchair places, for a limit on those.
         """
         _check_names(hold_id, holder, address)
         wanted = _some(seats)
@@ -150,8 +153,9 @@ class SeatEngine:
         )
         rules: bytes | str = ""
         if plan is not None or limits is not NO_LIMITS:
+            gaps = plan.gap_checks(wanted) if plan else b""
             rules = pack_rules(
-                limits, holder=holder, address=address, gaps=plan.gap_checks(wanted) if plan else b""
+                limits, holder=holder, address=address, gaps=gaps, **_places_asked(places, wanted)
             )
         try:
             earlier = await self._runner.run(
@@ -218,7 +222,14 @@ class SeatEngine:
                 holder=holder,
                 address=address,
                 note=note,
-                rules=pack_rules(limits, holder=holder, address=address, gaps=b""),
+                rules=pack_rules(
+                    limits,
+                    holder=holder,
+                    address=address,
+                    gaps=b"",
+                    places=plan.accessible if wish.takes_places else (),
+                    wanted=1,
+                ),
                 plan_size=len(plan.seats),
                 count=count,
                 avoid_gaps=int(avoid_gaps),
@@ -247,13 +258,15 @@ class SeatEngine:
         note: bytes,
         limits: Limits = NO_LIMITS,
         plan: SeatPlan | None = None,
+        places: Sequence[int] = (),
         request: str | None = None,
     ) -> Hold:
         """Make a hold be for exactly `seats`, all or none, with another note; its deadline stays.
 
-        Seats it had before and keeps are at no moment free. Raises HoldExpired, NotHolder, SeatsTaken, and
-        LimitReached and WouldLeaveGap as `hold` does (the hold is then as it was). The address is the one it
-        was taken from; quotas count the seats that are new to it, caps matter only where it grows.
+        Seats it had before and keeps are at no moment free. Raises HoldExpired, NotHolder, HoldBooked,
+        SeatsTaken, and LimitReached and WouldLeaveGap as `hold` does (the hold is then as it was). The
+        address is the one it was taken from; quotas count the seats that are new to it, caps matter only
+        where it grows.
         """
         wanted = _some(seats)
         (record,) = await self._runner.run(
@@ -265,7 +278,11 @@ class SeatEngine:
             holder=holder,
             note=note,
             rules=pack_rules(
-                limits, holder=holder, address="", gaps=plan.gap_checks(wanted) if plan else b""
+                limits,
+                holder=holder,
+                address="",
+                gaps=plan.gap_checks(wanted) if plan else b"",
+                **_places_asked(places, wanted),
             ),
             tail=wanted,
         )
@@ -276,7 +293,8 @@ class SeatEngine:
     ) -> Hold:
         """Move the deadline to `ttl` from now, at most to the end of the hold's life; never back.
 
-        Raises HoldExpired, NotHolder, and LimitReached when the hold's life leaves no more time to give.
+        Raises HoldExpired, NotHolder, HoldBooked, and LimitReached when the hold's life leaves no more time
+        to give.
         """
         (record,) = await self._runner.run(
             "extend",
@@ -306,19 +324,83 @@ class SeatEngine:
         )
         return parse_hold(show_id, hold_id, record)
 
+    async def book(self, show_id: int, hold_id: str, *, deadline: datetime, attempt: str) -> Hold:
+        """Make a hold a booking's: it lives until `deadline`, and its holder's verbs raise HoldBooked.
+
+        Called before the booking is recorded. `attempt` names this try to record it; a try that fails is
+        taken back with `unbook`. The same again changes nothing, and so is safe to send twice. Raises
+        HoldExpired.
+        """
+        (record,) = await self._runner.run(
+            "book",
+            show_id,
+            request=_request(None),
+            now=self._now(),
+            hold_id=hold_id,
+            until_ms=to_millis(deadline),
+            attempt=_one_word(attempt),
+        )
+        return parse_hold(show_id, hold_id, record)
+
+    async def unbook(
+        self, show_id: int, hold_id: str, *, attempt: str = "", before: datetime | None = None
+    ) -> None:
+        """Take back an attempt to book; with the last one the hold is its holder's again, as it was before.
+
+        With `before` in place of an attempt all are taken back, unless one was made since. A hold that is
+        gone is no error.
+        """
+        await self._runner.run(
+            "unbook",
+            show_id,
+            request=_request(None),
+            now=self._now(),
+            hold_id=hold_id,
+            attempt=attempt,
+            before_ms=0 if before is None else to_millis(before),
+        )
+
+    async def keep(
+        self,
+        show_id: int,
+        hold_id: str,
+        seats: Sequence[int],
+        *,
+        holder: str,
+        deadline: datetime,
+        address: str = "",
+    ) -> None:
+        """Have seats held by a booking's hold until `deadline`, when the caller has recorded the booking.
+
+        Never refuses a seat, because the booking is already true: what `commit` is for sales. A hold that is
+        gone is made anew for `holder`; another that has a seat loses it; only blocked seats stay as they are.
+        """
+        await self._runner.run(
+            "keep",
+            show_id,
+            request=_request(None),
+            now=self._now(),
+            hold_id=hold_id,
+            holder=holder,
+            address=address,
+            until_ms=to_millis(deadline),
+            tail=_some(seats),
+        )
+
     async def release(
         self,
         show_id: int,
         hold_id: str,
         *,
-        holder: str,
+        holder: str | None,
         seats: Sequence[int] | None = None,
         request: str | None = None,
     ) -> Hold | None:
         """Give back a hold, or only `seats` of it; return what is left, None when nothing is.
 
-        Seats that are not in the hold are passed over, and a hold that is gone is no error: giving back
-        twice is giving back once. Raises NotHolder if someone else holds it.
+        Seats that are not in the hold are passed over, and a hold that is gone is no error: giving back twice
+        is giving back once. Raises NotHolder if someone else holds it, and HoldBooked if a booking stands on
+        it. Without a `holder` it is the house that gives it back, and nothing is in its way.
         """
         named = () if seats is None else _some(seats)
         rest = await self._runner.run(
@@ -327,7 +409,8 @@ class SeatEngine:
             request=_request(request),
             now=self._now(),
             hold_id=hold_id,
-            holder=holder,
+            holder=holder or "",
+            house=int(holder is None),
             tail=named,
         )
         return parse_hold(show_id, hold_id, rest[0]) if rest else None
@@ -437,6 +520,15 @@ class SeatEngine:
         epoch, version, states, prices = await self._runner.run("snapshot", show_id, now=self._now())
         return Snapshot(epoch.decode(), int(version), states.decode(), prices)
 
+    async def inspect(self, show_id: int) -> ShowState:
+        """Read the states of a show with all its live holds, at one moment. Dearer than `snapshot`."""
+        epoch, states, *fields = await self._runner.run("inspect", show_id, now=self._now())
+        holds = tuple(
+            parse_hold(show_id, hold_id.decode(), record)
+            for hold_id, record in zip(fields[::2], fields[1::2], strict=True)
+        )
+        return ShowState(epoch.decode(), states.decode(), holds)
+
     async def free_counts(self, show_ids: Sequence[int]) -> dict[int, int]:
         """Return how many seats are free in each of the shows that are open, many at a time.
 
@@ -472,6 +564,24 @@ def _check_names(hold_id: str, holder: str, address: str) -> None:
         raise ValueError("a hold needs an id, of one line")
     if "\n" in holder or "\n" in address:
         raise ValueError("a holder is one line, and so is an address")
+
+
+def _one_word(name: str) -> str:
+    """Return the name of an attempt to book, which stands in a line of such names."""
+    if not name or not name.isascii() or any(letter.isspace() for letter in name):
+        raise ValueError("an attempt's name is one word")
+    return name
+
+
+class _PlacesAsked(TypedDict):
+    places: Sequence[int]
+    wanted: int
+
+
+def _places_asked(places: Sequence[int], seats: Sequence[int]) -> _PlacesAsked:
+    """Return what the rules are told of wheelchair places: nothing where none is asked for."""
+    wanted = len(set(places).intersection(seats))
+    return {"places": places if wanted else (), "wanted": wanted}
 
 
 def _request(given: str | None) -> str:

@@ -48,6 +48,10 @@ class HoldExpired(SeatEngineError):
     """
 
 
+class HoldBooked(SeatEngineError):
+    """A booking stands on the hold, or is being made on it: its seats are the booking's, not the holder's."""
+
+
 class HoldMismatch(SeatEngineError):
     """A live hold has this id and other seats: a request id was used again for a different request."""
 
@@ -112,6 +116,7 @@ REFUSALS: Mapping[Code, type[SeatEngineError]] = MappingProxyType(
         Code.NOT_HOLDER: NotHolder,
         Code.HOLD_EXPIRED: HoldExpired,
         Code.HOLD_MISMATCH: HoldMismatch,
+        Code.HOLD_BOOKED: HoldBooked,
     }
 )
 """Codes whose refusal carries nothing but its name."""

@@ -6,7 +6,7 @@ before the tag and separates environments; it must not contain braces, or it wou
 
 from dataclasses import dataclass
 
-FORMAT = 2
+FORMAT = 3
 """Number of the form of a show's hash. A release that writes another form counts on: it opens shows anew from
 the truth, and never reads what an older one left, nor the other way round while both run."""
 

@@ -96,6 +96,8 @@ class SeatPlan:
             if seat.category == COUPLE and number not in self.mates
         )
         """Couple seats that are whole by themselves, being as wide as two."""
+        self.accessible = tuple(number for number, seat in enumerate(self.seats) if seat.accessible)
+        """The wheelchair places, ascending."""
         self.line = Line(self)
         """The hall as the scripts read it."""
         self._wishes = lru_cache(_WISHES_KEPT)(self._pack)
@@ -155,6 +157,34 @@ class SeatPlan:
                 if far:
                     checks += (alone, near if near >= 0 else NOWHERE, far[0], far[-1])
         return struct.pack(f">{len(checks)}H", *checks)
+
+    def places_among(self, seats: Sequence[int]) -> int:
+        """Return how many of these seats are wheelchair places."""
+        return sum(seat in self.accessible for seat in seats) if self.accessible else 0
+
+    def alone(self, seats: Sequence[int]) -> list[int]:
+        """Return the companions' seats among these that have no wheelchair place of their own beside them.
+
+        One wheelchair place takes one companion, to its left or its right. Ascending.
+        """
+        chosen = set(seats)
+        without = []
+        accompanied: set[int] = set()
+        # Left to right, a companion takes the place at its left first: none further on could use that one.
+        for section in self.sections:
+            for seat in section:
+                if seat not in chosen or not self.seats[seat].companion:
+                    continue
+                beside = [
+                    place
+                    for place in self.neighbours(seat)
+                    if place in chosen and place not in accompanied and self.seats[place].accessible
+                ]
+                if beside:
+                    accompanied.add(beside[0])
+                else:
+                    without.append(seat)
+        return sorted(without)
 
     def largest_together(self, free: set[int], *, category: str | None, accessible: bool) -> int:
         """Return how many of a kind can sit side by side when the seats in `free` are free."""

@@ -1,6 +1,7 @@
 """How many seats one person, one address or everybody may have on hold in a show, and how fast."""
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -34,13 +35,15 @@ class Limits:
     address_quota: int = 0
     """Seats that may be taken from this address within the window."""
     window: timedelta = timedelta(minutes=10)
+    holder_places: int = 0
+    """Wheelchair places this holder may hold at once. Watched where a plan says which seats these are."""
 
     def __post_init__(self) -> None:
         window = self.window // MILLISECOND
         for quota in (self.holder_quota, self.address_quota):
             if quota and not quota * (quota + 1) <= window <= _MOST:
                 raise ValueError(f"a quota of {quota} seats cannot be counted in {self.window}")
-        if min(self._caps) < 0:
+        if min(*self._caps, self.holder_places) < 0:
             raise ValueError("a limit is 0 or more")
 
     @cached_property
@@ -70,10 +73,19 @@ NO_LIMITS = Limits()
 """Nothing is limited."""
 
 
-def pack_rules(limits: Limits, *, holder: str, address: str, gaps: bytes) -> bytes:
-    """Return what the scripts are to watch over (`lua/includes/rules.lua`), empty if that is nothing."""
+def pack_rules(
+    limits: Limits, *, holder: str, address: str, gaps: bytes, places: Sequence[int] = (), wanted: int = 0
+) -> bytes:
+    """Return what the scripts are to watch over (`lua/includes/rules.lua`), empty if that is nothing.
+
+    `places` are the hall's wheelchair places, given where `wanted` of them (at least) are asked for.
+    """
     caps = limits.packed
-    if not caps and not gaps:
+    if not limits.holder_places:
+        places = ()
+    if not caps and not gaps and not places:
         return b""
-    texts = (holder.encode(), address.encode(), gaps)
-    return (caps or bytes(24)) + b"".join(struct.pack(">H", len(text)) + text for text in texts)
+    listed = struct.pack(f">{len(places)}H", *places)
+    texts = (holder.encode(), address.encode(), gaps, listed)
+    texts_packed = b"".join(struct.pack(">H", len(text)) + text for text in texts)
+    return (caps or bytes(24)) + struct.pack(">2I", limits.holder_places, wanted) + texts_packed

@@ -20,7 +20,7 @@ class OpeningState:
     due: int | str
     """The earliest deadline (ms) among the holds; empty if there is none."""
     holds: list[str | bytes]
-    """Fields and values, in turn: the record of each hold, and for each holder which are theirs."""
+    """Fields and values, in turn: each hold's record, and which holds each holder and address has."""
 
 
 def opening_state(
@@ -33,9 +33,9 @@ def opening_state(
 ) -> OpeningState:
     """Give every seat to the first of sold, blocked and the holds in order that names it.
 
-    `created` (ms) is what the holds are said to be from. A hold's holder cannot extend it, its lifetime being
-    the deadline given; the house can. Raises UnknownSeat for seats the show does not have, ValueError for two
-    holds with one id.
+    `created` (ms) is what the holds are said to be from. A booking stands on each, so only the house can
+    extend it or give it back. Raises UnknownSeat for seats the show does not have, ValueError for two holds
+    with one id.
     """
     held = list(held)
     if len({hold.id for hold in held}) < len(held):
@@ -54,7 +54,7 @@ def opening_state(
     take(sold, SeatState.SOLD)
     take(blocked, SeatState.BLOCKED)
     holds: list[str | bytes] = []
-    owned: dict[str, list[str]] = {}
+    ledgers: dict[str, list[str]] = {}
     deadlines = []
     for hold in held:
         if seats := take(hold.seats, SeatState.HELD):
@@ -65,13 +65,17 @@ def opening_state(
                 created=created,
                 limit=deadline,
                 holder=hold.holder,
+                address=hold.address,
                 listed=",".join(map(str, seats)),
+                booking=f"{deadline} {created:013} kept",
                 note=hold.note,
             )
             holds += [f"h:{hold.id}", record]
-            owned.setdefault(hold.holder, []).append(hold.id)
-    for holder, ids in owned.items():
-        holds += [f"u:{holder}", "\n".join([NOTHING_USED, *ids])]
+            ledgers.setdefault(f"u:{hold.holder}", []).append(hold.id)
+            if hold.address:
+                ledgers.setdefault(f"a:{hold.address}", []).append(hold.id)
+    for ledger, ids in ledgers.items():
+        holds += [ledger, "\n".join([NOTHING_USED, *ids])]
     if unknown:
         raise UnknownSeat(sorted(unknown))
     return OpeningState(bytes(states), min(deadlines, default=""), holds)

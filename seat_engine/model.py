@@ -35,6 +35,8 @@ class Hold(NamedTuple):
     created_ms: int
     note: bytes
     """The caller's own, kept with the hold and never read here."""
+    booked_ms: int | None = None
+    """When a booking was last begun on it; None as long as it is its holder's."""
 
     @property
     def deadline(self) -> datetime:
@@ -56,6 +58,8 @@ class PendingHold:
     seats: tuple[int, ...]
     deadline: datetime
     note: bytes = b""
+    address: str = ""
+    """The name of where it was taken from, whose limits count it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,16 @@ class Snapshot:
     """One character per seat, '0' to '3', as in SeatState."""
     prices: bytes = b""
     """The last price notice of this life in wire form, empty if there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowState:
+    """A show's states and its live holds at one moment."""
+
+    epoch: str
+    states: str
+    """As in Snapshot."""
+    holds: tuple[Hold, ...]
 
 
 def to_millis(moment: datetime) -> int:

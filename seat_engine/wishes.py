@@ -5,9 +5,10 @@ first, so that the script takes the first one that is free.
 
 **What would do.** Without a category: seats of one category, none of them kept for those who need them, none
 a sofa for two, and halves of couple seats in whole pairs only. With a category: only that one; kept places
-only if the category has no others. Accessible: at least one wheelchair place, with companions and ordinary
-seats of one category beside it; windows that take no second wheelchair place come first, then those in which
-a companion sits beside the wheelchair, then the nearest to the best spot.
+only if the category has no others, and a companion's seat never without its wheelchair place. Accessible: at
+least one wheelchair place, with companions and ordinary seats of one category beside it, and no companion
+without a wheelchair place of its own; windows that take no second wheelchair place come first, then those in
+which a companion sits beside the wheelchair, then the nearest to the best spot.
 
 **The line.** The script sees the hall as one line of characters, section after section with a wall between
 them, made from the show's states by cutting and joining. A window is a position in that line, counted from 1.
@@ -53,6 +54,8 @@ class Wish:
     kinds: str
     """For a party that may be split, a letter per position: equal letters may sit together, `(` and `)` are
     the halves of a pair, `-` will not do."""
+    takes_places: bool
+    """Whether it may be given wheelchair places."""
     places: bytes
     """For a party that may be split: row, middle and distance from the best spot of each position."""
 
@@ -110,6 +113,8 @@ class Line:
         for kinds in self._patterns(category, accessible=accessible):
             for first in _starts(kinds, count, accessible=accessible):
                 window = self.seats[first : first + count]
+                if accessible and self._plan.alone(window):
+                    continue
                 total = sum(self._plan.distances[place] for place in window)
                 ranked[first] = (*self._needs(window), total) if accessible else (total,)
         return sorted(ranked, key=lambda window: (ranked[window], window))
@@ -122,9 +127,20 @@ class Line:
                 kind if place in free else _UNFIT for place, kind in zip(self.seats, kinds, strict=True)
             )
             for first, end in _runs(left):
-                if not accessible or _WHEELCHAIR in left[first:end]:
-                    largest = max(largest, end - first)
+                largest = max(largest, self._largest_in(left, first, end, accessible=accessible))
         return largest
+
+    def _largest_in(self, left: str, first: int, end: int, *, accessible: bool) -> int:
+        if not accessible:
+            return end - first
+        fitting = (
+            size
+            for size in range(end - first, 0, -1)
+            for begin in range(first, end - size + 1)
+            if _WHEELCHAIR in left[begin : begin + size]
+            and not self._plan.alone(self.seats[begin : begin + size])
+        )
+        return next(fitting, 0)
 
     def _cut(self) -> bytes:
         numbers: list[int] = []
@@ -147,7 +163,7 @@ class Line:
         if not seat.category or (category is not None and seat.category != category):
             return _UNFIT
         if seat.kept:
-            return _KEPT if category in self._kept_categories else _UNFIT
+            return _KEPT if category in self._kept_categories and not seat.companion else _UNFIT
         if place in self._plan.mates:
             mate = self._plan.mates[place]
             return _UNFIT if mate is None else _HALVES[self._plan.middle(mate) < self._plan.middle(place)]
@@ -201,6 +217,7 @@ def pack_wish(plan: "SeatPlan", count: int, category: str | None, *, accessible:
         windows=_pack(first + 1 for first in line.windows(count, category, accessible=accessible)),
         smaller=_pack(smaller),
         kinds=line.kinds(category) if split else "",
+        takes_places=accessible or any(seat.accessible and seat.category == category for seat in plan.seats),
         places=line.places() if split else b"",
     )
 

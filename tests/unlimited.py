@@ -13,5 +13,5 @@ UNLIMITED = dict.fromkeys(
         "RATE_CODE",
     ),
     "1000000/second",
-)
+) | dict.fromkeys(("UNPAID_BOOKINGS", "UNPAID_SEATS", "UNPAID_ADDRESS_SEATS"), "0")
 """Environment of a house with so much room that everything is counted and nobody refused."""

@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from seat_engine import SeatEngine, Sweeper
 from seat_engine.errors import SeatEngineError
 from server.booking import due
+from server.booking.mending import Mender
 from server.booking.queries import shows_no_longer_sold
 from server.core import db, outbox
 from server.core.jobs import Job, JobSender
@@ -31,6 +32,7 @@ DUE_SECONDS = 1.0
 AUDIT_SECONDS = 60.0
 FORGET_SECONDS = 3600.0
 CLOSING_SECONDS = 60.0
+MENDING_SECONDS = 5.0
 TRAINING_SECONDS = 2.0
 RETRAIN_SECONDS = 3600.0
 LOOKING_SECONDS = 30.0
@@ -75,6 +77,7 @@ async def run(settings: Settings) -> None:
     await db.connect(settings.database_url, pool=2)
     engine = SeatEngine(open_seat_store(settings))
     sweeper = Sweeper(engine)
+    mender = Mender(engine)
     sender = JobSender(settings.redis_url)
 
     async def sweep_holds() -> None:
@@ -113,6 +116,7 @@ async def run(settings: Settings) -> None:
             tasks.create_task(every(LOOKING_SECONDS, look_at_shows, stop))
             tasks.create_task(every(LOOKING_BACK_SECONDS, look_back, stop))
             tasks.create_task(every(CLOSING_SECONDS, close_past_shows, stop))
+            tasks.create_task(every(MENDING_SECONDS, mender.look, stop))
             tasks.create_task(every(TRAINING_SECONDS, look_after_trainings, stop))
             tasks.create_task(every(RETRAIN_SECONDS, ask_for_retraining, stop))
             tasks.create_task(outbox.run_relay(settings.database_url, sender.send, stop))

@@ -52,6 +52,16 @@ if not chosen then
   return {NOT_ENOUGH_TOGETHER, head[3]}
 end
 
+if asked and asked.places_left then
+  local taken = 0
+  for _, seat in ipairs(chosen) do
+    taken = taken + (asked.places[seat] and 1 or 0)
+  end
+  if taken > asked.places_left then
+    return {LIMIT_REACHED, "places", ""}
+  end
+end
+
 local record = record_pack({
   deadline = deadline, created = created, limit = limit, holder = holder, address = address,
   seats = table.concat(chosen, ","), note = note,

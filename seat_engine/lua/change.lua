@@ -3,7 +3,7 @@
 -- then the one that the hold was taken from.
 -- KEYS    show, channel, answer
 -- ARGV    now, hold_id, holder, note, rules, seat...
--- RESULT  OK record | NOT_OPEN | UNKNOWN_SEAT seat... | SEATS_TAKEN seat... | HOLD_EXPIRED | NOT_HOLDER
+-- RESULT  OK record | NOT_OPEN | UNKNOWN_SEAT seat... | SEATS_TAKEN seat... | HOLD_EXPIRED | NOT_HOLDER | HOLD_BOOKED
 --         | LIMIT_REACHED scope wait? | WOULD_LEAVE_GAP seat...
 -- INCLUDE fields, clock, refusal, current, seat, record, record_seats, publish, rules()
 
@@ -21,6 +21,8 @@ if not record then
   return {HOLD_EXPIRED}
 elseif record.holder ~= holder then
   return {NOT_HOLDER}
+elseif record.booking ~= "" then
+  return {HOLD_BOOKED}
 end
 
 local had, mine = record_seats(record)

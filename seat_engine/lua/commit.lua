@@ -3,25 +3,7 @@
 -- KEYS    show, channel, answer
 -- ARGV    now, hold_id, seat...
 -- RESULT  OK | NOT_OPEN | UNKNOWN_SEAT seat...
--- INCLUDE fields, clock, refusal, current, seat, record, record_seats, publish
-
--- Takes seats from whoever holds them. Which hold has a seat stands only in the records, so all are read; that a sale
--- meets another's hold is rare.
-local function take_from_others(wanted, at)
-  local all = redis.call("HGETALL", show)
-  for i = 1, #all, 2 do
-    local record = string.sub(all[i], 1, 2) == "h:" and record_of(all[i + 1])
-    if record then
-      local _, seats = record_seats(record)
-      for seat in pairs(wanted) do
-        if seats[seat] then
-          hold_loses(string.sub(all[i], 3), record, wanted, at)
-          break
-        end
-      end
-    end
-  end
-end
+-- INCLUDE fields, clock, refusal, current, seat, record, record_seats, take, publish
 
 local at = moment(now)
 local head = current(at, record_field(hold_id))
@@ -50,7 +32,7 @@ if next(own) then
   hold_loses(hold_id, record, own, at)
 end
 if next(others) then
-  take_from_others(others, at)
+  take_from_others(others, hold_id, at)
 end
 if #sold > 0 then
   local version = head[2] + 1

@@ -2,7 +2,7 @@
 -- that comes too early finds nothing and learns the next time. Nobody sees a difference, so the version stays as well.
 -- KEYS    show, channel, answer
 -- ARGV    now, hold_id, holder, ttl
--- RESULT  OK record | NOT_OPEN | HOLD_EXPIRED | NOT_HOLDER | LIMIT_REACHED scope
+-- RESULT  OK record | NOT_OPEN | HOLD_EXPIRED | NOT_HOLDER | HOLD_BOOKED | LIMIT_REACHED scope
 -- INCLUDE fields, clock, record, current
 
 local at = moment(now)
@@ -15,6 +15,8 @@ if not record then
   return {HOLD_EXPIRED}
 elseif record.holder ~= holder then
   return {NOT_HOLDER}
+elseif record.booking ~= "" then
+  return {HOLD_BOOKED}
 end
 
 local wanted = moment_of(at + ttl)

@@ -1,8 +1,9 @@
--- release: the holder gives back a hold, or those of its seats that are named. A hold that is gone or lapsed has
--- nothing to give back and nothing is wrong. Answers the record of what is left, if anything is.
+-- release: the holder gives back a hold, or those of its seats that are named, unless a booking stands on it; the house
+-- does so whoever holds it. A hold that is gone or lapsed has nothing to give back and nothing is wrong. Answers the
+-- record of what is left, if anything is.
 -- KEYS    show, channel, answer
--- ARGV    now, hold_id, holder, seat...
--- RESULT  OK record? | NOT_OPEN | NOT_HOLDER
+-- ARGV    now, hold_id, holder, house, seat...
+-- RESULT  OK record? | NOT_OPEN | NOT_HOLDER | HOLD_BOOKED
 -- INCLUDE fields, clock, record, record_seats, current, seat, publish
 
 local at = moment(now)
@@ -13,8 +14,10 @@ end
 local record = record_of(head[5])
 if not record then
   return {OK}
-elseif record.holder ~= holder then
+elseif house ~= "1" and record.holder ~= holder then
   return {NOT_HOLDER}
+elseif house ~= "1" and record.booking ~= "" then
+  return {HOLD_BOOKED}
 end
 
 local whole, named = #ARGV < first_seat, {}

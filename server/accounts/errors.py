@@ -90,6 +90,13 @@ class EmailNotVerified(DomainError):
     title = "Please confirm your e-mail address first: we sent you a link"
 
 
+class ContactNotVerified(DomainError):
+    """Raised where somebody would reserve without paying and can be reached neither by mail nor by phone."""
+
+    code = "contact_not_verified"
+    title = "Please confirm your e-mail address or phone number first"
+
+
 class LastAdmin(DomainError):
     """Raised when somebody would take the last admin's role."""
 

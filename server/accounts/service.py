@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
 
-from server.accounts.errors import EmailNotVerified, EmailTaken
+from server.accounts.errors import ContactNotVerified, EmailNotVerified, EmailTaken
 from server.accounts.models import RoleGrant, User
 from server.accounts.schemas import SignUp, UserChange
 from server.core.errors import NotFound
@@ -55,3 +56,10 @@ async def ensure_verified(user_id: UUID) -> None:
     """Raise ``EmailNotVerified`` for an account whose address was never confirmed."""
     if not await User.filter(id=user_id, email_verified_at__not_isnull=True).exists():
         raise EmailNotVerified
+
+
+async def ensure_reachable(user_id: UUID) -> None:
+    """Raise ``ContactNotVerified`` for an account that has confirmed neither e-mail address nor phone."""
+    reachable = Q(email_verified_at__not_isnull=True) | Q(phone_verified_at__not_isnull=True)
+    if not await User.filter(reachable, id=user_id).exists():
+        raise ContactNotVerified

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from server.booking import accessibility, states
 from server.booking import offer as offers
-from server.booking import states
 from server.booking.errors import NotCancellable, RefundChanged, UnknownSeats
 from server.booking.models import Booking, BookingStatus, Ticket, TicketStatus
 from server.booking.states import Event
@@ -24,6 +24,7 @@ from server.payments import refunds
 from server.payments import service as payments
 from server.payments.ledger import post
 from server.payments.models import Movement, RefundReason
+from server.venues.models import SeatCategory
 from server.venues.shows import ShowFacts
 
 _WHOLE = 100
@@ -109,16 +110,20 @@ async def cancel_tickets(
     *,
     at: datetime,
     agreed: int | None = None,
+    alone: bool = False,
 ) -> None:
     """Give back seats of a locked booking, or all that are left, by the theatre's policy.
 
-    Asked again for the same seats it changes nothing. ``agreed`` is the refund the customer was shown.
-    Raises what ``quote`` raises, and ``RefundChanged``.
+    Asked again for the same seats it changes nothing. ``agreed`` is the refund the customer was shown;
+    ``alone`` lets a companion's seat lose its wheelchair place, for the house's people. Raises what ``quote``
+    raises, ``CompanionAlone`` and ``RefundChanged``.
     """
     tickets = await Ticket.filter(booking_id=booking.id).order_by("seat_index")
     if _given_back_already(booking, tickets, labels):
         return
     quoted = quote(booking, tickets, labels, show, at)
+    if not alone:
+        await ensure_nobody_is_left_alone(tickets, quoted, show)
     if agreed is not None and agreed != quoted.refund:
         raise RefundChanged(refund=quoted.refund)
     await _write(booking, quoted.tickets, at=at, reason=RefundReason.CUSTOMER_CANCELLED)
@@ -128,6 +133,18 @@ async def cancel_tickets(
     if not left:
         await states.transition(booking, Event.TICKETS_CANCELLED, at=at)
     await outbox.put(Job.SETTLE_SEATS, booking_id=str(booking.id))
+
+
+async def ensure_nobody_is_left_alone(
+    tickets: Sequence[Ticket], quoted: CancellationQuote, show: ShowFacts
+) -> None:
+    """Raise ``CompanionAlone`` if what is left of a booking has a companion without the wheelchair place."""
+    given_back = [back.ticket for back in quoted.tickets]
+    left = [ticket for ticket in tickets if ticket.status in _ISSUED and ticket not in given_back]
+    if any(ticket.category == SeatCategory.COMPANION for ticket in left):
+        await accessibility.ensure_companions_stay(
+            show, [ticket.seat_index for ticket in left], [ticket.seat_index for ticket in given_back]
+        )
 
 
 async def cancel_for_show(booking: Booking, *, at: datetime) -> None:

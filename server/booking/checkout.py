@@ -1,10 +1,13 @@
 """The use case of POST /booking: hold, deadline, one transaction, one answer a key.
 
-This is where Redis and PostgreSQL meet, so the order matters. The hold is stretched to the booking's
-deadline first (which proves that it is alive), then one transaction writes everything. If that fails,
-the hold simply lapses; if it commits, no failure of Redis can take the seats away.
+This is where Redis and PostgreSQL meet, so the order matters. The hold is made the booking's first, until the
+booking's deadline (which proves that it is alive, and from then on its holder can do nothing with it), then
+one transaction writes everything. If that fails, the hold is its holder's again; if it commits, no failure of
+Redis can take the seats away. What a process leaves behind that dies in between, ``mending`` finds.
 """
 
+import secrets
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,13 +15,16 @@ from uuid import UUID
 import structlog
 from tortoise.exceptions import IntegrityError
 
+from seat_engine import PendingHold
 from seat_engine import errors as engine_errors
 from server.accounts.errors import NotYourAccount
-from server.accounts.service import ensure_verified, get_user
-from server.booking import queries, reservations
+from server.accounts.service import ensure_reachable, ensure_verified, get_user
+from server.booking import accessibility, queries, reservations, seatsync
 from server.booking.errors import HoldGone, HoldMismatch, SeatsTaken
+from server.booking.holders import holder_of_account
 from server.booking.holds import HeldSeats, HoldDesk, Shopper
-from server.booking.models import Booking
+from server.booking.mending import mend
+from server.booking.models import Booking, Ticket, TicketStatus
 from server.booking.offer import make_offer
 from server.booking.reservations import LIVE_SEAT_INDEX, REFERENCE_INDEX, Reservation
 from server.booking.schemas import BookingOut, BookingRequest, PaymentOut
@@ -27,8 +33,8 @@ from server.booking.till import Till
 from server.booking.views import booking_out, next_action_out
 from server.core import idempotency
 from server.core.clock import now
-from server.core.db import violates
-from server.core.errors import Unavailable
+from server.core.db import AWAY, violates
+from server.core.errors import NotAllowed, Unavailable
 from server.core.idempotency import Answer, Request
 from server.core.tokens import Caller
 from server.payments.errors import PaymentMethodNotOffered
@@ -55,8 +61,8 @@ class Checkout:
         """Book the seats and return the answer; a repeated request gets the first one's.
 
         Raises what ``HoldDesk.take``, ``HoldDesk.get`` and ``make_offer`` raise, and ``NotYourAccount``,
-        ``EmailNotVerified``, ``PaymentMethodNotOffered``, ``HoldMismatch``, ``SeatsTaken``,
-        ``IdempotencyMismatch``.
+        ``EmailNotVerified``, ``ContactNotVerified``, ``TooManyUnpaid``, ``PaymentMethodNotOffered``,
+        ``HoldMismatch``, ``SeatsTaken``, ``IdempotencyMismatch``.
         """
         await _ensure_own_account(wanted.user_id, caller)
         request = Request.of(caller.user_id, key, "POST /booking", wanted.model_dump_json())
@@ -67,24 +73,35 @@ class Checkout:
         self._till.gateways.ensure_offered(wanted.payment_method)
         if not self._settings.unverified_may_buy:
             await ensure_verified(wanted.user_id)
+        await self._ensure_reachable(wanted.user_id, wanted.payment_method, caller)
         held = await self._held(wanted, shopper, key)
         # The hold was shown the show as it was a moment ago; the sale asks PostgreSQL what it is now.
         seen, held = held.show, replace(held, show=await get_show(wanted.show_id))
         if held.show.sold_as != seen.sold_as:
             raise HoldGone("This show was moved a moment ago; choose your seats again")
         held.show.ensure_on_sale(now())
+        override = self._override(wanted, held, caller)
         offer = await make_offer(
             held, user_id=wanted.user_id, promo=wanted.promo, points=wanted.points, at=now()
         )
-        expires_at = self.deadline(held.show, wanted.payment_method)
-        await self._stretch(held, expires_at)
-        reservation = Reservation(wanted.user_id, held, offer, wanted.payment_method, expires_at)
+        expires_at = self.deadline(held.show, wanted.payment_method, since=now())
+        own_counter = caller.is_staff and wanted.user_id == caller.user_id
+        reservation = Reservation(
+            wanted.user_id, held, offer, wanted.payment_method, expires_at,
+            caps=None if caller.is_staff else self._desk.limits.unpaid,
+            places=0 if override or own_counter else self._desk.limits.places,
+            placed_from=self._desk.limits.address_name(shopper.address) or None,
+            override=(caller, override) if override else None,
+        )  # fmt: skip
+        attempt = secrets.token_hex(8)
+        await self._claim(held, expires_at, attempt)
         try:
             return await self._write(reservation, request)
         except IntegrityError as error:
-            if violates(error, REFERENCE_INDEX):  # once in some ten thousand days; the next draw is free
-                return await self._write(reservation, request)
-            return await self._seats_gone(error, wanted, held)
+            return await self._seats_gone(error, wanted, held, attempt)
+        except Exception:
+            await self._give_back(held, attempt)
+            raise
 
     async def _write(self, reservation: Reservation, request: Request) -> Answer:
         """Reserve in one transaction with the key's answer."""
@@ -92,17 +109,29 @@ class Checkout:
         async def reserve() -> Answer:
             return await _answer(await reservations.reserve(reservation))
 
+        try:
+            return await idempotency.once(request, reserve)
+        except IntegrityError as error:
+            if not violates(error, REFERENCE_INDEX):
+                raise
+        # Once in some ten thousand days; the next draw is free.
         return await idempotency.once(request, reserve)
 
-    async def pay_again(self, booking: Booking, method: PaymentMethod, *, request: Request) -> Answer:
-        """Open another attempt on a booking that still waits, by the same or another method."""
+    async def pay_again(
+        self, booking: Booking, method: PaymentMethod, *, caller: Caller, request: Request
+    ) -> Answer:
+        """Open another attempt on a booking that still waits, by the same or another method.
+
+        However often that is done, it waits no longer than it could have from its beginning.
+        """
         if answer := await idempotency.stored(request):
             return answer
         self._till.gateways.ensure_offered(method)
+        await self._ensure_reachable(booking.user_id, method, caller)
         show = await get_show(booking.show_id)
-        expires_at = self.deadline(show, method)
-        if method is not PaymentMethod.CASH and booking.expires_at and not _waits_for_counter(booking, show):
-            expires_at = booking.expires_at  # trying again is not a way to hold on to seats
+        expires_at = self.deadline(show, method, since=booking.created_at)
+        if method is not PaymentMethod.CASH and booking.expires_at:
+            expires_at = min(expires_at, booking.expires_at)
         await self._stretch_to(booking, expires_at)
 
         async def open_attempt() -> Answer:
@@ -154,15 +183,17 @@ class Checkout:
             raise PaymentMethodNotOffered(f"This cannot be paid this way: {error}") from error
         return payment.model_copy(update={"next_action": action and next_action_out(action)})
 
-    def deadline(self, show: ShowFacts, method: PaymentMethod) -> datetime:
-        """Return until when a booking waits for its money; raises ``PaymentMethodNotOffered``.
+    def deadline(self, show: ShowFacts, method: PaymentMethod, *, since: datetime) -> datetime:
+        """Return until when a booking made at ``since`` waits for its money.
 
-        Cash may come until the seats are released before the show; other methods have their own time,
-        never beyond the end of sale.
+        Cash may come for as long as the theatre keeps a reservation, and until unpaid seats are released
+        before the show; other methods have their own time from now on, never beyond the end of sale. Raises
+        ``PaymentMethodNotOffered``.
         """
         at = now()
         if method is PaymentMethod.CASH:
             release_at = show.starts_at - timedelta(minutes=show.rules.cash_release_before_start)
+            release_at = min(release_at, since + timedelta(minutes=show.rules.cash_reservation_minutes))
             if release_at <= at:
                 raise PaymentMethodNotOffered("It is too late to reserve and pay at the counter")
             return release_at
@@ -173,7 +204,9 @@ class Checkout:
             # A repeated request with the same key names the same hold, which the engine gives again.
             account = Shopper(f"account:{wanted.user_id}", shopper.caller, shopper.address)
             hold_id = account.hold_id(wanted.show_id, key) if key else None
-            return await self._desk.take(wanted.show_id, wanted.seats, account, hold_id=hold_id)
+            return await self._desk.take(
+                wanted.show_id, wanted.seats, account, hold_id=hold_id, override=wanted.override_reason
+            )
         held = await self._desk.get(wanted.hold_id, shopper)
         if held.show.id != wanted.show_id:
             raise HoldMismatch(seats=held.labels)
@@ -188,44 +221,73 @@ class Checkout:
         indexes = [seat.index for seat in held.layout.seats if seat.label in labels]
         return len(await queries.sold_seats(held.show.id, among=indexes)) == len(labels)
 
-    async def _stretch(self, held: HeldSeats, deadline: datetime) -> None:
+    async def _ensure_reachable(self, user_id: UUID, method: PaymentMethod, caller: Caller) -> None:
+        """Seats are kept without money for whoever can be told about it; at the counter they are there."""
+        if method is PaymentMethod.CASH and not caller.is_staff:
+            await ensure_reachable(user_id)
+
+    def _override(self, wanted: BookingRequest, held: HeldSeats, caller: Caller) -> str | None:
+        """Return why the rules of accessible places are passed over, and see to them where they are not."""
+        if wanted.override_reason and not caller.is_staff:
+            raise NotAllowed("Only people of the house may pass over the rules of accessible places")
+        override = (wanted.override_reason or held.override) if caller.is_staff else None
+        if override is None:
+            accessibility.ensure_fitting(
+                held.layout, held.show, held.hold.seats, most=self._desk.limits.places
+            )
+        return override
+
+    async def _claim(self, held: HeldSeats, deadline: datetime, attempt: str) -> None:
+        """Make the hold the booking's that is about to be written."""
         try:
-            await self._engine.extend_until(held.show.id, held.hold.id, deadline=deadline)
+            await self._engine.book(held.show.id, held.hold.id, deadline=deadline, attempt=attempt)
         except (engine_errors.HoldExpired, engine_errors.NotOpen) as error:
             raise HoldGone from error
 
-    async def _stretch_to(self, booking: Booking, deadline: datetime) -> None:
-        try:
-            await self._desk.opener.opened(
-                booking.show_id,
-                lambda: self._engine.extend_until(booking.show_id, booking.hold_id, deadline=deadline),
-            )
-        except engine_errors.HoldExpired:
-            # PostgreSQL holds the seats through the booking's tickets; the map catches up by the job.
-            log.info("hold_lapsed_before_booking", booking_id=str(booking.id))
+    async def _give_back(self, held: HeldSeats, attempt: str) -> None:
+        """Make the hold its holder's again, unless its booking was written after all.
 
-    async def _seats_gone(self, error: IntegrityError, wanted: BookingRequest, held: HeldSeats) -> Answer:
+        Where neither can be asked or told now, ``mending`` does it soon.
+        """
+        with suppress(*AWAY, engine_errors.SeatEngineError):
+            if not await queries.is_booked(held.hold.id):
+                await self._engine.unbook(held.show.id, held.hold.id, attempt=attempt)
+
+    async def _stretch_to(self, booking: Booking, deadline: datetime) -> None:
+        """Keep a booking's seats until its new deadline, also where the map has lost them."""
+        tickets = await Ticket.filter(booking_id=booking.id, status=TicketStatus.RESERVED)
+        if not tickets:
+            return
+        kept = PendingHold(
+            id=booking.hold_id, holder=holder_of_account(booking.user_id), deadline=deadline,
+            seats=tuple(ticket.seat_index for ticket in tickets), address=booking.placed_from or "",
+        )  # fmt: skip
+        await self._desk.opener.opened(
+            booking.show_id, lambda: seatsync.keep(self._engine, booking.show_id, kept)
+        )
+
+    async def _seats_gone(
+        self, error: IntegrityError, wanted: BookingRequest, held: HeldSeats, attempt: str
+    ) -> Answer:
         """Answer a unique violation: the shopper's own parallel request won, or somebody else did."""
+        if violates(error, LIVE_SEAT_INDEX) and (
+            earlier := await reservations.booking_of_hold(held.hold.id, wanted.user_id)
+        ):
+            return await _answer(earlier)
+        await self._give_back(held, attempt)
         if not violates(error, LIVE_SEAT_INDEX):
             raise error
-        if earlier := await reservations.booking_of_hold(held.hold.id, wanted.user_id):
-            return await _answer(earlier)
-        # Redis offered a seat that PostgreSQL had sold: tell it, so that the map is right again.
-        sold = await queries.sold_seats(held.show.id, among=held.hold.seats)
-        await self._engine.release(held.show.id, held.hold.id, holder=held.hold.holder)
-        if sold:
-            await self._engine.sell(held.show.id, sold)
-        taken = [held.layout.seats[index].label for index in sold] or held.labels
-        raise SeatsTaken(seats=taken) from error
+        # The map offered a seat that is somebody's: it is told whose, so that nobody meets it again.
+        taken = await queries.taken_seats(held.show.id, held.hold.seats)
+        await mend(self._engine, held.show.id)
+        with suppress(engine_errors.HoldBooked):  # another's booking stands on this very hold
+            await self._engine.release(held.show.id, held.hold.id, holder=held.hold.holder)
+        labels = [held.layout.seats[index].label for index in taken] or held.labels
+        raise SeatsTaken(seats=labels) from error
 
 
 async def _answer(booking_id: UUID) -> Answer:
     return Answer(201, (await booking_out(booking_id)).model_dump_json().encode())
-
-
-def _waits_for_counter(booking: Booking, show: ShowFacts) -> bool:
-    release_at = show.starts_at - timedelta(minutes=show.rules.cash_release_before_start)
-    return booking.expires_at == release_at
 
 
 async def _ensure_own_account(user_id: UUID, caller: Caller) -> None:

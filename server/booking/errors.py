@@ -31,6 +31,16 @@ class NotYourHold(DomainError):
     title = "This hold belongs to somebody else"
 
 
+class HoldBooked(DomainError):
+    """Raised when a hold is to be released, changed or extended and a booking stands on it.
+
+    Its seats are the booking's: what is to become of them is decided there.
+    """
+
+    code = "hold_booked"
+    title = "These seats are booked; look at the booking"
+
+
 class HoldLimit(DomainError):
     """Raised when a hold cannot be stretched any further."""
 
@@ -53,6 +63,31 @@ class WouldLeaveGap(DomainError):
 
     code = "would_leave_gap"
     title = "This choice would leave a single seat empty"
+
+
+class CompanionAlone(DomainError):
+    """Raised when a companion's seat would have no wheelchair place beside it; ``seats`` names them."""
+
+    code = "companion_alone"
+    title = "A companion's seat goes with the wheelchair place beside it"
+
+
+class TooManyPlaces(DomainError):
+    """Raised when one customer would have more wheelchair places of a show than ``limit``."""
+
+    code = "too_many_wheelchair_places"
+    title = "That is more wheelchair places than one person may have at a show"
+
+
+class TooManyUnpaid(DomainError):
+    """Raised when too much of one account's, or from one address, waits for its money.
+
+    ``scope`` says whose limit it is, ``limit`` what it is, and ``frees_in`` in how many seconds the first of
+    what waits ends.
+    """
+
+    code = "too_many_unpaid"
+    title = "Too many seats wait to be paid; pay for some or give them up first"
 
 
 class NotEnoughTogether(DomainError):

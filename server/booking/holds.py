@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -10,26 +10,33 @@ from uuid import UUID
 from seat_engine import Hold, Limits, SeatEngine
 from seat_engine import errors as engine_errors
 from seat_engine.limits import NO_LIMITS
+from server.booking import accessibility, queries
 from server.booking.errors import (
+    HoldBooked,
     HoldGone,
     NotEnoughTogether,
     NotYourHold,
     SeatsTaken,
+    TooManyPlaces,
     UnknownSeats,
     WouldLeaveGap,
 )
+from server.booking.holders import holder_of_account, holder_of_token
 from server.booking.limits import HoldLimits, refusal
 from server.booking.notes import HoldNote
 from server.booking.opener import ShowOpener
 from server.booking.schemas import BestSeats
+from server.core import audit
 from server.core.clock import now
-from server.core.errors import IdempotencyMismatch, Invalid
+from server.core.db import transaction
+from server.core.errors import IdempotencyMismatch, Invalid, NotAllowed
 from server.core.ids import hold_id as new_id
 from server.core.ids import hold_token as new_token
 from server.core.tokens import Caller
 from server.pricing.quote import Quote, price_sheet
 from server.settings import Settings
 from server.venues.layouts import Layout, Seat, get_layout
+from server.venues.models import SeatCategory
 from server.venues.shows import ShowFacts, recent_show
 
 
@@ -54,8 +61,11 @@ class Shopper:
 
     @property
     def holder(self) -> str:
-        """The name the seat engine knows the shopper by; the token itself stays here."""
-        return sha256(self.token.encode()).hexdigest()[:32]
+        """The name the seat engine knows the shopper by, and counts by: the account's where there is one.
+
+        A new token is no new shopper then. The token itself stays here.
+        """
+        return holder_of_account(self.caller.user_id) if self.caller else holder_of_token(self.token)
 
     def hold_id(self, show_id: int, key: str) -> str:
         """Name the hold that a request with this key makes: a repeated request names the same one."""
@@ -64,7 +74,7 @@ class Shopper:
     def owns(self, hold: Hold, note: HoldNote) -> bool:
         """Tell whether a hold is this shopper's: by token, or by the account that took it."""
         by_account = self.caller is not None and note.user_id == self.caller.user_id
-        return by_account or hold.holder == self.holder
+        return by_account or hold.holder in {self.holder, holder_of_token(self.token)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,8 @@ class HeldSeats:
     show: ShowFacts
     layout: Layout
     quote: Quote
+    override: str | None = None
+    """Why the house's people chose what the rules of accessible places do not allow."""
 
     @property
     def labels(self) -> list[str]:
@@ -89,33 +101,46 @@ class HoldDesk:
         self.engine = engine
         self.opener = opener
         self._settings = settings
-        self._limits = HoldLimits(settings)
+        self.limits = HoldLimits(settings)
         self.ttl = timedelta(seconds=settings.hold_seconds)
         self.max_life = timedelta(seconds=settings.hold_max_seconds)
 
     async def take(
-        self, show_id: int, labels: Sequence[str], shopper: Shopper, *, hold_id: str | None = None
+        self,
+        show_id: int,
+        labels: Sequence[str],
+        shopper: Shopper,
+        *,
+        hold_id: str | None = None,
+        override: str | None = None,
     ) -> HeldSeats:
         """Hold all of these seats or none, with their quote.
 
-        Raises ``NotFound``, ``ShowPast``, ``ShowNotOnSale``, ``UnknownSeats``, ``Invalid``,
-        ``SeatsTaken``, ``TooManyHolds``, ``WouldLeaveGap``, ``HoldGone`` where the hold ``hold_id`` names
-        has ended, and ``IdempotencyMismatch`` where it is a live hold of other seats.
+        ``override`` is the reason for which the house's people pass over the rules of accessible places.
+        Raises ``NotFound``, ``ShowPast``, ``ShowNotOnSale``, ``UnknownSeats``, ``Invalid``, ``SeatsTaken``,
+        ``TooManyHolds``, ``WouldLeaveGap``, ``CompanionAlone``, ``TooManyPlaces``, ``NotAllowed``,
+        ``HoldGone`` where the hold ``hold_id`` names has ended, and ``IdempotencyMismatch`` where it is a
+        live hold of other seats.
         """
         show = await recent_show(show_id)
         show.ensure_on_sale(now())
         layout = await get_layout(show.layout_id)
         seats = self._find(layout, show, labels)
+        indexes = [seat.index for seat in seats]
+        plan = layout.plan(show.base_prices)
+        self._ensure_fitting(layout, show, indexes, shopper, override)
         quote = price_sheet(show).quote(seats)
-        note = HoldNote(quote, shopper.user_id, show.sold_as).pack()
+        note = HoldNote(quote, shopper.user_id, show.sold_as, override).pack()
         identifier = hold_id or new_id(show_id)
         limits, address = self._bounds(shopper, layout)
-        with _refusals(layout, self.ttl):
+        if plan.places_among(indexes):
+            limits = await self._less_what_is_bought(limits, shopper, show_id)
+        with self._refusals(layout):
             hold = await self.opener.opened(
                 show_id,
                 lambda: self.engine.hold(
                     show_id,
-                    [seat.index for seat in seats],
+                    indexes,
                     hold_id=identifier,
                     holder=shopper.holder,
                     ttl=self.ttl,
@@ -123,19 +148,23 @@ class HoldDesk:
                     max_life=self.max_life,
                     address=address,
                     limits=limits,
-                    plan=layout.plan(show.base_prices) if show.rules.single_gap_rule else None,
+                    plan=plan if show.rules.single_gap_rule else None,
+                    places=plan.accessible,
                 ),
             )
+        if override is not None:
+            await _record(shopper, hold, "hold.override", labels, override)
         if hold.note != note:  # a repeated request: the first answer stands, with the price it was given at
             quote = HoldNote.unpack(hold.note).quote
-        return HeldSeats(hold, show, layout, quote)
+        return HeldSeats(hold, show, layout, quote, override)
 
     async def take_best(
         self, show_id: int, wanted: BestSeats, shopper: Shopper, *, hold_id: str | None = None
     ) -> HeldSeats:
         """Hold the best free seats together, chosen and taken in one step, with their quote.
 
-        Raises ``NotEnoughTogether`` and what ``take`` raises, but for ``SeatsTaken`` and ``WouldLeaveGap``.
+        They keep the rules of accessible places. Raises ``NotEnoughTogether`` and what ``take`` raises, but
+        for ``SeatsTaken`` and ``WouldLeaveGap``.
         """
         show = await recent_show(show_id)
         show.ensure_on_sale(now())
@@ -149,7 +178,11 @@ class HoldDesk:
         except ValueError as error:
             fault = {"field": "best.count", "code": "in_pairs", "message": "These seats are sold in pairs"}
             raise Invalid(errors=[fault]) from error
-        with _refusals(layout, self.ttl):
+        if wanted.accessible or wanted.category == SeatCategory.WHEELCHAIR:
+            limits = await self._less_what_is_bought(limits, shopper, show_id)
+            if wanted.category == SeatCategory.WHEELCHAIR and 0 < self.limits.places < wanted.count:
+                raise TooManyPlaces(limit=self.limits.places)
+        with self._refusals(layout):
             hold = await self.opener.opened(
                 show_id,
                 lambda: self.engine.best(
@@ -190,43 +223,96 @@ class HoldDesk:
         show = await recent_show(show_id)
         if note.sold_as not in {None, show.sold_as}:  # it was moved, and its map is about to be closed
             raise HoldGone
-        return HeldSeats(hold, show, await get_layout(show.layout_id), note.quote)
+        return HeldSeats(hold, show, await get_layout(show.layout_id), note.quote, note.override)
+
+    async def own(self, hold_id: str, shopper: Shopper) -> HeldSeats:
+        """Return a live hold that its shopper may do something with.
+
+        Raises what ``get`` raises, and ``HoldBooked`` once a booking stands on it: the seats have one owner.
+        """
+        try:
+            held = await self.get(hold_id, shopper)
+        except HoldGone:
+            # Sold, or reloaded from PostgreSQL, which knows what became of it.
+            if await queries.is_booked(hold_id):
+                raise HoldBooked from None
+            raise
+        if held.hold.booked_ms is None:
+            return held
+        if await queries.is_booked(hold_id) is not False:
+            raise HoldBooked
+        # What stood on it has ended and the map has not heard of it yet: the seats are nobody's.
+        await self.engine.release(held.show.id, hold_id, holder=None)
+        raise HoldGone
 
     async def extend(self, hold_id: str, shopper: Shopper) -> HeldSeats:
         """Give a hold its full time again, up to its lifetime; raises ``HoldLimit`` beyond that."""
-        held = await self.get(hold_id, shopper)
+        held = await self.own(hold_id, shopper)
         held.show.ensure_on_sale(now())
-        with _refusals(held.layout, self.ttl):
+        with self._refusals(held.layout):
             hold = await self.engine.extend(held.show.id, hold_id, holder=held.hold.holder, ttl=self.ttl)
-        return HeldSeats(hold, held.show, held.layout, held.quote)
+        return replace(held, hold=hold)
 
-    async def change(self, hold_id: str, labels: Sequence[str], shopper: Shopper) -> HeldSeats:
+    async def change(
+        self, hold_id: str, labels: Sequence[str], shopper: Shopper, *, override: str | None = None
+    ) -> HeldSeats:
         """Make the hold be for exactly these seats, in one step and with a new quote; the deadline stays."""
-        held = await self.get(hold_id, shopper)
+        held = await self.own(hold_id, shopper)
         held.show.ensure_on_sale(now())
         seats = self._find(held.layout, held.show, labels)
+        indexes = [seat.index for seat in seats]
+        plan = held.layout.plan(held.show.base_prices)
+        self._ensure_fitting(held.layout, held.show, indexes, shopper, override)
         quote = price_sheet(held.show).quote(seats)
         user_id = HoldNote.unpack(held.hold.note).user_id or shopper.user_id
         limits, _ = self._bounds(shopper, held.layout)
-        with _refusals(held.layout, self.ttl):
+        if plan.places_among(indexes):
+            limits = await self._less_what_is_bought(limits, shopper, held.show.id)
+        with self._refusals(held.layout):
             hold = await self.engine.change(
                 held.show.id,
                 hold_id,
-                [seat.index for seat in seats],
+                indexes,
                 holder=held.hold.holder,
-                note=HoldNote(quote, user_id, held.show.sold_as).pack(),
+                note=HoldNote(quote, user_id, held.show.sold_as, override).pack(),
                 limits=limits,
-                plan=held.layout.plan(held.show.base_prices) if held.show.rules.single_gap_rule else None,
+                plan=plan if held.show.rules.single_gap_rule else None,
+                places=plan.accessible,
             )
-        return HeldSeats(hold, held.show, held.layout, quote)
+        if override is not None:
+            await _record(shopper, hold, "hold.override", labels, override)
+        return replace(held, hold=hold, quote=quote, override=override)
 
     async def release(self, hold_id: str, shopper: Shopper) -> None:
-        """Let the seats go; a hold that is gone already is no error."""
+        """Let the seats go; a hold that is gone already is no error. Raises ``HoldBooked``."""
         try:
-            held = await self.get(hold_id, shopper)
-            await self.engine.release(held.show.id, hold_id, holder=held.hold.holder)
-        except (HoldGone, engine_errors.NotOpen):
+            held = await self.own(hold_id, shopper)
+            with self._refusals(held.layout):
+                await self.engine.release(held.show.id, hold_id, holder=held.hold.holder)
+        except HoldGone:
             return
+
+    def _ensure_fitting(
+        self,
+        layout: Layout,
+        show: ShowFacts,
+        indexes: Sequence[int],
+        shopper: Shopper,
+        override: str | None,
+    ) -> None:
+        if override is None:
+            accessibility.ensure_fitting(layout, show, indexes, most=self.limits.places)
+        elif shopper.caller is None or not shopper.caller.is_staff:
+            raise NotAllowed("Only people of the house may pass over the rules of accessible places")
+
+    async def _less_what_is_bought(self, limits: Limits, shopper: Shopper, show_id: int) -> Limits:
+        """Return limits less the wheelchair places an account has paid for: the engine counts the rest."""
+        if shopper.user_id is None or not limits.holder_places:
+            return limits
+        bought = await accessibility.places_bought(shopper.user_id, show_id, waiting=False)
+        if bought >= limits.holder_places:
+            raise TooManyPlaces(limit=self.limits.places)
+        return replace(limits, holder_places=limits.holder_places - bought)
 
     def _find(self, layout: Layout, show: ShowFacts, labels: Sequence[str]) -> list[Seat]:
         wanted = list(dict.fromkeys(labels))
@@ -249,29 +335,44 @@ class HoldDesk:
         """Return a shopper's limits and the name of their address; the house's own people have none."""
         if shopper.caller is not None and shopper.caller.is_staff:
             return NO_LIMITS, ""
-        return self._limits.for_show(len(layout.seats)), self._limits.address_name(shopper.address)
+        return self.limits.for_show(len(layout.seats)), self.limits.address_name(shopper.address)
+
+    @contextmanager
+    def _refusals(self, layout: Layout) -> Iterator[None]:
+        """Turn the seat engine's refusals into the house's, seats into labels."""
+        try:
+            yield
+        except engine_errors.SeatsTaken as error:
+            raise SeatsTaken(seats=_labels(layout, error.seats)) from error
+        except engine_errors.WouldLeaveGap as error:
+            raise WouldLeaveGap(seats=_labels(layout, error.seats)) from error
+        except engine_errors.NotEnoughTogether as error:
+            raise NotEnoughTogether(remaining=error.free) from error
+        except engine_errors.LimitReached as error:
+            raise refusal(error, otherwise=self.ttl, places=self.limits.places) from error
+        except engine_errors.HoldMismatch as error:
+            raise IdempotencyMismatch from error
+        except engine_errors.HoldBooked as error:
+            raise HoldBooked from error
+        except engine_errors.NotHolder as error:
+            # Its name is made of a token and a key: who signed in between two requests is another holder.
+            raise NotYourHold from error
+        except engine_errors.UnknownSeat as error:
+            # The show was moved to a smaller hall a moment ago, and this process has not seen it yet.
+            raise UnknownSeats(seats=[layout.seats[index].label for index in error.seats]) from error
+        except (engine_errors.HoldExpired, engine_errors.NotOpen) as error:
+            raise HoldGone from error
 
 
-@contextmanager
-def _refusals(layout: Layout, ttl: timedelta) -> Iterator[None]:
-    """Turn the seat engine's refusals into the house's, seats into labels."""
-    try:
-        yield
-    except engine_errors.SeatsTaken as error:
-        raise SeatsTaken(seats=_labels(layout, error.seats)) from error
-    except engine_errors.WouldLeaveGap as error:
-        raise WouldLeaveGap(seats=_labels(layout, error.seats)) from error
-    except engine_errors.NotEnoughTogether as error:
-        raise NotEnoughTogether(remaining=error.free) from error
-    except engine_errors.LimitReached as error:
-        raise refusal(error, otherwise=ttl) from error
-    except engine_errors.HoldMismatch as error:
-        raise IdempotencyMismatch from error
-    except engine_errors.UnknownSeat as error:
-        # The show was moved to a smaller hall a moment ago, and this process has not seen it yet.
-        raise UnknownSeats(seats=[layout.seats[index].label for index in error.seats]) from error
-    except (engine_errors.HoldExpired, engine_errors.NotOpen) as error:
-        raise HoldGone from error
+async def _record(shopper: Shopper, hold: Hold, action: str, labels: Sequence[str], reason: str) -> None:
+    """Write down that somebody of the house passed over a rule for a hold, and why."""
+    if shopper.caller is None:
+        return
+    async with transaction():
+        await audit.record(
+            shopper.caller, action, f"show:{hold.show_id}", after={"hold": hold.id, "seats": list(labels)},
+            reason=reason, address=shopper.address,
+        )  # fmt: skip
 
 
 def _labels(layout: Layout, indexes: Sequence[int]) -> list[str]:

@@ -6,7 +6,8 @@ from math import ceil
 
 from seat_engine import Limits
 from seat_engine.errors import LimitReached
-from server.booking.errors import HoldLimit, TooManyHolds
+from server.booking.errors import HoldLimit, TooManyHolds, TooManyPlaces
+from server.booking.unpaid import UnpaidCaps
 from server.core.errors import DomainError
 from server.core.http.addresses import Pseudonyms, household, parsed
 from server.settings import Settings
@@ -40,7 +41,26 @@ class HoldLimits:
             holder_quota=chosen.holds_holder_quota,
             address_quota=chosen.holds_address_quota,
             window=timedelta(seconds=chosen.holds_window_seconds),
+            holder_places=chosen.max_wheelchair_places,
         )
+
+    @property
+    def unpaid(self) -> UnpaidCaps:
+        """What may wait for its money."""
+        chosen = self._settings
+        own = chosen.holds_holder_seats
+        return UnpaidCaps(
+            account_bookings=chosen.unpaid_bookings,
+            account_seats=chosen.unpaid_seats,
+            address_seats=chosen.unpaid_address_seats,
+            show_account_seats=chosen.max_seats if own is None else own,
+            show_address_seats=chosen.holds_address_seats,
+        )
+
+    @property
+    def places(self) -> int:
+        """Wheelchair places of a show that one person may have; 0 is no limit."""
+        return self._settings.max_wheelchair_places
 
     def address_name(self, address: str) -> str:
         """Return the name by which Redis knows an address: it cannot be turned back into the address."""
@@ -49,9 +69,14 @@ class HoldLimits:
         return self._names.of(household(address))
 
 
-def refusal(error: LimitReached, *, otherwise: timedelta) -> DomainError:
-    """Return what the customer is told of a limit; ``otherwise`` is the wait where none is known."""
+def refusal(error: LimitReached, *, otherwise: timedelta, places: int = 0) -> DomainError:
+    """Return what the customer is told of a limit; ``otherwise`` is the wait where none is known.
+
+    ``places`` is how many wheelchair places one person may have.
+    """
     if error.scope == "life":
         return HoldLimit()
+    if error.scope == "places":
+        return TooManyPlaces(limit=places)
     wait = ceil((error.retry_after or otherwise).total_seconds())
     return TooManyHolds(_SENTENCES[error.scope], scope=error.scope, retry_after=max(1, wait))

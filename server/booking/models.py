@@ -45,6 +45,11 @@ class Booking(Model):
     currency = fields.CharField(max_length=3)
     price_source = fields.CharField(max_length=16, description="override, ml or base")
     model_version = fields.CharField(max_length=80, null=True)
+    placed_from = fields.CharField(
+        max_length=24,
+        null=True,
+        description="While pending: a name for the address it came from, for limits",
+    )
     created_at = fields.DatetimeField(auto_now_add=True)
     expires_at = fields.DatetimeField(null=True, description="While pending: pay until then")
     confirmed_at = fields.DatetimeField(null=True)

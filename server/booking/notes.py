@@ -17,6 +17,8 @@ class HoldNote:
     user_id: UUID | None
     sold_as: tuple[int, int, str] | None = None
     """Film, layout and start of the show when its seats were chosen; None in the notes of older releases."""
+    override: str | None = None
+    """Why the house's people chose seats that the rules of accessible places do not allow."""
 
     def pack(self) -> bytes:
         """Return the note as bytes; equal notes pack to equal bytes."""
@@ -25,6 +27,7 @@ class HoldNote:
             "s": self.quote.seats,
             "u": self.user_id,
             "w": self.sold_as,
+            **({"o": self.override} if self.override else {}),
         })  # fmt: skip
 
     @classmethod
@@ -35,4 +38,5 @@ class HoldNote:
             quote=Quote(Terms.unpack(values["t"]), tuple(SeatPrice(**seat) for seat in values["s"])),
             user_id=UUID(values["u"]) if values["u"] else None,
             sold_as=tuple(values["w"]) if values.get("w") else None,
+            override=values.get("o"),
         )

@@ -5,10 +5,37 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from seat_engine import PendingHold
+from server.booking.holders import holder_of_account
 from server.booking.models import LIVE
 from server.core.db import rows
 
 _LIVE = [str(status) for status in LIVE]
+
+
+async def taken_seats(show_id: int, among: Sequence[int]) -> list[int]:
+    """Return which of these seats are somebody's: paid for, or waiting for their money in time."""
+    found = await rows(
+        "SELECT k.seat_index FROM tickets k JOIN bookings b ON b.id = k.booking_id "
+        "WHERE k.show_id = $1 AND k.status = ANY($2) AND k.seat_index = ANY($3) "
+        "AND (b.status <> 'pending' OR b.expires_at > now()) ORDER BY k.seat_index",
+        [show_id, _LIVE, list(among)],
+    )
+    return [ticket["seat_index"] for ticket in found]
+
+
+async def is_booked(hold_id: str) -> bool | None:
+    """Tell whether a live booking stands on a hold: one that is paid for, or waits for its money in time.
+
+    False where all that stood on it have ended: no other can follow. None where there never was one, so that
+    one may be about to be written.
+    """
+    (found,) = await rows(
+        "SELECT bool_or(status = 'confirmed' OR (status = 'pending' AND expires_at > now())) AS live "
+        "FROM bookings WHERE hold_id = $1",
+        [hold_id],
+    )
+    live: bool | None = found["live"]
+    return live
 
 
 async def sold_seats(show_id: int, among: Sequence[int] | None = None) -> list[int]:
@@ -35,14 +62,14 @@ class SeatTruth:
 
 # One statement, so that a booking which is paid meanwhile is in one of the two lists and never in neither.
 _TRUTH = """
-    SELECT k.show_id, b.status, b.hold_id, b.expires_at,
+    SELECT k.show_id, b.status, b.hold_id, b.expires_at, b.user_id, b.placed_from,
            array_agg(k.seat_index ORDER BY k.seat_index) AS seats
     FROM tickets k JOIN bookings b ON b.id = k.booking_id
     WHERE k.show_id = ANY($1) AND k.status = ANY($2)
       AND (b.status = 'confirmed' OR (b.status = 'pending' AND b.expires_at > now()))
     GROUP BY k.show_id, b.id
     UNION ALL
-    SELECT show_id, 'blocked', '', NULL, array_agg(seat_index)
+    SELECT show_id, 'blocked', '', NULL, NULL, NULL, array_agg(seat_index)
     FROM seat_blocks WHERE show_id = ANY($1) GROUP BY show_id
 """
 
@@ -57,9 +84,12 @@ async def seat_truths(show_ids: list[int]) -> dict[int, SeatTruth]:
         elif found["status"] == "confirmed":
             truth.sold.setdefault(hold_id, []).extend(found["seats"])
         else:
+            # Before 0017 a hold could be booked again while what had ended of it waited to be let go.
+            other = truth.pending.get(hold_id)
             truth.pending[hold_id] = PendingHold(
-                id=hold_id, holder=f"booking:{hold_id}", seats=tuple(found["seats"]),
-                deadline=found["expires_at"],
+                id=hold_id, holder=holder_of_account(found["user_id"]), address=found["placed_from"] or "",
+                seats=(*(other.seats if other else ()), *found["seats"]),
+                deadline=max(found["expires_at"], other.deadline if other else found["expires_at"]),
             )  # fmt: skip
     return truths
 

@@ -6,15 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from server.booking import accessibility, queries, unpaid
 from server.booking import offer as offers
-from server.booking import queries
+from server.booking.errors import HoldGone
 from server.booking.holds import HeldSeats
 from server.booking.offer import Offer
 from server.booking.settlement import expire_locked, lock, settle
+from server.booking.unpaid import UnpaidCaps
+from server.core import audit
 from server.core.clock import now
 from server.core.db import row, rows
 from server.core.ids import booking_reference, new_id, ticket_code
 from server.core.money import Money
+from server.core.tokens import Caller
 from server.payments import service as payments
 from server.payments.gateways.base import Outcome, Standing
 from server.payments.models import PaymentMethod
@@ -34,16 +38,34 @@ class Reservation:
     offer: Offer
     method: PaymentMethod
     expires_at: datetime
+    caps: UnpaidCaps | None = None
+    """What may wait unpaid; None for the house's own people, who stand at the counter."""
+    places: int = 0
+    """Wheelchair places of the show that its customer may have; 0 is no limit."""
+    placed_from: str | None = None
+    """The name of the address it comes from."""
+    override: tuple[Caller, str] | None = None
+    """Who of the house passed over the rules of accessible places, and why."""
 
 
 async def reserve(wanted: Reservation) -> UUID:
     """Write the booking, its lines, tickets and first payment attempt; return the booking's id.
 
-    Raises ``ShowNotOnSale``, what ``offer.redeem`` raises, and the database's unique violation of
+    Raises ``ShowNotOnSale``, ``TooManyUnpaid``, ``TooManyPlaces``, ``HoldGone`` where another booking has had
+    the hold, what ``offer.redeem`` raises, and the database's unique violation of
     ``tickets_live_seat`` when a seat has a live ticket already. Bookings whose time is over do not stand in
     the way, whether or not a sweep has seen them. What costs nothing is confirmed at once.
     """
     held, at = wanted.held, now()
+    await unpaid.lock(wanted.user_id)
+    if wanted.caps is not None:
+        await unpaid.ensure_room(
+            wanted.caps, user_id=wanted.user_id, address=wanted.placed_from, show_id=held.show.id,
+            seats=len(held.hold.seats),
+        )  # fmt: skip
+    if wanted.places:
+        categories = (seat.category for seat in wanted.offer.quote.seats)
+        await accessibility.ensure_few_places(wanted.user_id, held.show.id, categories, most=wanted.places)
     if not await lock_open_show(held.show.id, at=at, seen=held.show):
         raise ShowNotOnSale
     if found := await queries.overdue_on(held.show.id, held.hold.seats):
@@ -58,6 +80,7 @@ async def reserve(wanted: Reservation) -> UUID:
         [
             booking_id, booking_reference(held.show.local(at).date()), wanted.user_id, held.show.id,
             held.hold.id, quote.total, quote.currency, quote.source, quote.model_version, wanted.expires_at,
+            wanted.placed_from if wanted.caps is not None else None,
         ],
     )  # fmt: skip
     await rows(_LINES, [booking_id, *columns(quote.lines, _LINE_COLUMNS)])
@@ -70,6 +93,13 @@ async def reserve(wanted: Reservation) -> UUID:
             *columns(seats, _SEAT_COLUMNS),
         ],
     )  # fmt: skip
+    if await row(_HAD, [held.hold.id, booking_id]):
+        raise HoldGone  # what became of the first booking decides about its seats
+    if wanted.override is not None:
+        caller, reason = wanted.override
+        await audit.record(
+            caller, "booking.override", f"booking:{booking_id}", after={"seats": held.labels}, reason=reason
+        )
     total = Money(quote.total, quote.currency)
     payment_id = await payments.open_attempt(booking_id, total, wanted.method, first=True)
     await offers.redeem(wanted.offer, booking_id=booking_id, user_id=wanted.user_id, show=held.show, at=at)
@@ -80,9 +110,10 @@ async def reserve(wanted: Reservation) -> UUID:
 
 _BOOKING = """
     INSERT INTO bookings (id, reference, user_id, show_id, status, hold_id, total, currency, price_source,
-                          model_version, created_at, expires_at)
-    VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, now(), $10)
+                          model_version, created_at, expires_at, placed_from)
+    VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, now(), $10, $11)
 """
+_HAD = "SELECT 1 FROM bookings WHERE hold_id = $1 AND id <> $2 LIMIT 1"
 _LINE_COLUMNS = ("kind", "label", "category", "quantity", "unit_amount", "amount")
 _LINES = """
     INSERT INTO price_lines (booking_id, position, kind, label, category, quantity, unit_amount, amount)

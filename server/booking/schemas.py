@@ -87,11 +87,19 @@ class BestSeats(Wire):
     accessible: bool = False
 
 
+OverrideReason = Annotated[
+    str | None,
+    StringConstraints(min_length=3, max_length=300),
+    Field(description="For the house's people: why the rules of accessible places are passed over"),
+]
+
+
 class HoldRequest(Wire):
     """Seats to hold: by label, or the best there are. Exactly one of the two."""
 
     seats: SeatLabels | None = None
     best: BestSeats | None = None
+    override_reason: OverrideReason = None
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -105,6 +113,7 @@ class HoldChange(Wire):
 
     seats: SeatLabels | None = None
     extend: bool = False
+    override_reason: OverrideReason = None
 
 
 class LineOut(Wire):
@@ -160,6 +169,7 @@ class BookingRequest(Wire):
     hold_id: Annotated[str | None, Field(max_length=64)] = None
     promo: PromoCode | None = None
     points: PointsToSpend = 0
+    override_reason: OverrideReason = None
 
 
 class QuoteRequest(Wire):
@@ -300,6 +310,7 @@ class CancellationRequest(Wire):
     refund: Annotated[
         int | None, Field(ge=0, description="As quoted, minor units; refused if it is another by now")
     ] = None
+    override_reason: OverrideReason = None
 
 
 class ShowCancellationRequest(Wire):

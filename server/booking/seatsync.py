@@ -5,21 +5,23 @@ from uuid import UUID
 
 import structlog
 
-from seat_engine import SeatEngine
-from seat_engine.errors import HoldExpired, NotHolder, NotOpen
+from seat_engine import PendingHold, SeatEngine
+from seat_engine.errors import NotOpen
+from server.booking.holders import holder_of_account
 from server.core.db import rows
 
 log = structlog.get_logger(__name__)
 
 _TRIES = 5
 
-# Of each seat a booking ever had: whether it is still the booking's, and who else has it sold by now.
+# Of each seat a booking ever had: whose it is by now, the booking's own or another's.
 _SEATS = """
-    SELECT b.show_id, b.hold_id, b.status, k.seat_index, k.status AS ticket,
-           (SELECT o.hold_id FROM tickets t JOIN bookings o ON o.id = t.booking_id
-            WHERE t.show_id = k.show_id AND t.seat_index = k.seat_index
-              AND t.status IN ('valid', 'used') AND o.id <> b.id) AS sold_to
+    SELECT b.show_id, b.hold_id, k.seat_index, t.status AS ticket, o.hold_id AS owner, o.user_id,
+           o.placed_from, o.expires_at, o.expires_at <= now() AS over
     FROM bookings b JOIN tickets k ON k.booking_id = b.id
+    LEFT JOIN tickets t ON t.show_id = k.show_id AND t.seat_index = k.seat_index
+         AND t.status IN ('reserved', 'valid', 'used')
+    LEFT JOIN bookings o ON o.id = t.booking_id
     WHERE b.id = $1 ORDER BY k.seat_index
 """
 
@@ -30,15 +32,12 @@ class _Truth:
 
     show_id: int
     hold_id: str
-    waits: bool
-    sold: tuple[int, ...]
-    """Seats the booking has paid for."""
-    others: tuple[tuple[str, int], ...]
-    """Seats that somebody else has paid for since, each with the hold it was bought from."""
-    free: tuple[int, ...]
-    """Seats that it gave back and nobody has bought."""
-    released: bool
-    """Whether it ended unpaid, so that its hold need not keep seats any longer."""
+    sold: tuple[tuple[str, tuple[int, ...]], ...]
+    """Seats that are paid for, by the hold they were bought from: the booking's, or another's since."""
+    waiting: tuple[PendingHold, ...]
+    """Seats that wait for their money, as the holds of the bookings they are in."""
+    nobodys: tuple[int, ...]
+    """Seats that the booking gave back and nobody has taken."""
 
 
 async def settle_seats(engine: SeatEngine, booking_id: UUID) -> None:
@@ -50,7 +49,7 @@ async def settle_seats(engine: SeatEngine, booking_id: UUID) -> None:
     """
     truth = await _read(booking_id)
     for _ in range(_TRIES):
-        if truth is None or truth.waits:
+        if truth is None:
             return
         try:
             await _show(engine, truth)
@@ -64,33 +63,42 @@ async def settle_seats(engine: SeatEngine, booking_id: UUID) -> None:
 
 
 async def _show(engine: SeatEngine, truth: _Truth) -> None:
-    if truth.sold:
-        await engine.commit(truth.show_id, truth.hold_id, truth.sold)
-    for hold_id, seat in truth.others:
-        await engine.commit(truth.show_id, hold_id, [seat])
-    if truth.free:
-        await engine.free(truth.show_id, truth.free, hold_id=truth.hold_id)
-    if truth.released:
-        try:
-            # Only what this booking's own hold still keeps: the seats may be another's by now.
-            hold = await engine.get_hold(truth.show_id, truth.hold_id)
-            await engine.release(truth.show_id, truth.hold_id, holder=hold.holder)
-        except (HoldExpired, NotHolder) as error:
-            log.info("hold_let_go_already", hold_id=truth.hold_id, reason=type(error).__name__)
+    for hold_id, seats in truth.sold:
+        await engine.commit(truth.show_id, hold_id, seats)
+    for hold in truth.waiting:
+        await keep(engine, truth.show_id, hold)
+    if truth.nobodys:
+        # Only what this booking's own hold still keeps, and what is still shown as sold.
+        await engine.free(truth.show_id, truth.nobodys, hold_id=truth.hold_id)
+
+
+async def keep(engine: SeatEngine, show_id: int, hold: PendingHold) -> None:
+    """Have the map keep the seats of a booking that waits for its money."""
+    await engine.keep(
+        show_id, hold.id, hold.seats, holder=hold.holder, deadline=hold.deadline, address=hold.address
+    )
 
 
 async def _read(booking_id: UUID) -> _Truth | None:
     found = await rows(_SEATS, [booking_id])
     if not found:
         return None
-    first = found[0]
-    cancelled = [seat for seat in found if seat["ticket"] == "cancelled"]
+    sold: dict[str, list[int]] = {}
+    waiting: dict[str, PendingHold] = {}
+    for seat in found:
+        index, owner = seat["seat_index"], seat["owner"]
+        if seat["ticket"] in {"valid", "used"}:
+            sold.setdefault(owner, []).append(index)
+        elif seat["ticket"] and not seat["over"]:
+            earlier = waiting[owner].seats if owner in waiting else ()
+            waiting[owner] = PendingHold(
+                id=owner, holder=holder_of_account(seat["user_id"]), seats=(*earlier, index),
+                deadline=seat["expires_at"], address=seat["placed_from"] or "",
+            )  # fmt: skip
     return _Truth(
-        show_id=first["show_id"],
-        hold_id=first["hold_id"],
-        waits=first["status"] == "pending",
-        sold=tuple(seat["seat_index"] for seat in found if seat["ticket"] in {"valid", "used"}),
-        others=tuple((seat["sold_to"], seat["seat_index"]) for seat in cancelled if seat["sold_to"]),
-        free=tuple(seat["seat_index"] for seat in cancelled if not seat["sold_to"]),
-        released=any(seat["ticket"] == "released" for seat in found),
+        show_id=found[0]["show_id"],
+        hold_id=found[0]["hold_id"],
+        sold=tuple((hold_id, tuple(seats)) for hold_id, seats in sold.items()),
+        waiting=tuple(waiting.values()),
+        nobodys=tuple(seat["seat_index"] for seat in found if not seat["ticket"]),
     )

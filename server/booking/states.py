@@ -79,6 +79,7 @@ _UPDATE = """
     WITH moved AS (
         UPDATE bookings SET status = $2::text,
             confirmed_at = CASE WHEN $2::text = 'confirmed' THEN $3::timestamptz ELSE confirmed_at END,
+            placed_from = NULL,
             expires_at = CASE WHEN $2::text = 'confirmed' THEN NULL ELSE expires_at END,
             closed_at = CASE WHEN $2::text = 'confirmed' THEN NULL ELSE $3::timestamptz END,
             closed_by = CASE WHEN $2::text = 'confirmed' THEN NULL ELSE $4::text END

@@ -17,6 +17,7 @@ from tortoise.exceptions import IntegrityError
 from seat_engine import SeatEngine
 from seat_engine import errors as engine_errors
 from server.booking import settlement
+from server.booking.mending import mend
 from server.booking.models import Booking, BookingStatus, Ticket, TicketStatus
 from server.booking.opener import ShowOpener
 from server.booking.reservations import LIVE_SEAT_INDEX
@@ -225,6 +226,7 @@ class Till:
             return
         try:
             await self._engine.release(booking.show_id, hold_id, holder=_late(booking))
+            await mend(self._engine, booking.show_id)  # that they looked free may have been the map's fault
         except engine_errors.SeatEngineError as error:
             # It lapses by itself soon.
             log.info("retaken_hold_not_released", booking_id=str(booking.id), error=type(error).__name__)

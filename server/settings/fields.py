@@ -93,6 +93,16 @@ class Settings(BaseSettings):
     holds_show_percent: int = Field(
         default=0, ge=0, le=100, description="Share of a show that may be on hold at once; 0: all of it"
     )
+    max_wheelchair_places: int = Field(
+        default=2, ge=0, le=50, description="Wheelchair places of a show one person may have; 0: no limit"
+    )
+    unpaid_bookings: int = Field(
+        default=5, ge=0, description="Bookings of one account that may wait for their money; 0: no limit"
+    )
+    unpaid_seats: int = Field(default=20, ge=0, description="Seats in them; 0: no limit")
+    unpaid_address_seats: int = Field(
+        default=120, ge=0, description="The same for all accounts at one address; 0: no limit"
+    )
     mock_payments: bool = Field(default=True, description="Offer the mock UPI and card gateways")
     stripe_secret_key: SecretStr | None = Field(default=None, description="sk_… of your Stripe account")
     stripe_publishable_key: str | None = Field(default=None, description="pk_…, which pages may see")

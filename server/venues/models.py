@@ -68,6 +68,9 @@ class Theatre(Model):
     )
     sale_closes_after_start = fields.SmallIntField(default=10, description="Minutes; negative: before")
     cash_release_before_start = fields.SmallIntField(default=30, description="Minutes")
+    cash_reservation_minutes = fields.SmallIntField(
+        db_default=120, description="How long seats that are to be paid at the counter are kept"
+    )
     single_gap_rule = fields.BooleanField(
         default=False, description="A choice may not leave a single free seat between others"
     )

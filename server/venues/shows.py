@@ -26,6 +26,7 @@ class HouseRules:
     tax_rate: int
     tax_included: bool
     cash_release_before_start: int
+    cash_reservation_minutes: int = 120
     single_gap_rule: bool = False
     cancellation_policy: tuple[dict[str, int], ...] = ()
     """``{hours_before, refund_percent}`` in any order."""
@@ -74,7 +75,7 @@ class ShowFacts:
 _SHOWS = """
     SELECT s.id, s.movie_id, s.theatre_id, s.layout_id, s.starts_at, s.sales_close_at, s.status,
            t.time_zone, t.currency, t.fee_per_ticket, t.tax_name, t.tax_rate, t.tax_included,
-           t.cash_release_before_start, t.single_gap_rule, t.cancellation_policy,
+           t.cash_release_before_start, t.cash_reservation_minutes, t.single_gap_rule, t.cancellation_policy,
            t.rounding_unit, t.point_value,
            (SELECT jsonb_object_agg(p.category, p.amount) FROM show_prices p
              WHERE p.show_id = s.id) AS prices,
@@ -157,6 +158,7 @@ def _facts(found: dict[str, Any]) -> ShowFacts:
             tax_rate=found["tax_rate"],
             tax_included=found["tax_included"],
             cash_release_before_start=found["cash_release_before_start"],
+            cash_reservation_minutes=found["cash_reservation_minutes"],
             single_gap_rule=found["single_gap_rule"],
             cancellation_policy=tuple(orjson.loads(found["cancellation_policy"])),
             rounding_unit=found["rounding_unit"],

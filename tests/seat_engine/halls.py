@@ -6,7 +6,7 @@ right.
 """
 
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from seat_engine import PlanSeat, SeatPlan
 
@@ -103,10 +103,24 @@ def left_alone(plan, free, wanted):
     return counted
 
 
+def without_a_place(plan, window):
+    """Tell whether the companions in a window cannot have a wheelchair place each, beside them."""
+    companions = [n for n, seat in enumerate(window) if plan.seats[seat].companion]
+    sides = [
+        [
+            n + step
+            for step in (-1, 1)
+            if 0 <= n + step < len(window) and plan.seats[window[n + step]].accessible
+        ]
+        for n in companions
+    ]
+    return not any(len(set(places)) == len(places) for places in product(*sides))
+
+
 def suits(plan, window, *, category=None, accessible=False):
     """Tell whether a party that asks like this may sit in a window."""
     seats = [plan.seats[number] for number in window]
-    if any(not seat.category for seat in seats):
+    if any(not seat.category for seat in seats) or without_a_place(plan, window):
         return False
     if accessible:
         ordinary = {seat.category for seat in seats if not (seat.accessible or seat.companion)}

@@ -1,6 +1,6 @@
 """The rules of seats, said once more without Redis: two sets, tables of holds and of what ended, a clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from seat_engine import Limits, errors
@@ -19,6 +19,9 @@ class Held:
     seats: list[int]
     deadline: datetime
     limit: datetime
+    attempts: list[str] = field(default_factory=list)
+    before: datetime | None = None
+    since: datetime | None = None
 
 
 class Reference:
@@ -136,8 +139,14 @@ class Reference:
             raise errors.NotHolder
         return self.holds[hold_id]
 
-    def change(self, seats, hold_id, holder, *, limits=None, plan=None):
+    def unbooked(self, hold_id, holder):
         hold = self.owned(hold_id, holder)
+        if hold.attempts:
+            raise errors.HoldBooked
+        return hold
+
+    def change(self, seats, hold_id, holder, *, limits=None, plan=None):
+        hold = self.unbooked(hold_id, holder)
         self.require_free(seats, hold.seats)
         if seats != hold.seats:
             self.require_no_gap(seats, hold.seats, plan)
@@ -148,7 +157,7 @@ class Reference:
         hold.seats = seats
 
     def extend(self, hold_id, holder):
-        hold = self.owned(hold_id, holder)
+        hold = self.unbooked(hold_id, holder)
         if self.now + self.ttl > hold.deadline >= hold.limit:
             raise errors.LimitReached("life")
         hold.deadline = max(hold.deadline, min(self.now + self.ttl, hold.limit))
@@ -158,8 +167,47 @@ class Reference:
             raise errors.HoldExpired
         self.holds[hold_id].deadline = max(self.holds[hold_id].deadline, deadline)
 
-    def drop_from_holds(self, seats):
+    def claim(self, hold, attempt):
+        hold.before = hold.before or hold.deadline
+        hold.since = self.now
+        if attempt not in hold.attempts:
+            hold.attempts.append(attempt)
+
+    def book(self, hold_id, deadline, attempt):
+        if hold_id not in self.holds:
+            raise errors.HoldExpired
+        hold = self.holds[hold_id]
+        self.claim(hold, attempt)
+        hold.deadline = max(hold.deadline, deadline)
+
+    def unbook(self, hold_id, attempt, before):
+        hold = self.holds.get(hold_id)
+        if hold is None or not hold.attempts or (attempt and attempt not in hold.attempts):
+            return
+        if not attempt and hold.since > before:
+            return
+        hold.attempts = [other for other in hold.attempts if attempt and other != attempt]
+        if not hold.attempts:
+            hold.deadline, hold.before, hold.since = hold.before, None, None
+
+    def keep_booked(self, seats, hold_id, holder, deadline):
+        seats = set(seats) - self.blocked
+        if deadline <= self.now or not (seats or hold_id in self.holds):
+            return
+        if hold_id not in self.holds:
+            self.ended.pop(hold_id, None)
+            self.holds[hold_id] = Held(holder, "", [], deadline, deadline)
+        hold = self.holds[hold_id]
+        self.drop_from_holds(seats, but=hold_id)
+        hold.seats = sorted({*hold.seats, *seats})
+        self.sold -= seats
+        hold.deadline = max(hold.deadline, deadline)
+        self.claim(hold, "kept")
+
+    def drop_from_holds(self, seats, but=None):
         for hold_id, hold in list(self.holds.items()):
+            if hold_id == but:
+                continue
             hold.seats = [seat for seat in hold.seats if seat not in seats]
             if not hold.seats:
                 del self.holds[hold_id]
@@ -167,7 +215,7 @@ class Reference:
 
     def release(self, hold_id, holder, seats):
         if hold_id in self.holds:
-            hold = self.owned(hold_id, holder)
+            hold = self.unbooked(hold_id, holder) if holder else self.holds[hold_id]
             self.drop_from_holds(set(hold.seats) & set(seats if seats is not None else hold.seats))
 
     def commit(self, seats):
@@ -196,6 +244,7 @@ class Reference:
         self.holds = {hold_id: self.holds[hold_id] for hold_id in kept}
         for hold in self.holds.values():
             hold.limit, hold.address = hold.deadline, ""
+            hold.attempts, hold.before, hold.since = ["kept"], hold.deadline, self.now
         self.ended, self.used = {}, {}
 
     def contradictions(self, fields, states, holds):
@@ -207,11 +256,14 @@ class Reference:
         if sum(len(hold.seats) for hold in holds.values()) != len(seats):
             found.append("a seat is in two records")
         live = {
-            hold_id: (hold.holder, list(hold.seats), hold.deadline)
+            hold_id: (hold.holder, list(hold.seats), hold.deadline, hold.booked_ms)
             for hold_id, hold in holds.items()
             if hold.deadline > self.now
         }
-        if live != {i: (hold.holder, hold.seats, hold.deadline) for i, hold in self.holds.items()}:
+        if live != {
+            i: (hold.holder, hold.seats, hold.deadline, hold.since and to_millis(hold.since))
+            for i, hold in self.holds.items()
+        }:
             found.append(f"live holds are {live}")
         if holds and fields.get(b"d", b"9") > b"%d" % min(
             to_millis(hold.deadline) for hold in holds.values()

@@ -48,6 +48,7 @@ MOSTLY = st.sampled_from([True, True, True, True, False])
 ANY = st.integers(0, 1000)
 ADDRESSES = st.sampled_from(["here", "there", ""])
 WISHES = st.sampled_from([{}, {"accessible": True}, {"category": "standard"}, {"avoid_gaps": False}])
+ATTEMPTS = st.sampled_from(["a1", "a2"])
 HOLDERS = st.sampled_from(["asha", "ben"])
 
 
@@ -239,6 +240,51 @@ class LiveSeats(RuleBasedStateMachine):
         self.once(
             lambda r: self.engine.extend_until(1, hold_id, deadline=deadline, request=r),
             lambda: self.reference.extend_until(hold_id, deadline),
+        )
+
+    @precondition(lambda self: self.reference.holds)
+    @rule(which=ANY, seconds=st.integers(-10, 200), attempt=ATTEMPTS)
+    def book(self, which, seconds, attempt):
+        hold_id, _ = self.some_hold(which, right=True)
+        deadline = self.now + timedelta(seconds=seconds)
+        self.both(
+            self.engine.book(1, hold_id, deadline=deadline, attempt=attempt),
+            lambda: self.reference.book(hold_id, deadline, attempt),
+        )
+
+    @precondition(lambda self: self.reference.holds)
+    @rule(which=ANY, attempt=ATTEMPTS)
+    def an_attempt_to_book_fails(self, which, attempt):
+        hold_id, _ = self.some_hold(which, right=True)
+        self.both(
+            self.engine.unbook(1, hold_id, attempt=attempt),
+            lambda: self.reference.unbook(hold_id, attempt, None),
+        )
+
+    @precondition(lambda self: self.reference.holds)
+    @rule(which=ANY, seconds=st.sampled_from([0, 5, 30]))
+    def attempts_of_the_dead_are_taken_back(self, which, seconds):
+        hold_id, _ = self.some_hold(which, right=True)
+        before = self.now - timedelta(seconds=seconds)
+        self.both(
+            self.engine.unbook(1, hold_id, before=before), lambda: self.reference.unbook(hold_id, "", before)
+        )
+
+    @rule(seats=SEAT_SETS, hold_id=HOLD_IDS, seconds=st.integers(-10, 200))
+    def keep(self, seats, hold_id, seconds):
+        deadline = self.now + timedelta(seconds=seconds)
+        self.both(
+            self.engine.keep(1, hold_id, seats, holder="ben", deadline=deadline),
+            lambda: self.reference.keep_booked(seats, hold_id, "ben", deadline),
+        )
+
+    @precondition(lambda self: self.reference.holds)
+    @rule(which=ANY, seats=st.none() | SEAT_SETS)
+    def the_house_releases(self, which, seats):
+        hold_id, _ = self.some_hold(which, right=True)
+        self.once(
+            lambda r: self.engine.release(1, hold_id, holder=None, seats=seats, request=r),
+            lambda: self.reference.release(hold_id, None, seats),
         )
 
     @precondition(lambda self: self.reference.holds)

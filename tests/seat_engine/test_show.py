@@ -7,7 +7,7 @@ import pytest
 
 from seat_engine import PendingHold, SeatEngine
 from seat_engine.engine import MAX_SEATS
-from seat_engine.errors import HoldExpired, LimitReached, NotOpen, UnknownSeat
+from seat_engine.errors import HoldBooked, HoldExpired, NotOpen, UnknownSeat
 from tests.seat_engine.terms import TEN_MINUTES, states, take, version
 
 
@@ -27,7 +27,7 @@ async def test_a_loaded_hold_is_extended_by_the_house_alone(engine, clock):
     await engine.open(7, seat_count=8, held=[pending])
     clock.forward(minutes=5)
 
-    with pytest.raises(LimitReached):
+    with pytest.raises(HoldBooked):
         await engine.extend(7, "h9", holder="asha", ttl=TEN_MINUTES)
     later = clock.now + timedelta(hours=1)
     assert (await engine.extend_until(7, "h9", deadline=later)).deadline == later
@@ -117,7 +117,7 @@ async def test_all_state_of_a_show_lies_under_its_hash_tag(engine, show, redis, 
     keys = {key.decode() async for key in redis.scan_iter(f"{prefix}*")}
 
     kept_answer = f"{prefix}{{show:42}}:q:price:r1"
-    assert keys == {f"{prefix}shows:open", f"{prefix}{{show:42}}:seats.2", kept_answer}
+    assert keys == {f"{prefix}shows:open", f"{prefix}{{show:42}}:seats.3", kept_answer}
 
 
 async def test_prefixes_keep_environments_apart(store, prefix):

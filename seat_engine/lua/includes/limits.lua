@@ -6,6 +6,9 @@
 -- The quota is a bucket that one number describes: every seat taken moves the moment on by the pace, from now at the
 -- earliest, and no further than a window ahead. Seats given back stay counted.
 --
+-- Wheelchair places are counted where some are asked for; `rules.places_left` is then how many the holder may still
+-- take.
+--
 -- Answers the refusal if hold `id` may not grow from `had` seats to `wants`, of which it `takes` so many that it had
 -- not; otherwise nil and the fields and values to write. `rules` are those of `rules.lua`.
 local function watched(rules, states, id, at, had, wants, takes)
@@ -13,10 +16,20 @@ local function watched(rules, states, id, at, had, wants, takes)
     return {LIMIT_REACHED, scope, wait and string.format("%.0f", wait) or ""}
   end
 
+  local function places_among(seats)
+    local count = 0
+    for seat in seats do
+      if rules.places[tonumber(seat)] then
+        count = count + 1
+      end
+    end
+    return count
+  end
+
   -- Each ledger's live ids, how many seats they have and when the first of them lapses.
   local fields, of = {}, {}
   for _, ledger in ipairs(rules.ledgers) do
-    ledger.ids, ledger.seats, ledger.soonest = {}, 0, nil
+    ledger.ids, ledger.seats, ledger.soonest, ledger.places_left = {}, 0, nil, ledger.places_cap
     for other in string.gmatch(string.sub(ledger.value or "", 14), "[^\n]+") do
       if other ~= id then
         fields[#fields + 1] = record_field(other)
@@ -31,6 +44,9 @@ local function watched(rules, states, id, at, had, wants, takes)
       local _, commas = string.gsub(record.seats, ",", "")
       ledger.ids[#ledger.ids + 1] = string.sub(fields[i], 3)
       ledger.seats = ledger.seats + commas + 1
+      if ledger.places_cap then
+        ledger.places_left = ledger.places_left - places_among(string.gmatch(record.seats, "%d+"))
+      end
       if not ledger.soonest or record.deadline < ledger.soonest then
         ledger.soonest = record.deadline
       end
@@ -40,6 +56,14 @@ local function watched(rules, states, id, at, had, wants, takes)
   for _, ledger in ipairs(rules.ledgers) do
     if ledger.cap > 0 and wants > had and ledger.seats + wants > ledger.cap then
       return reached(ledger.scope, wants <= ledger.cap and ledger.soonest - at)
+    end
+  end
+  for _, ledger in ipairs(rules.ledgers) do
+    if ledger.places_cap then
+      rules.places_left = ledger.places_left
+      if rules.wanted > ledger.places_left then
+        return reached("places")
+      end
     end
   end
   if rules.show_cap > 0 and wants > had then

@@ -1,5 +1,6 @@
--- A hold's record, in a field of the show's hash: deadline, created and limit (moments), holder, address and seats
--- (ascending), each on a line, then the note. It names exactly the seats that are held by it.
+-- A hold's record, in a field of the show's hash: deadline, created and limit (moments), holder, address, seats
+-- (ascending) and booking, each on a line, then the note. It names exactly the seats that are held by it.
+-- The booking's line is empty while the hold is its holder's (`includes/booked.lua`).
 -- When the last of them is given back or sold, an `x` and a moment take the record's place: until then the id makes no
 -- hold again, so that a request which comes late does not take the seats a second time. A hold that lapsed leaves none.
 local function record_field(id)
@@ -9,18 +10,19 @@ end
 local function record_pack(record)
   return table.concat(
     {
-      record.deadline, record.created, record.limit, record.holder, record.address, record.seats, record.note,
+      record.deadline, record.created, record.limit, record.holder, record.address, record.seats,
+      record.booking or "", record.note,
     },
     "\n"
   )
 end
 
 local function record_parse(packed)
-  local deadline, created, limit, holder, address, seats, note =
-    string.match(packed, "^(%d+)\n(%d+)\n(%d+)\n([^\n]*)\n([^\n]*)\n([%d,]*)\n(.*)$")
+  local deadline, created, limit, holder, address, seats, booking, note =
+    string.match(packed, "^(%d+)\n(%d+)\n(%d+)\n([^\n]*)\n([^\n]*)\n([%d,]*)\n([^\n]*)\n(.*)$")
   return {
     deadline = deadline, created = created, limit = limit, holder = holder, address = address, seats = seats,
-    note = note,
+    booking = booking, note = note,
   }
 end
 

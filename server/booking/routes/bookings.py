@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sanic import Request
 
-from server.accounts.errors import EmailNotVerified, NotYourAccount
+from server.accounts.errors import ContactNotVerified, EmailNotVerified, NotYourAccount
 from server.booking import errors, views
-from server.booking.cancellation import cancel_tickets, quote
+from server.booking.cancellation import cancel_tickets, ensure_nobody_is_left_alone, quote
 from server.booking.history import get_own, list_own
 from server.booking.models import BookingStatus, Ticket
 from server.booking.routes.parts import (
@@ -31,7 +31,7 @@ from server.booking.settlement import give_up, lock
 from server.core import audit, idempotency
 from server.core.clock import now
 from server.core.cursor import BadCursor
-from server.core.errors import IdempotencyMismatch, NotFound, Unavailable
+from server.core.errors import IdempotencyMismatch, NotAllowed, NotFound, Unavailable
 from server.core.http.caller import Guard, client_address
 from server.core.http.operation import Reply, Router
 from server.core.idempotency import Answer
@@ -55,7 +55,8 @@ router = Router("booking")
         NotFound, NotYourAccount, EmailNotVerified, ShowPast, ShowNotOnSale, errors.SeatsTaken,
         errors.UnknownSeats, errors.HoldGone, errors.NotYourHold, errors.HoldMismatch, errors.TooManyHolds,
         errors.WouldLeaveGap, PaymentMethodNotOffered, IdempotencyMismatch, Unavailable, UnknownPromotion,
-        PromotionNotValid, PromotionUsedUp, PointsNotTaken, NotEnoughPoints,
+        PromotionNotValid, PromotionUsedUp, PointsNotTaken, NotEnoughPoints, ContactNotVerified,
+        errors.TooManyUnpaid, errors.CompanionAlone, errors.TooManyPlaces, NotAllowed,
     ),
 )  # fmt: skip
 async def book(request: Request, caller: Caller, *, body: BookingRequest) -> Reply:
@@ -83,13 +84,15 @@ async def get_booking(request: Request, caller: Caller, *, booking_id: UUID) -> 
     returns=BookingOut, status=201, guard=Guard.SIGNED_IN, headers=KEY_HEADER,
     refusals=(
         NotFound, errors.BookingExpired, errors.BookingSettled, PaymentMethodNotOffered, IdempotencyMismatch,
-        Unavailable,
+        Unavailable, ContactNotVerified,
     ),
 )  # fmt: skip
 async def pay_again(request: Request, caller: Caller, *, booking_id: UUID, body: PaymentChoice) -> Reply:
     """After a decline, or to pay another way, while the booking waits. An open attempt is called off."""
     booking, checkout = await get_own(booking_id, caller), checkout_of(request)
-    answer = await checkout.pay_again(booking, body.payment_method, request=one_effect(request, caller))
+    answer = await checkout.pay_again(
+        booking, body.payment_method, caller=caller, request=one_effect(request, caller)
+    )
     return Reply(await checkout.with_next_action(answer), status=answer.status)
 
 
@@ -106,7 +109,7 @@ async def check_payment(request: Request, caller: Caller, *, booking_id: UUID) -
 @router.operation(
     "GET", "/booking/<booking_id:uuid>/cancellation", summary="What cancelling would return",
     query=CancellationQuery, returns=CancellationOut, guard=Guard.SIGNED_IN, cache="no-store",
-    refusals=(NotFound, errors.NotCancellable, errors.UnknownSeats),
+    refusals=(NotFound, errors.NotCancellable, errors.UnknownSeats, errors.CompanionAlone),
 )  # fmt: skip
 async def cancellation(
     _: Request, caller: Caller, *, booking_id: UUID, query: CancellationQuery
@@ -116,6 +119,8 @@ async def cancellation(
     tickets = await Ticket.filter(booking_id=booking.id).order_by("seat_index")
     show = await get_show(booking.show_id)
     quoted = quote(booking, tickets, query.labels, show, now())
+    if not caller.is_staff:
+        await ensure_nobody_is_left_alone(tickets, quoted, show)
     payment = await payments.succeeded(booking.id)
     at_counter = payment is not None and payment.method is PaymentMethod.CASH
     return views.cancellation_out(booking, quoted, show, at_counter=at_counter)
@@ -127,7 +132,7 @@ async def cancellation(
     headers=KEY_HEADER,
     refusals=(
         NotFound, errors.BookingExpired, errors.BookingSettled, errors.NotCancellable, errors.RefundChanged,
-        errors.UnknownSeats, IdempotencyMismatch,
+        errors.UnknownSeats, errors.CompanionAlone, NotAllowed, IdempotencyMismatch,
     ),
 )  # fmt: skip
 async def cancel(
@@ -139,21 +144,26 @@ async def cancel(
     """
     booking = await get_own(booking_id, caller)
     show, wanted = await get_show(booking.show_id), body or CancellationRequest()
+    if wanted.override_reason and not caller.is_staff:
+        raise NotAllowed("Only people of the house may pass over the rules of accessible places")
 
     async def effect() -> Answer:
         booking = await lock(booking_id)
         if booking.status is BookingStatus.PENDING and wanted.seats is None:
             await give_up(booking, at=now())
         elif booking.status in {BookingStatus.CONFIRMED, BookingStatus.CANCELLED}:
-            await cancel_tickets(booking, wanted.seats, show, at=now(), agreed=wanted.refund)
+            await cancel_tickets(
+                booking, wanted.seats, show, at=now(), agreed=wanted.refund,
+                alone=wanted.override_reason is not None,
+            )  # fmt: skip
         elif booking.status in {BookingStatus.EXPIRED, BookingStatus.FAILED}:
             raise errors.BookingExpired
         else:
             raise errors.NotCancellable("Before it is paid, a booking is given up as a whole")
-        if booking.user_id != caller.user_id:
+        if booking.user_id != caller.user_id or wanted.override_reason:
             await audit.record(
                 caller, "booking.cancel", f"booking:{booking_id}", after={"seats": wanted.seats},
-                address=client_address(request),
+                reason=wanted.override_reason, address=client_address(request),
             )  # fmt: skip
         return Answer(200, (await views.booking_out(booking_id)).model_dump_json().encode())
 

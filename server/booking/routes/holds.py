@@ -11,7 +11,7 @@ from server.booking.seatmap import seat_map
 from server.booking.sockets import Visitor, serve
 from server.core import idempotency
 from server.core.clock import now
-from server.core.errors import IdempotencyMismatch, NotFound
+from server.core.errors import IdempotencyMismatch, NotAllowed, NotFound
 from server.core.http.caller import Guard, client_address
 from server.core.http.operation import Reply, Router
 from server.core.http.origins import host_of
@@ -39,7 +39,8 @@ async def seats(request: Request, _: Caller | None, *, show_id: int) -> SeatMap:
     headers={**TOKEN_HEADER, idempotency.HEADER: "With a hold token: a repeated request gets the same hold"},
     refusals=(
         NotFound, ShowPast, ShowNotOnSale, errors.SeatsTaken, errors.UnknownSeats, errors.TooManyHolds,
-        errors.WouldLeaveGap, errors.NotEnoughTogether, errors.HoldGone, IdempotencyMismatch,
+        errors.WouldLeaveGap, errors.NotEnoughTogether, errors.HoldGone, errors.NotYourHold,
+        errors.CompanionAlone, errors.TooManyPlaces, NotAllowed, IdempotencyMismatch,
     ),
 )  # fmt: skip
 async def take_hold(request: Request, caller: Caller | None, *, show_id: int, body: HoldRequest) -> Reply:
@@ -54,7 +55,9 @@ async def take_hold(request: Request, caller: Caller | None, *, show_id: int, bo
     if body.best is not None:
         held = await desk.take_best(show_id, body.best, shopper, hold_id=hold_id)
     else:
-        held = await desk.take(show_id, body.seats or [], shopper, hold_id=hold_id)
+        held = await desk.take(
+            show_id, body.seats or [], shopper, hold_id=hold_id, override=body.override_reason
+        )
     return _hold_reply(request, held, shopper, status=201)
 
 
@@ -87,16 +90,20 @@ async def quote_hold(request: Request, caller: Caller, *, hold_id: str, body: Qu
     "PATCH", "/holds/<hold_id:key>", summary="Extend or change a hold", body=HoldChange, returns=HoldOut,
     headers=TOKEN_HEADER,
     refusals=(
-        errors.HoldGone, errors.NotYourHold, errors.HoldLimit, errors.SeatsTaken, errors.UnknownSeats,
-        errors.TooManyHolds, errors.WouldLeaveGap, ShowPast, ShowNotOnSale,
+        errors.HoldGone, errors.NotYourHold, errors.HoldBooked, errors.HoldLimit, errors.SeatsTaken,
+        errors.UnknownSeats, errors.TooManyHolds, errors.WouldLeaveGap, errors.CompanionAlone,
+        errors.TooManyPlaces, NotAllowed, ShowPast, ShowNotOnSale,
     ),
 )  # fmt: skip
 async def change_hold(request: Request, caller: Caller | None, *, hold_id: str, body: HoldChange) -> Reply:
-    """Other seats keep the deadline and bring a new quote; an extension keeps the quote."""
+    """Other seats keep the deadline and bring a new quote; an extension keeps the quote.
+
+    Once a booking stands on the hold, its seats are the booking's and neither is done.
+    """
     shopper, desk = shopper_of(request, caller), desk_of(request)
-    held = await desk.get(hold_id, shopper)
+    held = await desk.own(hold_id, shopper)
     if body.seats is not None:
-        held = await desk.change(hold_id, body.seats, shopper)
+        held = await desk.change(hold_id, body.seats, shopper, override=body.override_reason)
     if body.extend:
         held = await desk.extend(hold_id, shopper)
     return _hold_reply(request, held, shopper)
@@ -104,10 +111,10 @@ async def change_hold(request: Request, caller: Caller | None, *, hold_id: str, 
 
 @router.operation(
     "DELETE", "/holds/<hold_id:key>", summary="Let held seats go", status=204, headers=TOKEN_HEADER,
-    refusals=(errors.NotYourHold,),
+    refusals=(errors.NotYourHold, errors.HoldBooked),
 )  # fmt: skip
 async def release_hold(request: Request, caller: Caller | None, *, hold_id: str) -> Reply:
-    """A hold that has ended already is no error."""
+    """A hold that has ended already is no error. One that is booked is: its seats are the booking's."""
     await desk_of(request).release(hold_id, shopper_of(request, caller))
     return Reply(None, status=204)
 

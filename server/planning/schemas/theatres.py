@@ -114,6 +114,12 @@ class TheatreIn(Wire):
     cash_release_before_start: Annotated[
         int, Field(ge=0, le=1440, description="Minutes before the start at which unpaid seats are released")
     ] = 30
+    cash_reservation_minutes: Annotated[
+        int,
+        Field(
+            ge=5, le=10_080, description="Minutes for which unpaid seats are kept, if the start is not nearer"
+        ),
+    ] = 120
     single_gap_rule: Annotated[
         bool, Field(description="A choice may not leave a single free seat between others")
     ] = False
@@ -153,6 +159,7 @@ class HouseTheatre(Editable):
     cancellation_policy: list[RefundRule]
     sale_closes_after_start: int
     cash_release_before_start: int
+    cash_reservation_minutes: int
     single_gap_rule: bool
     screens: int
     shows: Annotated[int, Field(description="Shows that are still to begin")]

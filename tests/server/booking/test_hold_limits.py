@@ -109,7 +109,7 @@ async def test_only_a_share_of_a_show_may_be_on_hold_at_once(house, api, shared)
 async def test_redis_never_sees_an_address(house, api, strict, redis_client):
     show = await house.show()
     assert (await hold(api, strict, show, "A1", address="203.0.113.77")).is_success
-    state = await redis_client.hgetall(f"{{show:{show.id}}}:seats.2")
+    state = await redis_client.hgetall(f"{{show:{show.id}}}:seats.3")
     assert state
     assert b"203.0.113" not in b"".join([*state.keys(), *state.values()])
 

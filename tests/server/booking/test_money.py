@@ -22,7 +22,7 @@ from server.payments.gateways.base import Outcome, RefundOutcome, RefundStanding
 from server.payments.models import Payment, PaymentStatus, Refund, RefundStatus
 from server.settings import Settings
 from tests.server.booking.lapse import run_out
-from tests.server.world import Customer, House
+from tests.server.world import Customer, House, confirm_mail
 
 pytestmark = pytest.mark.usefixtures("the_books_balance")
 
@@ -335,6 +335,7 @@ async def test_a_refund_that_comes_back_from_the_bank_is_owed_again(house, custo
 
 
 async def test_cash_is_fetched_at_the_counter(house, api, customer, gateways):
+    await confirm_mail(customer)
     booking = await customer.book(await house.show(), "A1", payment_method="cash")
     staff = await Customer.sign_up(api, role=Role.STAFF)
     await api.post(f"/payments/cash/{booking['payment']['id']}/receive", headers=staff.headers)

@@ -11,7 +11,7 @@ from server.booking.models import Booking, BookingStatus, Ticket
 from server.core.db import rows
 from server.payments.models import Payment
 from server.venues.models import ShowStatus
-from tests.server.world import Customer
+from tests.server.world import Customer, confirm_mail
 
 
 async def nothing_was_written() -> bool:
@@ -146,6 +146,7 @@ async def test_an_overdue_booking_does_not_stand_in_the_way(house, api, customer
 
 
 async def test_cash_waits_for_the_counter_and_only_staff_take_it(house, api, customer):
+    await confirm_mail(customer)
     booking = await customer.book(await house.show(), "A1", payment_method="cash")
     action = booking["payment"]["next_action"]
     assert (action["type"], action["reference"]) == ("pay_at_counter", booking["reference"])
@@ -163,6 +164,7 @@ async def test_cash_waits_for_the_counter_and_only_staff_take_it(house, api, cus
 
 
 async def test_cash_is_not_offered_when_the_show_is_near(house, customer):
+    await confirm_mail(customer)
     show = await house.show(starts_in=timedelta(minutes=20))
     answer = await customer.try_book(show, "A1", payment_method="cash")
     assert (answer.status_code, answer.json()["code"]) == (422, "payment_method_not_offered")

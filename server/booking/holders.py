@@ -1,0 +1,14 @@
+"""The names by which the seat engine knows who holds seats; who they are stays here."""
+
+from hashlib import sha256
+from uuid import UUID
+
+
+def holder_of_token(token: str) -> str:
+    """Name whoever has a hold token and no account."""
+    return sha256(token.encode()).hexdigest()[:32]
+
+
+def holder_of_account(user_id: UUID) -> str:
+    """Name an account: it is one holder, whichever browsers and tokens it uses."""
+    return holder_of_token(f"account:{user_id}")

@@ -1,0 +1,68 @@
+"""How much may wait unpaid: reservations cost nothing, so any number of them would keep a hall empty.
+
+Counted in PostgreSQL, in the transaction that reserves, one account and one address at a time: neither a new
+hold token nor a request beside the first is a way around it.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+from server.booking.errors import TooManyUnpaid
+from server.core.db import rows
+
+
+@dataclass(frozen=True, slots=True)
+class UnpaidCaps:
+    """What one account and one address may have waiting; 0 is no cap."""
+
+    account_bookings: int
+    account_seats: int
+    address_seats: int
+    show_account_seats: int
+    """Of one show: as many as one shopper may hold."""
+    show_address_seats: int
+
+
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('unpaid:' || $1::text, 0))"
+_WAITING = """
+    SELECT count(DISTINCT b.id) AS bookings, count(*) AS seats,
+           count(*) FILTER (WHERE b.show_id = $2) AS here,
+           extract(epoch FROM min(b.expires_at) - now())::float8 AS wait
+    FROM bookings b JOIN tickets k ON k.booking_id = b.id AND k.status = 'reserved'
+    WHERE {whose} = $1 AND b.status = 'pending' AND b.expires_at > now()
+"""
+_OF_ACCOUNT = _WAITING.format(whose="b.user_id")
+_OF_ADDRESS = _WAITING.format(whose="b.placed_from")
+
+
+async def lock(user_id: UUID) -> None:
+    """Take an account's lock until the transaction ends: one purchase at a time. Before any other lock."""
+    await rows(_LOCK, [str(user_id)])
+
+
+async def ensure_room(
+    caps: UnpaidCaps, *, user_id: UUID, address: str | None, show_id: int, seats: int
+) -> None:
+    """Raise ``TooManyUnpaid`` if so many seats more would be too many.
+
+    Inside the transaction that takes them, under the account's lock. Locks the address until it ends.
+    """
+    if caps.account_bookings or caps.account_seats or caps.show_account_seats:
+        (waiting,) = await rows(_OF_ACCOUNT, [user_id, show_id])
+        _ensure("account", waiting, waiting["bookings"] + 1, caps.account_bookings)
+        _ensure("account", waiting, waiting["seats"] + seats, caps.account_seats)
+        _ensure("account", waiting, waiting["here"] + seats, caps.show_account_seats)
+    if address and (caps.address_seats or caps.show_address_seats):
+        await rows(_LOCK, [address])
+        (waiting,) = await rows(_OF_ADDRESS, [address, show_id])
+        _ensure("address", waiting, waiting["seats"] + seats, caps.address_seats)
+        _ensure("address", waiting, waiting["here"] + seats, caps.show_address_seats)
+
+
+def _ensure(scope: str, waiting: dict[str, Any], would_be: int, cap: int) -> None:
+    if cap and would_be > cap:
+        # None where nothing waits yet and this alone is too much.
+        frees_in = None if waiting["wait"] is None else max(1, ceil(waiting["wait"]))
+        raise TooManyUnpaid(scope=scope, limit=cap, frees_in=frees_in)
