@@ -14,6 +14,7 @@ from server.booking.errors import (
     HoldGone,
     NotEnoughTogether,
     NotYourHold,
+    SeatsNotOnSale,
     SeatsTaken,
     UnknownSeats,
     WouldLeaveGap,
@@ -99,8 +100,8 @@ class HoldDesk:
         """Hold all of these seats or none, with their quote.
 
         Raises ``NotFound``, ``ShowPast``, ``ShowNotOnSale``, ``UnknownSeats``, ``Invalid``,
-        ``SeatsTaken``, ``TooManyHolds``, ``WouldLeaveGap``, ``HoldGone`` where the hold ``hold_id`` names
-        has ended, and ``IdempotencyMismatch`` where it is a live hold of other seats.
+        ``SeatsNotOnSale``, ``SeatsTaken``, ``TooManyHolds``, ``WouldLeaveGap``, ``HoldGone`` where the hold
+        ``hold_id`` names has ended, and ``IdempotencyMismatch`` where it is a live hold of other seats.
         """
         show = await recent_show(show_id)
         show.ensure_on_sale(now())
@@ -231,13 +232,11 @@ class HoldDesk:
     def _find(self, layout: Layout, show: ShowFacts, labels: Sequence[str]) -> list[Seat]:
         wanted = list(dict.fromkeys(labels))
         self._ensure_few(len(wanted), "seats")
-        unknown = [
-            label
-            for label in wanted
-            if label not in layout.by_label or layout.by_label[label].category not in show.base_prices
-        ]
-        if unknown:
+        if unknown := [label for label in wanted if label not in layout.by_label]:
             raise UnknownSeats(seats=unknown)
+        unpriced = [label for label in wanted if layout.by_label[label].category not in show.base_prices]
+        if unpriced:
+            raise SeatsNotOnSale(seats=unpriced)
         return sorted((layout.by_label[label] for label in wanted), key=lambda seat: seat.index)
 
     def _ensure_few(self, count: int, field: str) -> None:

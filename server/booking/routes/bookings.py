@@ -54,8 +54,8 @@ router = Router("booking")
     refusals=(
         NotFound, NotYourAccount, EmailNotVerified, ShowPast, ShowNotOnSale, errors.SeatsTaken,
         errors.UnknownSeats, errors.HoldGone, errors.NotYourHold, errors.HoldMismatch, errors.TooManyHolds,
-        errors.WouldLeaveGap, PaymentMethodNotOffered, IdempotencyMismatch, Unavailable, UnknownPromotion,
-        PromotionNotValid, PromotionUsedUp, PointsNotTaken, NotEnoughPoints,
+        errors.SeatsNotOnSale, errors.WouldLeaveGap, PaymentMethodNotOffered, IdempotencyMismatch,
+        Unavailable, UnknownPromotion, PromotionNotValid, PromotionUsedUp, PointsNotTaken, NotEnoughPoints,
     ),
 )  # fmt: skip
 async def book(request: Request, caller: Caller, *, body: BookingRequest) -> Reply:

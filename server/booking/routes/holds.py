@@ -39,7 +39,8 @@ async def seats(request: Request, _: Caller | None, *, show_id: int) -> SeatMap:
     headers={**TOKEN_HEADER, idempotency.HEADER: "With a hold token: a repeated request gets the same hold"},
     refusals=(
         NotFound, ShowPast, ShowNotOnSale, errors.SeatsTaken, errors.UnknownSeats, errors.TooManyHolds,
-        errors.WouldLeaveGap, errors.NotEnoughTogether, errors.HoldGone, IdempotencyMismatch,
+        errors.SeatsNotOnSale, errors.WouldLeaveGap, errors.NotEnoughTogether, errors.HoldGone,
+        IdempotencyMismatch,
     ),
 )  # fmt: skip
 async def take_hold(request: Request, caller: Caller | None, *, show_id: int, body: HoldRequest) -> Reply:
@@ -88,7 +89,7 @@ async def quote_hold(request: Request, caller: Caller, *, hold_id: str, body: Qu
     headers=TOKEN_HEADER,
     refusals=(
         errors.HoldGone, errors.NotYourHold, errors.HoldLimit, errors.SeatsTaken, errors.UnknownSeats,
-        errors.TooManyHolds, errors.WouldLeaveGap, ShowPast, ShowNotOnSale,
+        errors.SeatsNotOnSale, errors.TooManyHolds, errors.WouldLeaveGap, ShowPast, ShowNotOnSale,
     ),
 )  # fmt: skip
 async def change_hold(request: Request, caller: Caller | None, *, hold_id: str, body: HoldChange) -> Reply:
