@@ -17,10 +17,11 @@ LOWEST_PRICE = """
         ) AS price_from
         FROM (
             SELECT p.category, coalesce((v.shown ->> p.category)::int, p.amount) AS amount
-            FROM show_prices p LEFT JOIN show_pricing v ON v.show_id = p.show_id
-            WHERE p.show_id = s.id AND (l.categories ->> p.category)::int > (
-                SELECT count(*) FROM seat_blocks b
-                WHERE b.show_id = s.id AND l.seats -> b.seat_index ->> 'category' = p.category)
+            FROM show_prices p LEFT JOIN show_pricing v ON v.show_id = p.show_id,
+                 (SELECT array_agg(l.seat_categories[b.seat_index + 1]) AS categories
+                    FROM seat_blocks b WHERE b.show_id = s.id) kept
+            WHERE p.show_id = s.id AND (l.categories ->> p.category)::int
+                > coalesce(cardinality(array_positions(kept.categories, p.category::text)), 0)
         ) asked
     ) lowest
 """

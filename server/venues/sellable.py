@@ -29,7 +29,7 @@ SEAT_COUNTS = """
     CROSS JOIN LATERAL (
         SELECT priced.seats - (
             SELECT count(*) FROM seat_blocks b
-            JOIN show_prices p ON p.show_id = s.id AND p.category = l.seats -> b.seat_index ->> 'category'
+            JOIN show_prices p ON p.show_id = s.id AND p.category = l.seat_categories[b.seat_index + 1]
             WHERE b.show_id = s.id AND NOT EXISTS (
                 SELECT FROM tickets k WHERE k.show_id = s.id AND k.seat_index = b.seat_index
                   AND k.status IN ('reserved', 'valid', 'used'))
