@@ -530,11 +530,8 @@ class SeatEngine:
         return ShowState(epoch.decode(), states.decode(), holds)
 
     async def free_counts(self, show_ids: Sequence[int]) -> dict[int, int]:
-        """Return how many seats are free in each of the shows that are open, many at a time.
-
-        Made for lists: reads a running count, which a lapsed hold's seats join once they are swept.
-        """
-        counts = await self._runner.run_on_each("free_count", show_ids)
+        """Return how many seats are free now in each of the shows that are open, many at a time."""
+        counts = await self._runner.run_on_each("free_count", show_ids, now=self._now())
         return {show_id: count[0] for show_id, count in zip(show_ids, counts, strict=True) if count}
 
     async def position(self, show_id: int) -> tuple[str, int]:

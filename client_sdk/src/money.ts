@@ -10,28 +10,48 @@ export interface MoneyStyle {
   readonly decimals?: "auto" | "always";
 }
 
+/**
+ * Decimals of a currency in ISO 4217, where they are not two. `Intl` does not say it: an engine knows how many decimals
+ * people write, which for the forint is none, though a forint has a hundred of its minor unit in every ledger. The
+ * server's table stands in `server/core/money.py`, and a test holds the two equal.
+ */
+const digitsByCurrency: Readonly<Record<string, number>> = {
+  // prettier-ignore
+  ...same(0, ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"]),
+  ...same(3, ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]),
+  ...same(4, ["CLF", "UYW"]),
+};
+
+function same(digits: number, currencies: readonly string[]): Record<string, number> {
+  return Object.fromEntries(currencies.map((currency) => [currency, digits]));
+}
+
+function digitsOf(currency: string): number {
+  return digitsByCurrency[currency] ?? 2;
+}
+
 // Making a formatter costs far more than using it, and a seat map asks for hundreds.
-const formatters = new Map<string, { readonly format: Intl.NumberFormat; readonly minorUnits: number }>();
+const formatters = new Map<string, Intl.NumberFormat>();
 
 function formatterFor(currency: string, locale: string, decimals: "auto" | "always") {
   const key = `${locale} ${currency} ${decimals}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
-  const format = new Intl.NumberFormat(locale, {
+  const made = new Intl.NumberFormat(locale, {
     style: "currency",
     currency,
     currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: digitsOf(currency),
+    maximumFractionDigits: digitsOf(currency),
     trailingZeroDisplay: decimals === "auto" ? "stripIfInteger" : "auto",
   });
-  const made = { format, minorUnits: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
   formatters.set(key, made);
   return made;
 }
 
 /** Writes an amount the way `locale` does: ₹1,23,456.50. */
 export function formatMoney(money: Money, locale: string, { decimals = "auto" }: MoneyStyle = {}): string {
-  const { format, minorUnits } = formatterFor(money.currency, locale, decimals);
-  return format.format(money.amount / minorUnits);
+  return formatterFor(money.currency, locale, decimals).format(money.amount / minorUnits(money.currency));
 }
 
 /**
@@ -51,13 +71,13 @@ export function sumMoney(amounts: readonly Money[]): Money {
 
 /** How many minor units make one of a currency: 100 paise a rupee. */
 export function minorUnits(currency: string): number {
-  return formatterFor(currency, "en", "auto").minorUnits;
+  return 10 ** digitsOf(currency);
 }
 
-/** An amount as a person types it into a field, without the currency's sign: 350 or 349.50. */
+/** An amount in the main unit, as programs and people write it without the currency's sign: 350 or 349.50. */
 export function amountText({ amount, currency }: Money): string {
   const units = minorUnits(currency);
-  return amount % units === 0 ? String(amount / units) : (amount / units).toFixed(Math.log10(units));
+  return amount % units === 0 ? String(amount / units) : (amount / units).toFixed(digitsOf(currency));
 }
 
 /** Reads what a person typed as an amount in minor units; null when it is none, or finer than the currency is. */
@@ -65,7 +85,7 @@ export function parseAmount(text: string, currency: string): number | null {
   const typed = text.trim();
   if (!/^\d{1,12}(\.\d+)?$/.test(typed)) return null;
   const [whole = "", fraction = ""] = typed.split(".");
-  const digits = Math.log10(minorUnits(currency));
+  const digits = digitsOf(currency);
   if (fraction.length > digits) return null;
   return Number(`${whole}${fraction.padEnd(digits, "0")}`);
 }

@@ -24,6 +24,14 @@ describe("writing money", () => {
     expect(formatMoney({ amount: 1800, currency: "JPY" }, "en-IN")).toBe("¥1,800");
   });
 
+  test.each([
+    [{ amount: 350000, currency: "HUF" }, "HUF 3,500"],
+    [{ amount: 350050, currency: "RSD" }, "RSD 3,500.50"],
+    [{ amount: 1250, currency: "IQD" }, "IQD 1.250"],
+  ])("%o has its minor units, however many decimals people write", (money, said) => {
+    expect(formatMoney(money, "en-IN").replaceAll("\u00a0", " ").replace("Ft", "HUF")).toBe(said);
+  });
+
   test("a currency with three decimals is divided by a thousand", () => {
     expect(formatMoney({ amount: 1250, currency: "KWD" }, "en-IN").replaceAll("\u00a0", " ")).toBe(
       "KWD 1.250",
@@ -80,6 +88,9 @@ describe("an amount in a field", () => {
     [35_000, "INR", "350"],
     [34_950, "INR", "349.50"],
     [350, "JPY", "350"],
+    [1_800, "JPY", "1800"],
+    [1_005, "KWD", "1.005"],
+    [350_000, "HUF", "3500"],
   ])("%d of %s is written as it is read", (amount, currency, text) => {
     expect(amountText({ amount, currency })).toBe(text);
     expect(parseAmount(text, currency)).toBe(amount);

@@ -1,12 +1,12 @@
--- free_count: how many seats are free, at the price of one read; seats of lapsed holds count once they are swept.
--- KEYS    show
--- ARGV    -
+-- free_count: how many seats are free at this moment, at the price of one read.
+-- KEYS    show, channel
+-- ARGV    now
 -- RESULT  OK free | NOT_OPEN
--- INCLUDE fields
+-- INCLUDE fields, clock, current
 
-local states = redis.call("HGET", show, STATES)
-if not states then
+local head = current(moment(now))
+if not head[1] then
   return {NOT_OPEN}
 end
-local _, free = string.gsub(states, FREE, "")
+local _, free = string.gsub(head[3], FREE, "")
 return {OK, free}

@@ -36,7 +36,7 @@ class TheatreToday(Wire):
     revenue: MoneyOut
     refunded: MoneyOut
     shows: Annotated[int, Field(description="Today's, without cancelled ones")]
-    capacity: Annotated[int, Field(description="Seats of today's shows that the house does not keep back")]
+    capacity: Annotated[int, Field(description="Seats of today's shows that are on sale or sold")]
     occupied: Annotated[int, Field(description="Of these, seats with a paid ticket")]
     occupancy: Share
 

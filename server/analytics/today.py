@@ -24,6 +24,7 @@ from server.core.clock import now
 from server.core.db import rows
 from server.core.gathering import Gathered, Recent
 from server.core.wire import MoneyOut
+from server.venues.sellable import SEAT_COUNTS
 
 FRESH_SECONDS = 3.0
 """How old figures may be where ``recent_today`` is asked."""
@@ -68,17 +69,15 @@ _BEGUN = f"""
     WHERE b.id >= $5 AND b.created_at >= $4 AND b.created_at >= d.begins AND b.created_at <= $3
 """  # noqa: S608 # constants of this module
 
-_SHOWS = """
-    SELECT s.theatre_id, count(*) AS shows, sum(l.seat_count - b.blocked)::bigint AS capacity,
-           sum(k.sold)::bigint AS occupied
+_SHOWS = f"""
+    SELECT s.theatre_id, count(*) AS shows, sum(room.capacity)::bigint AS capacity,
+           sum(gone.sold)::bigint AS occupied
     FROM unnest($1::int[], $2::date[]) AS d(theatre_id, today)
     JOIN shows s ON s.theatre_id = d.theatre_id AND s.local_date = d.today AND s.status <> 'cancelled'
     JOIN seat_layouts l ON l.id = s.layout_id
-    CROSS JOIN LATERAL (SELECT count(*) AS blocked FROM seat_blocks WHERE show_id = s.id) b
-    CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE status IN ('valid', 'used')) AS sold FROM tickets
-        WHERE show_id = s.id AND status IN ('reserved', 'valid', 'used')) k
+    {SEAT_COUNTS}
     GROUP BY 1
-"""
+"""  # noqa: S608 # constants of the server
 
 
 @dataclass(slots=True)

@@ -17,6 +17,13 @@ class UnknownSeats(DomainError):
     title = "These seats do not exist in this auditorium"
 
 
+class SeatsNotOnSale(DomainError):
+    """Raised when a show has no price for seats that were chosen; ``seats`` names them, nothing was held."""
+
+    code = "seats_not_on_sale"
+    title = "These seats are not on sale at this show"
+
+
 class HoldGone(DomainError):
     """Raised when a hold has lapsed, was released, or never was."""
 

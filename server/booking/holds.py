@@ -16,6 +16,7 @@ from server.booking.errors import (
     HoldGone,
     NotEnoughTogether,
     NotYourHold,
+    SeatsNotOnSale,
     SeatsTaken,
     TooManyPlaces,
     UnknownSeats,
@@ -118,6 +119,7 @@ class HoldDesk:
 
         ``override`` is the reason for which the house's people pass over the rules of accessible places.
         Raises ``NotFound``, ``ShowPast``, ``ShowNotOnSale``, ``UnknownSeats``, ``Invalid``, ``SeatsTaken``,
+        ``SeatsNotOnSale``,
         ``TooManyHolds``, ``WouldLeaveGap``, ``CompanionAlone``, ``TooManyPlaces``, ``NotAllowed``,
         ``HoldGone`` where the hold ``hold_id`` names has ended, and ``IdempotencyMismatch`` where it is a
         live hold of other seats.
@@ -317,13 +319,11 @@ class HoldDesk:
     def _find(self, layout: Layout, show: ShowFacts, labels: Sequence[str]) -> list[Seat]:
         wanted = list(dict.fromkeys(labels))
         self._ensure_few(len(wanted), "seats")
-        unknown = [
-            label
-            for label in wanted
-            if label not in layout.by_label or layout.by_label[label].category not in show.base_prices
-        ]
-        if unknown:
+        if unknown := [label for label in wanted if label not in layout.by_label]:
             raise UnknownSeats(seats=unknown)
+        unpriced = [label for label in wanted if layout.by_label[label].category not in show.base_prices]
+        if unpriced:
+            raise SeatsNotOnSale(seats=unpriced)
         return sorted((layout.by_label[label] for label in wanted), key=lambda seat: seat.index)
 
     def _ensure_few(self, count: int, field: str) -> None:

@@ -13,6 +13,7 @@ from server.core.errors import NotFound
 from server.core.gathering import Gathered
 from server.venues.errors import ShowNotOnSale, ShowPast
 from server.venues.layouts import get_layout
+from server.venues.sellable import not_on_sale
 from server.venues.shows import recent_show, show_now
 
 log = structlog.get_logger(__name__)
@@ -55,7 +56,7 @@ class ShowOpener:
         await self.open(show_id)
 
     async def _load(self, show_id: int) -> None:
-        """Load a show's sold, pending and blocked seats.
+        """Load a show's sold and pending seats, and block those that are not on sale.
 
         A sale that is recorded between the read and the opening has its job told that the show is not open.
         The second read finds it; one recorded later has its job find the show.
@@ -63,18 +64,21 @@ class ShowOpener:
         show = await show_now(show_id)
         layout = await get_layout(show.layout_id)
         before = await self._read(show_id)
+        reserved = {seat for hold in before.pending.values() for seat in hold.seats}
         opened = await self._engine.open(
             show_id,
             seat_count=len(layout.seats),
             sold=[seat for seats in before.sold.values() for seat in seats],
             held=before.pending.values(),
-            blocked=before.blocked,
+            # A category that lost its price is not on sale, but who has a booking in it keeps their seats.
+            blocked=not_on_sale(layout, show.base_prices, ()) - reserved | set(before.blocked),
         )
         log.info("show_loaded", show_id=show_id, opened=opened)
         if not opened:
             return None
-        if (await show_now(show_id)).layout_id != show.layout_id:
-            # It was moved meanwhile, and its map was closed perhaps before this one was opened.
+        since = await show_now(show_id)
+        if since.layout_id != show.layout_id or since.base_prices.keys() != show.base_prices.keys():
+            # It was moved or priced otherwise meanwhile, and who tells the map found none open perhaps.
             await self._engine.close(show_id)
             return await self._load(show_id)
         after = await self._read(show_id)

@@ -65,8 +65,9 @@ class PriceOut(MoneyOut):
 class SeatMap(Wire):
     """A show's layout, live state and prices.
 
-    ``states`` has one character per seat in index order: 0 free, 1 held, 2 sold, 3 blocked. ``epoch``
-    and ``version`` are where the live socket resumes.
+    ``states`` has one character per seat in index order: 0 free, 1 held, 2 sold, 3 not on sale: kept
+    back, or of a category that the show has no price for. ``epoch`` and ``version`` are where the live socket
+    resumes.
     """
 
     show_id: int

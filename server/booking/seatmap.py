@@ -12,6 +12,7 @@ from server.pricing.current import current_prices
 from server.settings import Settings
 from server.venues.errors import ShowNotOnSale, ShowPast
 from server.venues.layouts import Layout, blocked_seats, get_layout
+from server.venues.sellable import not_on_sale
 from server.venues.shows import ShowFacts, recent_show, show_now
 
 _NO_EPOCH = "closed"
@@ -74,7 +75,7 @@ def layout_out(layout: Layout) -> LayoutOut:
 
 async def _as_it_ended(show: ShowFacts, layout: Layout) -> Snapshot:
     states = ["0"] * len(layout.seats)
-    for index in await blocked_seats(show.id):
+    for index in not_on_sale(layout, show.base_prices, await blocked_seats(show.id)):
         states[index] = "3"
     for index in await queries.sold_seats(show.id):
         states[index] = "2"

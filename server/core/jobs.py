@@ -14,6 +14,7 @@ class Job(StrEnum):
 
     SETTLE_SEATS = "settle_seats"
     CLOSE_SEATS = "close_seats"
+    SETTLE_SALE = "settle_sale"
     EXPIRE_BOOKING = "expire_booking"
     APPLY_PAYMENT_EVENT = "apply_payment_event"
     CHECK_PAYMENT = "check_payment"
@@ -40,6 +41,7 @@ class Job(StrEnum):
 QUEUES: dict[Job, str] = {
     Job.SETTLE_SEATS: "seats",
     Job.CLOSE_SEATS: "seats",
+    Job.SETTLE_SALE: "seats",
     Job.EXPIRE_BOOKING: "bookings",
     Job.APPLY_PAYMENT_EVENT: "payments",
     Job.CHECK_PAYMENT: "payments",

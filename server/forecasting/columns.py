@@ -8,16 +8,19 @@ import numpy as np
 
 from ml.calendar import holiday_columns
 from ml.shows import Bookings, Floats, Moments, Shows, Texts, days_of
+from server.venues.sellable import SEAT_COUNTS
 
 # Everything that is known of a show beforehand, and what it has sold so far. A promotion counts for the
 # films or theatres it names; one for everything says nothing of any show.
 SHOW_COLUMNS = """
     s.id, s.movie_id, s.theatre_id, s.starts_at, t.time_zone,
     s.starts_at AT TIME ZONE t.time_zone AS local_start, coalesce(m.genres[1], '') AS genre,
-    c.country, l.seat_count - coalesce(b.blocked, 0) AS seats,
+    c.country, room.capacity AS seats,
     coalesce(
         (SELECT p.amount FROM show_prices p WHERE p.show_id = s.id AND p.category = 'standard'),
-        (SELECT min(p.amount) FROM show_prices p WHERE p.show_id = s.id AND p.category <> 'companion')
+        (SELECT min(p.amount) FROM show_prices p
+          WHERE p.show_id = s.id AND p.category NOT IN ('wheelchair', 'companion')),
+        (SELECT min(p.amount) FROM show_prices p WHERE p.show_id = s.id)
     ) AS base_price,
     EXISTS (
         SELECT FROM promotions f WHERE f.active AND f.starts_at <= s.starts_at
@@ -25,9 +28,9 @@ SHOW_COLUMNS = """
           AND (s.movie_id = ANY(f.movie_ids)
                OR (cardinality(f.movie_ids) = 0 AND s.theatre_id = ANY(f.theatre_ids)))
     ) AS promoted,
-    t.currency, coalesce(k.sold, 0) AS sold, d.theatre_shows, d.film_shows
+    t.currency, gone.sold, rest.seats_left, d.theatre_shows, d.film_shows
 """
-SHOW_TABLES = """
+SHOW_TABLES = f"""
     shows s
     JOIN movies m ON m.id = s.movie_id
     JOIN theatres t ON t.id = s.theatre_id
@@ -38,11 +41,8 @@ SHOW_TABLES = """
         FROM shows o
         WHERE o.theatre_id = s.theatre_id AND o.local_date = s.local_date AND o.status <> 'cancelled'
     ) d ON true
-    LEFT JOIN (SELECT show_id, count(*) AS blocked FROM seat_blocks GROUP BY show_id) b ON b.show_id = s.id
-    LEFT JOIN LATERAL (
-        SELECT count(*) AS sold FROM tickets k WHERE k.show_id = s.id AND k.status IN ('valid', 'used')
-    ) k ON true
-"""
+    {SEAT_COUNTS}
+"""  # noqa: S608 # constants of the server
 
 
 def shows_of(found: Sequence[dict[str, Any]], *, over: bool) -> Shows:

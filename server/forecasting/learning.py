@@ -19,6 +19,7 @@ from ml.shows import Floats
 from server.core.clock import now
 from server.core.db import rows, transaction
 from server.forecasting.outlook import PARTS, part_of
+from server.venues.sellable import SEAT_COUNTS
 
 STRETCHES = (168.0, 72.0, 48.0, 24.0, 12.0, 6.0)
 """Hours before the start at which a stretch of a sale begins; the first also has everything before it."""
@@ -30,16 +31,16 @@ LEAST_SHOWS = 20
 _SOMETHING = 0.01
 """Share that a stretch in which a theatre never sold counts for."""
 
-_OVER = """
+_OVER = f"""
     SELECT r.show_id, s.theatre_id, s.starts_at,
            extract(hour FROM s.starts_at AT TIME ZONE t.time_zone)::int AS hour,
-           r.wanted, r.wanted_sd, r.sold, l.seat_count - coalesce(b.blocked, 0) AS seats,
+           r.wanted, r.wanted_sd, r.sold, room.capacity AS seats,
            (SELECT jsonb_object_agg(p.category, p.amount) FROM show_prices p WHERE p.show_id = s.id) AS base
     FROM forecast_records r JOIN shows s ON s.id = r.show_id JOIN theatres t ON t.id = s.theatre_id
     JOIN seat_layouts l ON l.id = s.layout_id
-    LEFT JOIN (SELECT show_id, count(*) AS blocked FROM seat_blocks GROUP BY show_id) b ON b.show_id = s.id
+    {SEAT_COUNTS}
     WHERE r.sold IS NOT NULL AND s.starts_at >= now() - make_interval(days => $1) ORDER BY s.starts_at, s.id
-"""
+"""  # noqa: S608 # constants of the server
 _SOLD = """
     SELECT s.id AS show_id,
            width_bucket(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from ml.explanation import explain
 from ml.history import History
 from ml.predictor import Predictor
 from ml.recommendation import revenue
+from seat_engine import SeatEngine
 from server.core import audit
 from server.core.clock import now
 from server.core.db import rows, transaction
@@ -38,7 +39,10 @@ from server.pricing.moving import move
 from server.pricing.overrides import leading_price
 from server.pricing.schemas import PersonOut
 from server.pricing.settling import amounts
+from server.venues.sellable import free_now
 from server.venues.shows import ShowFacts, read_shows
+
+_Shown = TypeVar("_Shown", bound=ShowOutlookOut)
 
 WINDOW = timedelta(days=7)
 """Where nothing else is asked for."""
@@ -90,6 +94,15 @@ async def detail(show_id: int, history: History, predictor: Predictor) -> Outloo
         ),
         grid=_grid(made, shown),
     )
+
+
+async def with_live_counts(engine: SeatEngine, shown: Sequence[_Shown]) -> list[_Shown]:
+    """Have ``seats_left`` say what is free now, holds counted in; in one round trip for all of the shows."""
+    free = await free_now(engine, [one.show_id for one in shown])
+    return [
+        one.model_copy(update={"seats_left": free[one.show_id]}) if one.show_id in free else one
+        for one in shown
+    ]
 
 
 async def apply(
@@ -198,7 +211,7 @@ def _out(
         time_zone=row["time_zone"],
         capacity=row["seats"],
         sold=row["sold"],
-        seats_left=max(row["seats"] - row["sold"], 0),
+        seats_left=row["seats_left"],
         expected_tickets=round(float(forecasts.tickets[place]), 1),
         low=round(float(forecasts.low[place]), 1),
         high=round(float(forecasts.high[place]), 1),

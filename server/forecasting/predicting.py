@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from babel.numbers import get_currency_precision
 
 from ml.bounds import Bounds
 from ml.calendar import holiday_columns
@@ -20,6 +19,7 @@ from ml.recommendation import Rules, cautious, revenue
 from ml.shows import Bookings, Floats, Shows, Texts, days_of
 from server.core.clock import now
 from server.core.errors import Invalid
+from server.core.money import Money
 from server.core.wire import MoneyOut
 from server.forecasting.coming import Coming, read_coming
 from server.forecasting.outlook import LEAST_PAST
@@ -107,7 +107,7 @@ class _Described:
             return given.amount, given.currency
         currency = CURRENCY if row is None else row["currency"]
         if given is not None:
-            return round(given * 10 ** get_currency_precision(currency)), currency
+            return Money.of_major(given, currency).amount, currency
         return None if row is None or row["base_price"] is None else (row["base_price"], currency)
 
     def imputed(self, place: int) -> list[str]:

@@ -4,6 +4,7 @@ import asyncio
 
 from sanic import Request
 
+from seat_engine import SeatEngine
 from server.accounts.scope import ensure_manages, managed_theatres
 from server.core.clock import now
 from server.core.db import transaction
@@ -11,6 +12,7 @@ from server.core.errors import Invalid, NotFound
 from server.core.http.caller import Guard, client_address
 from server.core.http.language import preferred
 from server.core.http.operation import Reply, Router
+from server.core.runtime import Runtime
 from server.core.tokens import Caller
 from server.forecasting import catalogue, listing, performance, predicting, showprice, versions
 from server.forecasting.errors import ModelUnusable, NoForecasts, NotInUse, UnknownModel
@@ -69,7 +71,8 @@ async def list_predictions(request: Request, caller: Caller, *, query: Predictio
         await ensure_manages(caller, query.theatre_id)
         theatres = [query.theatre_id]
     predictor, history = _shelf(request).predictor, await _memory(request).history()
-    items = await listing.listed(query, theatres, history, predictor)
+    found = await listing.listed(query, theatres, history, predictor)
+    items = await listing.with_live_counts(_engine(request), found)
     return OutlooksOut(model_version=predictor.version, as_of=now(), items=items)
 
 
@@ -83,7 +86,8 @@ async def get_prediction(request: Request, caller: Caller, *, show_id: int) -> O
     found = await listing.detail(show_id, await _memory(request).history(), _shelf(request).predictor)
     if found is None:
         raise NotFound("This show is not on sale")
-    return found
+    (live,) = await listing.with_live_counts(_engine(request), [found])
+    return live
 
 
 @router.operation(
@@ -168,6 +172,11 @@ async def roll_back_model(
 def _shelf(request: Request) -> ModelShelf:
     shelf: ModelShelf = request.app.ctx.model_shelf
     return shelf
+
+
+def _engine(request: Request) -> SeatEngine:
+    runtime: Runtime = request.app.ctx.runtime
+    return runtime.engine
 
 
 def _memory(request: Request) -> Memory:

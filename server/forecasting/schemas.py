@@ -215,7 +215,7 @@ class ShowOutlookOut(Wire):
     time_zone: Annotated[str, Field(description="IANA name, of the theatre")]
     capacity: Annotated[int, Field(description="Seats that can be sold at all")]
     sold: int
-    seats_left: int
+    seats_left: Annotated[int, Field(description="Free now: not sold, reserved, on hold or kept back")]
     expected_tickets: float
     low: float
     high: float

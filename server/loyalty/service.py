@@ -10,10 +10,8 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from babel.numbers import get_currency_precision
-
 from server.core.db import row, rows
-from server.core.money import Money
+from server.core.money import Money, minor_units
 from server.loyalty.errors import NotEnoughPoints
 from server.loyalty.models import PointsReason
 
@@ -116,7 +114,7 @@ async def earn(booking_id: UUID, paid: Money) -> None:
     The theatre's rate for each 100 of the main unit, in part too; fractions of a point are dropped: at a rate
     of 5, ₹1,039.00 are 51 points.
     """
-    await rows(_EARN, [booking_id, paid.amount, 100 * 10 ** get_currency_precision(paid.currency)])
+    await rows(_EARN, [booking_id, paid.amount, 100 * minor_units(paid.currency)])
 
 
 _EARNED = """

@@ -1,7 +1,6 @@
 """The message a customer gets when a booking is confirmed."""
 
 from babel.dates import format_datetime
-from babel.numbers import format_currency
 
 from server.booking.schemas import BookingOut
 from server.core.money import Money
@@ -44,4 +43,4 @@ def place_and_time(booking: BookingOut, locale: str) -> str:
 
 def amount(money: Money, locale: str) -> str:
     """Return an amount as people of a language write it."""
-    return format_currency(money.major, money.currency, locale=locale)
+    return money.written(locale)

@@ -13,7 +13,8 @@ from server.core.db import row, rows
 from server.core.errors import Invalid, NotFound
 from server.core.tokens import Caller
 from server.planning.errors import StillUsed
-from server.planning.faults import fault
+from server.planning.faults import Faults, fault
+from server.planning.layout_faults import check_layout
 from server.planning.schemas.layouts import HouseLayout, LayoutIn, LayoutsQuery, LayoutSummary
 from server.venues.models import SeatLayout
 
@@ -68,6 +69,9 @@ async def create(wanted: LayoutIn, *, caller: Caller, address: str) -> HouseLayo
 
     Raises ``Invalid`` and ``NotAllowed``.
     """
+    faults = Faults()
+    check_layout(wanted, faults)
+    faults.refuse()
     theatre_id = await _lock_screen(wanted.screen_id)
     if theatre_id is None:
         raise Invalid(errors=[fault("screen_id", "unknown", "There is no such screen")])

@@ -116,7 +116,10 @@ async def change(
     await write_prices(show_id, wanted.prices)
     if moved:
         await outbox.put(Job.CLOSE_SEATS, show_id=show_id)
-    if prices != await read_prices(show_id):
+    written = await read_prices(show_id)
+    if prices.keys() != written.keys():
+        await outbox.put(Job.SETTLE_SALE, show_id=show_id)
+    if prices != written:
         await announce_prices(show_id, cost=prices, caller=caller)
     after = await get(show_id, pause=pause)
     await audit.record(

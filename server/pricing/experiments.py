@@ -23,6 +23,7 @@ from server.pricing.errors import ExperimentEnded
 from server.pricing.models import Experiment
 from server.pricing.schemas import ExperimentIn, ExperimentOut, ExperimentQuery, ResultOut, status_of
 from server.venues.asking import WHOLE
+from server.venues.sellable import SEAT_COUNTS
 
 LEAST_SHOWS = 20
 """Shows of an arm below which nothing is said of how sure its uplift is."""
@@ -31,17 +32,18 @@ _SURE = 1.959964
 
 # What each show that is over brought: what was paid for its tickets and not given back. Revenue is also
 # taken relative to what its seats cost at their base, so that large halls do not drown small ones.
-_BROUGHT = """
+_BROUGHT = f"""
     SELECT s.id, t.currency, count(k.id) FILTER (WHERE k.status IN ('valid', 'used')) AS tickets,
            coalesce(sum(k.price - k.refunded)
                FILTER (WHERE k.status IN ('valid', 'used', 'cancelled')), 0)::bigint AS revenue,
-           (l.seat_count * (SELECT min(p.amount) FROM show_prices p WHERE p.show_id = s.id))::float8 AS worth
+           (room.capacity * (SELECT min(p.amount) FROM show_prices p WHERE p.show_id = s.id))::float8 AS worth
     FROM shows s JOIN theatres t ON t.id = s.theatre_id JOIN seat_layouts l ON l.id = s.layout_id
+    {SEAT_COUNTS}
     LEFT JOIN tickets k ON k.show_id = s.id
     WHERE s.starts_at >= $1 AND s.starts_at < $2 AND s.sales_close_at <= now() AND s.status <> 'cancelled'
       AND (cardinality($3::int[]) = 0 OR s.theatre_id = ANY($3))
-    GROUP BY s.id, t.currency, l.seat_count
-"""
+    GROUP BY s.id, t.currency, room.capacity
+"""  # noqa: S608 # constants of the server
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,17 @@ from server.core import audit
 from server.core.clock import now
 from server.core.db import rows, transaction
 from server.core.errors import Invalid
+from server.core.money import Money
 from server.core.tokens import Caller
 from server.pricing.current import current_prices
 from server.pricing.errors import NothingOverridden
 from server.pricing.schemas import OverrideIn
 from server.pricing.settling import amounts, lock, settle
 from server.venues.asking import WHOLE
+from server.venues.models import KEPT_CATEGORIES
 from server.venues.shows import ShowFacts, get_show
 
-_NOT_LEADING = "companion"
+_NOT_LEADING = KEPT_CATEGORIES
 
 
 async def override(show_id: int, wanted: OverrideIn, *, caller: Caller, address: str) -> None:
@@ -92,7 +94,7 @@ async def clear_lapsed(show_ids: list[int]) -> None:
 def prices_of(wanted: OverrideIn, show: ShowFacts) -> dict[str, int]:
     """Return what each category costs under an override; raises ``Invalid`` outside the theatre's bounds.
 
-    A price is that of the cheapest category (companions aside), and the others move in proportion.
+    A price is that of the cheapest category that anybody may buy, and the others move in proportion.
     """
     bounds = show.asking.bounds
     leading = leading_price(show)
@@ -104,7 +106,8 @@ def prices_of(wanted: OverrideIn, show: ShowFacts) -> dict[str, int]:
     asked = wanted.price if wanted.price is not None else round(leading * multiple / WHOLE)
     if not least <= asked <= most:
         said = (
-            f"must lie between {least} and {most}, the theatre's floor and ceiling"
+            f"must lie between {_written(least, show)} and {_written(most, show)}, "
+            "the theatre's floor and ceiling"
             if wanted.price is not None
             else f"must lie between {bounds.floor / WHOLE:g} and {bounds.ceiling / WHOLE:g}"
         )
@@ -117,15 +120,19 @@ def prices_of(wanted: OverrideIn, show: ShowFacts) -> dict[str, int]:
         prices |= {
             category: wanted.price
             for category, base in show.base_prices.items()
-            if base.amount == leading and category != _NOT_LEADING
+            if base.amount == leading and category not in _NOT_LEADING
         }
     return prices
 
 
 def leading_price(show: ShowFacts) -> int:
-    """Return the base price that stands for a show, minor units: its cheapest, companions' seats aside."""
-    leading = [base.amount for category, base in show.base_prices.items() if category != _NOT_LEADING]
+    """Return the base price that stands for a show, minor units: its cheapest that anybody may buy."""
+    leading = [base.amount for category, base in show.base_prices.items() if category not in _NOT_LEADING]
     return min(leading or [base.amount for base in show.base_prices.values()], default=0)
+
+
+def _written(amount: int, show: ShowFacts) -> str:
+    return Money(amount, show.rules.currency).written("en")
 
 
 async def _clear(show_ids: list[int]) -> None:

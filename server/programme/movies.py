@@ -9,6 +9,7 @@ import orjson
 
 from server.core import cursor as cursors
 from server.core.db import row, rows
+from server.pricing.lowest import LOWEST_PRICE, prices_from
 from server.programme.schemas import (
     CastMember,
     Facets,
@@ -22,26 +23,33 @@ UPCOMING_DAYS = 7
 """A film whose first show is farther away than this is coming, not showing."""
 
 # The coming shows of each film, within the filters. $1 city, $2 date, $3 format.
-_COMING = """
-    SELECT s.movie_id, min(s.starts_at) AS next_show_at,
-           (array_agg(t.time_zone ORDER BY s.starts_at))[1] AS time_zone,
-           min((SELECT min(p.amount) FROM show_prices p
-                WHERE p.show_id = s.id AND p.category <> 'companion')) AS price_from,
-           min(t.currency) AS currency
-    FROM shows s
-    JOIN theatres t ON t.id = s.theatre_id
-    JOIN cities c ON c.id = t.city_id
-    WHERE s.status = 'on_sale' AND s.sales_close_at > now()
-      AND ($1::text IS NULL OR c.slug = $1)
-      AND ($2::date IS NULL OR s.local_date = $2)
-      AND ($3::text IS NULL OR lower(s.format) = lower($3))
-    GROUP BY s.movie_id
-"""
+_COMING = f"""
+    SELECT movie_id, min(next_show_at) AS next_show_at,
+           (array_agg(time_zone ORDER BY next_show_at))[1] AS time_zone,
+           jsonb_object_agg(currency, price_from) FILTER (WHERE price_from IS NOT NULL) AS prices_from
+    FROM (
+        SELECT s.movie_id, t.currency, min(s.starts_at) AS next_show_at,
+               (array_agg(t.time_zone ORDER BY s.starts_at))[1] AS time_zone,
+               min(lowest.price_from) AS price_from
+        FROM shows s
+        JOIN theatres t ON t.id = s.theatre_id
+        JOIN cities c ON c.id = t.city_id
+        JOIN seat_layouts l ON l.id = s.layout_id
+        {LOWEST_PRICE}
+        WHERE s.status = 'on_sale' AND s.sales_close_at > now()
+          AND ($1::text IS NULL OR c.slug = $1)
+          AND ($2::date IS NULL OR s.local_date = $2)
+          AND ($3::text IS NULL OR lower(s.format) = lower($3))
+        GROUP BY s.movie_id, t.currency
+    ) by_currency
+    GROUP BY movie_id
+"""  # noqa: S608 # constants of the server
 
 _COLUMNS = """
     m.id, m.slug, m.title, m.original_title, m.tagline, m.synopsis, m.genres, m.languages,
     m.duration_minutes, m.released_on, m.certificate, m.rating, m.rating_count, m.palette,
-    n.next_show_at, n.time_zone, n.price_from, n.currency
+    n.next_show_at, n.time_zone, n.prices_from,
+    (SELECT currency FROM cities WHERE slug = $1::text) AS home_currency
 """
 
 # Every order but the title's is a number that falls, so that one cursor serves them all.
@@ -167,8 +175,9 @@ async def facets() -> Facets:
 
 
 def summary(found: dict[str, Any], *, city: str | None) -> MovieSummary:
-    """Make the card of a film from its row; a price is named only where the city fixes the currency."""
+    """Make the card of a film from its row; in a city its own currency is the one named first."""
     next_show_at = found["next_show_at"]
+    asked = prices_from(found["prices_from"], home=found["home_currency"])
     return MovieSummary.model_validate(
         {
             **found,
@@ -176,9 +185,8 @@ def summary(found: dict[str, Any], *, city: str | None) -> MovieSummary:
             "poster_url": f"/posters/{found['slug']}.svg",
             "backdrop_url": f"/posters/{found['slug']}.wide.svg",
             "next_show_at": next_show_at and next_show_at.astimezone(ZoneInfo(found["time_zone"])),
-            "price_from": {"amount": found["price_from"], "currency": found["currency"]}
-            if city and found["price_from"] is not None
-            else None,
+            "price_from": asked[0] if asked and (city or len(asked) == 1) else None,
+            "prices_from": asked,
         }
     )
 

@@ -4,8 +4,6 @@ from collections import Counter
 
 from sanic import Request
 
-from seat_engine import SeatEngine
-from seat_engine.errors import EngineUnavailable
 from server.core.cursor import BadCursor
 from server.core.errors import NotFound
 from server.core.http.operation import Router
@@ -101,7 +99,7 @@ async def movie(request: Request, _: Caller | None, *, movie: str, query: MovieD
     refusals=(BadCursor,),
 )  # fmt: skip
 async def list_shows(request: Request, _: Caller | None, *, query: ShowQuery) -> Page[ShowSummary]:
-    """By film, date, city, theatre and seat category; ``seats_left`` counts holds too."""
+    """By film, date, city, theatre and seat category; ``seats_left`` is what is free now."""
     page, cursor = await shows.list_shows(query)
     return Page[ShowSummary](items=await _live(request, page), next_cursor=cursor)
 
@@ -132,9 +130,5 @@ async def show(request: Request, _: Caller | None, *, show_id: int) -> ShowDetai
 
 async def _live(request: Request, listed: list[ShowSummary]) -> list[ShowSummary]:
     """Count holds in; while Redis is away the lists go on with what PostgreSQL knows."""
-    engine: SeatEngine = request.app.ctx.runtime.engine
-    try:
-        free = await engine.free_counts([show.id for show in listed])
-    except EngineUnavailable:
-        free = {}
-    return shows.with_live_counts(listed, free)
+    runtime: Runtime = request.app.ctx.runtime
+    return await shows.with_live_counts(runtime.engine, listed)

@@ -39,7 +39,14 @@ class MovieSummary(Wire):
     palette: Palette
     next_show_at: Moment | None
     price_from: Annotated[
-        MoneyOut | None, Field(description="Cheapest seat of the coming shows; given with a city only")
+        MoneyOut | None,
+        Field(
+            description="Lowest price asked now of the coming shows, in the city's currency; without a city "
+            "only where all of them ask in one currency"
+        ),
+    ]
+    prices_from: Annotated[
+        list[MoneyOut], Field(description="The same in each currency they ask in, the city's first")
     ]
 
 
@@ -75,9 +82,14 @@ class ShowSummary(Wire):
     subtitles: str | None
     format: str
     status: Literal["scheduled", "on_sale", "closed", "cancelled"]
-    seats_left: int
-    capacity: int
-    price_from: MoneyOut
+    seats_left: Annotated[int, Field(description="Free now: not sold, reserved, on hold or kept back")]
+    capacity: Annotated[
+        int, Field(description="Seats on sale or sold; none that is kept back or has no price")
+    ]
+    price_from: Annotated[
+        MoneyOut,
+        Field(description="Lowest price asked now of a category that anybody may buy"),
+    ]
 
 
 class CastMember(Wire):
@@ -143,7 +155,7 @@ class FillingFast(Wire):
     @classmethod
     def of(cls, show: ShowSummary, movie: MovieSummary, *, expected: float | None) -> Self:
         """Say what is gone of a show, and what is expected to be (a share), where that is more."""
-        gone = 1 - show.seats_left / show.capacity
+        gone = 1 - show.seats_left / max(1, show.capacity)
         percent = round(100 * expected) if expected is not None and expected > gone else None
         return cls(show=show, movie=movie, sold_share=gone, expected_percent=percent)
 

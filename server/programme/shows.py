@@ -1,42 +1,40 @@
 """Reads of shows, as lists and pages show them."""
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from seat_engine import SeatEngine
 from server.core import cursor as cursors
 from server.core.db import rows
+from server.pricing.lowest import LOWEST_PRICE
 from server.programme.schemas import ShowQuery, ShowSummary, Showtimes, TheatreShows
+from server.venues.sellable import SEAT_COUNTS, free_now
 
-# Live tickets and house blocks are what PostgreSQL knows to be taken; holds come from the seat engine.
-_SHOWS = """
+# Of the shows ``chosen``, a table or a query in brackets; what shoppers hold is not in it: see
+# ``with_live_counts``. A show that keeps every seat back still says what it would cost.
+_SHOWS = f"""
     SELECT s.id, s.movie_id, m.title AS movie_title, s.starts_at, s.ends_at, s.local_date, s.language,
-           s.subtitles, s.format, s.status, t.time_zone, l.seat_count AS capacity,
-           l.seat_count
-             - (SELECT count(*) FROM tickets k WHERE k.show_id = s.id
-                 AND k.status IN ('reserved', 'valid', 'used'))
-             - (SELECT count(*) FROM seat_blocks b WHERE b.show_id = s.id) AS seats_left,
+           s.subtitles, s.format, s.status, t.time_zone, room.capacity, rest.seats_left,
            t.id AS theatre_id, t.name AS theatre_name, c.slug AS city, c.name AS city_name,
            a.id AS screen_id, a.name AS screen_name, t.currency,
-           coalesce(
-             (SELECT min(w.value::int) FROM show_pricing v, jsonb_each_text(v.shown) w
-               WHERE v.show_id = s.id AND w.key <> 'companion'),
-             (SELECT min(p.amount) FROM show_prices p
-               WHERE p.show_id = s.id AND p.category <> 'companion')) AS price_from
-    FROM shows s
+           coalesce(lowest.price_from, (SELECT min(amount) FROM show_prices WHERE show_id = s.id), 0)
+             AS price_from
+    FROM {{chosen}} s
     JOIN movies m ON m.id = s.movie_id
     JOIN theatres t ON t.id = s.theatre_id
     JOIN cities c ON c.id = t.city_id
     JOIN screens a ON a.id = s.screen_id
     JOIN seat_layouts l ON l.id = s.layout_id
-"""
+    {SEAT_COUNTS} {LOWEST_PRICE}
+"""  # noqa: S608 # constants of the server
 
-_LIST = (
-    _SHOWS
-    + """
+# One page is chosen first, so that seats are counted of no more shows than are shown.
+_PAGE = """(
+    SELECT s.* FROM shows s JOIN theatres t ON t.id = s.theatre_id JOIN cities c ON c.id = t.city_id
     WHERE s.status = 'on_sale' AND s.sales_close_at > now()
+      AND EXISTS (SELECT FROM show_prices p WHERE p.show_id = s.id)
       AND ($1::int IS NULL OR s.movie_id = $1)
       AND ($2::int IS NULL OR s.theatre_id = $2)
       AND ($3::date IS NULL OR s.local_date = $3)
@@ -46,21 +44,24 @@ _LIST = (
       AND ($6::timestamptz IS NULL OR (s.starts_at, s.id) > ($6, $7::int))
     ORDER BY s.starts_at, s.id
     LIMIT $8
-"""
-)
+)"""
+_LIST = _SHOWS.format(chosen=_PAGE) + " ORDER BY s.starts_at, s.id"
+
+_BY_ID = _SHOWS.format(chosen="shows") + " WHERE s.id = ANY($1)"
 
 # What is expected counts as what is gone does; a forecast that nobody renewed for a day says nothing.
 _FILLING = (
     "SELECT * FROM (SELECT DISTINCT ON (movie_id) * FROM ("  # noqa: S608 # constants of this module
     "SELECT listed.*, gone, expected, greatest(gone, coalesce(expected, 0)) AS filling FROM ("
-    + _SHOWS
+    + _SHOWS.format(chosen="shows")
     + """
     WHERE s.status = 'on_sale' AND s.sales_close_at > now() AND s.starts_at < now() + interval '3 days'
       AND ($1::text IS NULL OR c.slug = $1)
     ) listed
     LEFT JOIN show_forecasts f ON f.show_id = listed.id AND f.seats > 0 AND f.at > now() - interval '1 day'
     CROSS JOIN LATERAL (
-        SELECT 1 - seats_left::float8 / capacity AS gone, least(f.tickets, f.seats) / f.seats AS expected
+        SELECT 1 - seats_left::float8 / nullif(capacity, 0) AS gone,
+               least(f.tickets, f.seats) / f.seats AS expected
     ) shares
     WHERE seats_left >= 1 AND (gone >= 0.25 OR expected >= 0.5)
     ) candidates
@@ -100,7 +101,7 @@ async def shows_of_movie(movie_id: int, *, city: str | None) -> list[ShowSummary
 
 async def get_shows(ids: list[int]) -> dict[int, ShowSummary]:
     """Return shows by id, past and cancelled ones too."""
-    return {item["id"]: show_summary(item) for item in await rows(_SHOWS + " WHERE s.id = ANY($1)", [ids])}
+    return {item["id"]: show_summary(item) for item in await rows(_BY_ID, [ids])}
 
 
 async def filling_fast(*, city: str | None, limit: int) -> tuple[list[ShowSummary], dict[int, float | None]]:
@@ -123,8 +124,9 @@ async def count_shows_today(city: str | None) -> int:
     return int(found[0]["shows"])
 
 
-def with_live_counts(shows: list[ShowSummary], free: Mapping[int, int]) -> list[ShowSummary]:
-    """Replace ``seats_left`` by what the seat engine counts, for the shows it has open."""
+async def with_live_counts(engine: SeatEngine, shows: list[ShowSummary]) -> list[ShowSummary]:
+    """Have ``seats_left`` say what is free now, holds counted in; in one round trip for all of the shows."""
+    free = await free_now(engine, [show.id for show in shows])
     return [
         show.model_copy(update={"seats_left": free[show.id]}) if show.id in free else show for show in shows
     ]
@@ -177,7 +179,7 @@ def show_summary(found: dict[str, Any]) -> ShowSummary:
                 "city_name": found["city_name"],
             },
             "screen": {"id": found["screen_id"], "name": found["screen_name"]},
-            "price_from": {"amount": found["price_from"] or 0, "currency": found["currency"]},
+            "price_from": {"amount": found["price_from"], "currency": found["currency"]},
         }
     )
 

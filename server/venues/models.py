@@ -21,6 +21,10 @@ class SeatCategory(StrEnum):
     COMPANION = "companion"
 
 
+KEPT_CATEGORIES = (SeatCategory.WHEELCHAIR, SeatCategory.COMPANION)
+"""Kept for those who need them: their price is not what a show costs "from", and stands for none."""
+
+
 class City(Model):
     """A city with theatres."""
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from server.booking import seatsync
+from server.booking import salesync, seatsync
 from server.core.jobs import Job
 from workers.broker import tools
 from workers.job import job
@@ -18,3 +18,9 @@ async def settle_seats(booking_id: str) -> None:
 async def close_seats(show_id: int) -> None:
     """Forget the live map of a show that became another; whoever asks for it has it opened anew."""
     await (await tools()).engine.close(show_id)
+
+
+@job(Job.SETTLE_SALE, seconds=30, takes_turns=True)
+async def settle_sale(show_id: int) -> None:
+    """Have the live map sell what PostgreSQL sells, once a category got or lost its price."""
+    await salesync.settle_sale((await tools()).engine, show_id)

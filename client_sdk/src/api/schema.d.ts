@@ -191,7 +191,7 @@ export interface paths {
         put?: never;
         /**
          * Add a screen's next layout
-         * @description New shows take it; those that are planned keep theirs until they are given it by its id.
+         * @description New shows take it; those that are planned keep theirs until they are given it by its id. A label is row and number, no seat stands in the place of another, every row has seats, and half of a couple seat has its partner beside it. `errors` names each seat for which it is otherwise.
          */
         post: operations["house_layouts_create_layout"];
         delete?: never;
@@ -573,7 +573,7 @@ export interface paths {
         };
         /**
          * Shows, as the house sees them
-         * @description By time, past and cancelled ones too; those of a manager's own theatres.
+         * @description By time, past and cancelled ones too; those of a manager's own theatres. ``seats_left`` is what is free now, as in the public lists, and ``price_from`` what is asked now.
          */
         get: operations["house_shows_list_shows"];
         put?: never;
@@ -1861,7 +1861,7 @@ export interface paths {
         };
         /**
          * Coming shows
-         * @description By film, date, city, theatre and seat category; ``seats_left`` counts holds too.
+         * @description By film, date, city, theatre and seat category; ``seats_left`` is what is free now.
          */
         get: operations["programme_list_shows"];
         put?: never;
@@ -3155,7 +3155,10 @@ export interface components {
              * @description Seats the house keeps back
              */
             blocked: number;
-            /** Capacity */
+            /**
+             * Capacity
+             * @description Seats on sale or sold; none that is kept back or has no price
+             */
             capacity: number;
             /** Created At */
             created_at: string;
@@ -3173,6 +3176,12 @@ export interface components {
              * @description When the screen can have its next show
              */
             free_at: string;
+            /**
+             * Held
+             * @description Seats that shoppers hold at this moment
+             * @default 0
+             */
+            held: number;
             /** Id */
             id: number;
             /** Language */
@@ -3184,6 +3193,8 @@ export interface components {
              */
             local_date: string;
             movie: components["schemas"]["ShowMovie"];
+            /** @description Lowest price asked now of a category that anybody may buy; null: nothing is sold */
+            price_from: components["schemas"]["MoneyOut"] | null;
             /** Prices */
             prices: {
                 [key: string]: components["schemas"]["MoneyOut"];
@@ -3196,6 +3207,16 @@ export interface components {
             /** Sales Close At */
             sales_close_at: string;
             screen: components["schemas"]["server__programme__schemas__ScreenRef"];
+            /**
+             * Seats
+             * @description Seats of the layout, sold or not
+             */
+            seats: number;
+            /**
+             * Seats Left
+             * @description Free now: not sold, reserved, on hold or kept back
+             */
+            seats_left: number;
             /**
              * Sold
              * @description Seats with a paid ticket
@@ -3784,8 +3805,13 @@ export interface components {
             palette: components["schemas"]["Palette"];
             /** Poster Url */
             poster_url: string;
-            /** @description Cheapest seat of the coming shows; given with a city only */
+            /** @description Lowest price asked now of the coming shows, in the city's currency; without a city only where all of them ask in one currency */
             price_from: components["schemas"]["MoneyOut"] | null;
+            /**
+             * Prices From
+             * @description The same in each currency they ask in, the city's first
+             */
+            prices_from: components["schemas"]["MoneyOut"][];
             /**
              * Rating
              * @description 0 to 10; null before anybody has rated
@@ -3911,8 +3937,13 @@ export interface components {
             palette: components["schemas"]["Palette"];
             /** Poster Url */
             poster_url: string;
-            /** @description Cheapest seat of the coming shows; given with a city only */
+            /** @description Lowest price asked now of the coming shows, in the city's currency; without a city only where all of them ask in one currency */
             price_from: components["schemas"]["MoneyOut"] | null;
+            /**
+             * Prices From
+             * @description The same in each currency they ask in, the city's first
+             */
+            prices_from: components["schemas"]["MoneyOut"][];
             /**
              * Rating
              * @description 0 to 10; null before anybody has rated
@@ -4027,7 +4058,10 @@ export interface components {
             override: components["schemas"]["OverrideOut"] | null;
             recommended_price: components["schemas"]["MoneyOut"];
             screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
-            /** Seats Left */
+            /**
+             * Seats Left
+             * @description Free now: not sold, reserved, on hold or kept back
+             */
             seats_left: number;
             /** Show Id */
             show_id: number;
@@ -5166,8 +5200,9 @@ export interface components {
          * SeatMap
          * @description A show's layout, live state and prices.
          *
-         *     ``states`` has one character per seat in index order: 0 free, 1 held, 2 sold, 3 blocked. ``epoch``
-         *     and ``version`` are where the live socket resumes.
+         *     ``states`` has one character per seat in index order: 0 free, 1 held, 2 sold, 3 not on sale: kept
+         *     back, or of a category that the show has no price for. ``epoch`` and ``version`` are where the live socket
+         *     resumes.
          */
         SeatMap: {
             /** Epoch */
@@ -5505,7 +5540,10 @@ export interface components {
          * @description A show's own page.
          */
         ShowDetail: {
-            /** Capacity */
+            /**
+             * Capacity
+             * @description Seats on sale or sold; none that is kept back or has no price
+             */
             capacity: number;
             /** Categories */
             categories: components["schemas"]["CategoryPrice"][];
@@ -5529,11 +5567,15 @@ export interface components {
             movie_id: number;
             /** Movie Title */
             movie_title: string;
+            /** @description Lowest price asked now of a category that anybody may buy */
             price_from: components["schemas"]["MoneyOut"];
             /** Sales Close At */
             sales_close_at: string;
             screen: components["schemas"]["server__programme__schemas__ScreenRef"];
-            /** Seats Left */
+            /**
+             * Seats Left
+             * @description Free now: not sold, reserved, on hold or kept back
+             */
             seats_left: number;
             /** Starts At */
             starts_at: string;
@@ -5667,7 +5709,10 @@ export interface components {
             override: components["schemas"]["OverrideOut"] | null;
             recommended_price: components["schemas"]["MoneyOut"];
             screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
-            /** Seats Left */
+            /**
+             * Seats Left
+             * @description Free now: not sold, reserved, on hold or kept back
+             */
             seats_left: number;
             /** Show Id */
             show_id: number;
@@ -5725,7 +5770,10 @@ export interface components {
          * @description A show as a list shows it; times carry the theatre's offset.
          */
         ShowSummary: {
-            /** Capacity */
+            /**
+             * Capacity
+             * @description Seats on sale or sold; none that is kept back or has no price
+             */
             capacity: number;
             /** Ends At */
             ends_at: string;
@@ -5744,9 +5792,13 @@ export interface components {
             movie_id: number;
             /** Movie Title */
             movie_title: string;
+            /** @description Lowest price asked now of a category that anybody may buy */
             price_from: components["schemas"]["MoneyOut"];
             screen: components["schemas"]["server__programme__schemas__ScreenRef"];
-            /** Seats Left */
+            /**
+             * Seats Left
+             * @description Free now: not sold, reserved, on hold or kept back
+             */
             seats_left: number;
             /** Starts At */
             starts_at: string;
@@ -6156,7 +6208,7 @@ export interface components {
             bookings: number;
             /**
              * Capacity
-             * @description Seats of today's shows that the house does not keep back
+             * @description Seats of today's shows that are on sale or sold
              */
             capacity: number;
             /**
@@ -11900,7 +11952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `promotion_used_up`: This promotion has been used up; `not_enough_points`: You do not have that many points */
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `seats_not_on_sale`: These seats are not on sale at this show; `would_leave_gap`: This choice would leave a single seat empty; `promotion_used_up`: This promotion has been used up; `not_enough_points`: You do not have that many points */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12699,7 +12751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hold_limit`: These seats cannot be held any longer; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
+            /** @description `hold_limit`: These seats cannot be held any longer; `seats_taken`: Some of these seats were just taken; `seats_not_on_sale`: These seats are not on sale at this show; `would_leave_gap`: This choice would leave a single seat empty; `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15358,7 +15410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `not_enough_together`: There are not that many seats together */
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `seats_not_on_sale`: These seats are not on sale at this show; `would_leave_gap`: This choice would leave a single seat empty; `not_enough_together`: There are not that many seats together */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -41,10 +41,12 @@ export class LiveShow implements Readable<SeatMapState> {
   readonly #bySeats = new Set<SeatsListener>();
   #reloading: ReturnType<typeof setTimeout> | undefined;
   readonly #currency: string;
+  readonly #categories: ReadonlyMap<number, string>;
 
   constructor(options: LiveShowOptions) {
     this.#options = options;
     this.#map = new Observable(fromAnswer(options.initial, false));
+    this.#categories = new Map(options.initial.layout.seats.map(({ index, category }) => [index, category]));
     this.#currency = Object.values(options.initial.prices)[0]?.currency ?? "INR";
     this.#socket = new ShowSocket({
       ...options.socket,
@@ -80,9 +82,10 @@ export class LiveShow implements Readable<SeatMapState> {
     this.#socket.stop();
   }
 
-  /** The state of one seat, by its index; a seat that does not exist cannot be had. */
+  /** The state of one seat, by its index; a seat that does not exist, or has no price, cannot be had. */
   seat(index: number): SeatState {
-    return (this.state.states[index] ?? SeatState.blocked) as SeatState;
+    const state = (this.state.states[index] ?? SeatState.blocked) as SeatState;
+    return state === SeatState.free && !this.#hasPrice(index, this.state.prices) ? SeatState.blocked : state;
   }
 
   /** The price of a category; null when it has none. */
@@ -91,9 +94,9 @@ export class LiveShow implements Readable<SeatMapState> {
     return price === undefined ? null : { amount: price.amount, currency: this.#currency };
   }
 
-  /** How many seats are in each state. */
+  /** How many seats are in each state, those without a price among the blocked ones. */
   counts(): ReturnType<typeof countSeats> {
-    return countSeats(this.state.states);
+    return countSeats(this.state.states.map((_, index) => this.seat(index)));
   }
 
   /** Calls `listener` when this one seat changes, and for no other: a map repaints what changed and nothing else. */
@@ -163,9 +166,22 @@ export class LiveShow implements Readable<SeatMapState> {
     this.#show(next, changedSeats(now.states, next.states));
   }
 
-  #show(next: SeatMapState, seats: readonly number[]): void {
-    const before = this.state.states;
+  /** A seat that the layout does not name is as the states say: nothing is known of what it costs. */
+  #hasPrice(index: number, prices: SeatMapState["prices"]): boolean {
+    const category = this.#categories.get(index);
+    return category === undefined || prices[category] !== undefined;
+  }
+
+  #show(next: SeatMapState, changed: readonly number[]): void {
+    const { states: before, prices } = this.state;
     this.#map.set(next);
+    const priced =
+      next.prices === prices
+        ? []
+        : [...this.#categories.keys()].filter(
+            (seat) => this.#hasPrice(seat, prices) !== this.#hasPrice(seat, next.prices),
+          );
+    const seats = priced.length === 0 ? changed : [...new Set([...changed, ...priced])];
     for (const seat of seats) {
       for (const listener of [...(this.#bySeat.get(seat) ?? [])]) listener();
     }

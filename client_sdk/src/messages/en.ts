@@ -110,6 +110,8 @@ export const en = {
     "{count, plural, one {You can choose # seat at a time.} other {You can choose up to # seats at a time.}}",
   "seats.lost":
     "{count, plural, one {Seat {seats} has just been taken.} other {Seats {seats} have just been taken.}}",
+  "seats.notOnSale":
+    "{count, plural, one {Seat {seats} is not on sale at this show.} other {Seats {seats} are not on sale at this show.}}",
   "seats.neighbour": "Seat {seat} next to it is free.",
   "seats.rowSeats": "Row {row}, {count, plural, one {seat} other {seats}} {numbers}",
   "price.filling_fast": "Filling fast: {percent} % of seats expected to go",

@@ -109,6 +109,8 @@ export const hi: Messages = {
   "seats.atMost": "{count, plural, one {एक बार में # सीट चुन सकते हैं।} other {एक बार में # सीटें तक चुन सकते हैं।}}",
   "seats.lost":
     "{count, plural, one {सीट {seats} अभी किसी और ने ले ली।} other {सीटें {seats} अभी किसी और ने ले लीं।}}",
+  "seats.notOnSale":
+    "{count, plural, one {सीट {seats} इस शो के लिए बिक्री में नहीं है।} other {सीटें {seats} इस शो के लिए बिक्री में नहीं हैं।}}",
   "seats.neighbour": "बगल की सीट {seat} खाली है।",
   "seats.rowSeats": "पंक्ति {row}, {count, plural, one {सीट} other {सीटें}} {numbers}",
   "price.filling_fast": "तेज़ी से भर रहा है: {percent} % सीटें बिकने का अनुमान",

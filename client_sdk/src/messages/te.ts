@@ -109,6 +109,8 @@ export const te: Messages = {
   "seats.atMost": "{count, plural, one {ఒకసారికి # సీటు ఎంచుకోవచ్చు.} other {ఒకసారికి # సీట్ల వరకు ఎంచుకోవచ్చు.}}",
   "seats.lost":
     "{count, plural, one {సీటు {seats} ఇప్పుడే వేరొకరు తీసుకున్నారు.} other {సీట్లు {seats} ఇప్పుడే వేరొకరు తీసుకున్నారు.}}",
+  "seats.notOnSale":
+    "{count, plural, one {ఈ షోకు సీటు {seats} అమ్మకానికి లేదు.} other {ఈ షోకు సీట్లు {seats} అమ్మకానికి లేవు.}}",
   "seats.neighbour": "పక్కనున్న సీటు {seat} ఖాళీగా ఉంది.",
   "seats.rowSeats": "వరుస {row}, {count, plural, one {సీటు} other {సీట్లు}} {numbers}",
   "price.filling_fast": "వేగంగా నిండుతోంది: {percent} % సీట్లు అమ్ముడవుతాయని అంచనా",

@@ -37,7 +37,10 @@ export function categoryName(category: string, t: Translate): string {
   return key === undefined ? category : t(key);
 }
 
-/** The name of a seat, as a screen reader says it: "Row F seat 12, recliner, ₹350, available". */
+/**
+ * The name of a seat, as a screen reader says it: "Row F seat 12, recliner, ₹350, available". What is not for sale has
+ * no price.
+ */
 export function seatName(
   seat: Pick<LayoutSeat, "row" | "number" | "category">,
   look: SeatLook,
@@ -52,6 +55,6 @@ export function seatName(
     category: categoryName(seat.category, t),
     state: t(`seat.state.${look}`),
   };
-  if (price === null) return t("seat.nameNoPrice", values);
+  if (price === null || look === "blocked") return t("seat.nameNoPrice", values);
   return t("seat.name", { ...values, price: formatMoney(price, intlLocales[locale]) });
 }

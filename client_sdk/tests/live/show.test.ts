@@ -60,6 +60,22 @@ describe("a live show", () => {
     expect(told).toEqual(["seat 1", "1,3 was 0"]);
   });
 
+  test("has no free seat in a category without a price, until it gets one", async () => {
+    const server = await startShowServer();
+    const live = aShow(server.url, aHouse("0010", { prices: {} }));
+    expect([live.seat(0), live.seat(2)]).toEqual([SeatState.blocked, SeatState.held]);
+    expect(live.counts()).toEqual({ free: 0, held: 1, sold: 0, blocked: 3 });
+    const told = vi.fn();
+    live.subscribeSeat(0, told);
+    live.start();
+    (await server.line(0)).say({ t: "price", v: 11, p: { standard: 25000 }, src: "base" });
+    await vi.waitFor(() => {
+      expect(live.seat(0)).toBe(SeatState.free);
+    });
+    expect(told).toHaveBeenCalledOnce();
+    expect(live.counts().free).toBe(3);
+  });
+
   test("takes a new price without touching a seat", async () => {
     const server = await startShowServer();
     const live = aShow(server.url, aHouse("00"));

@@ -26,6 +26,10 @@ describe("the name of a seat", () => {
     expect(seatName(recliner, "yours", null, t, "en")).toBe("Row F seat 12, recliner, held for you");
   });
 
+  test("has no price where it is not for sale", () => {
+    expect(seatName(recliner, "blocked", rupees(350), t, "en")).toBe("Row F seat 12, recliner, not for sale");
+  });
+
   test("keeps a category of a later version, and a large number as it is", () => {
     const seat = { row: "ZZ", number: 1200, category: "hammock" };
     expect(seatName(seat, "blocked", null, t, "en")).toBe("Row ZZ seat 1200, hammock, not for sale");

@@ -67,6 +67,7 @@ const movie: MovieSummary = {
   palette: { ground: "#101010", light: "#ffffff", accent: "#ffc45c" },
   next_show_at: null,
   price_from: null,
+  prices_from: [],
 };
 
 const show: ShowSummary = {

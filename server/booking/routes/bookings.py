@@ -54,7 +54,7 @@ router = Router("booking")
     refusals=(
         NotFound, NotYourAccount, EmailNotVerified, ShowPast, ShowNotOnSale, errors.SeatsTaken,
         errors.UnknownSeats, errors.HoldGone, errors.NotYourHold, errors.HoldMismatch, errors.TooManyHolds,
-        errors.WouldLeaveGap, PaymentMethodNotOffered, IdempotencyMismatch, Unavailable, UnknownPromotion,
+        errors.SeatsNotOnSale, errors.WouldLeaveGap, PaymentMethodNotOffered, IdempotencyMismatch, Unavailable, UnknownPromotion,
         PromotionNotValid, PromotionUsedUp, PointsNotTaken, NotEnoughPoints, ContactNotVerified,
         errors.TooManyUnpaid, errors.CompanionAlone, errors.TooManyPlaces, NotAllowed,
     ),

@@ -39,7 +39,7 @@ async def seats(request: Request, _: Caller | None, *, show_id: int) -> SeatMap:
     headers={**TOKEN_HEADER, idempotency.HEADER: "With a hold token: a repeated request gets the same hold"},
     refusals=(
         NotFound, ShowPast, ShowNotOnSale, errors.SeatsTaken, errors.UnknownSeats, errors.TooManyHolds,
-        errors.WouldLeaveGap, errors.NotEnoughTogether, errors.HoldGone, errors.NotYourHold,
+        errors.SeatsNotOnSale, errors.WouldLeaveGap, errors.NotEnoughTogether, errors.HoldGone, errors.NotYourHold,
         errors.CompanionAlone, errors.TooManyPlaces, NotAllowed, IdempotencyMismatch,
     ),
 )  # fmt: skip
@@ -91,7 +91,7 @@ async def quote_hold(request: Request, caller: Caller, *, hold_id: str, body: Qu
     headers=TOKEN_HEADER,
     refusals=(
         errors.HoldGone, errors.NotYourHold, errors.HoldBooked, errors.HoldLimit, errors.SeatsTaken,
-        errors.UnknownSeats, errors.TooManyHolds, errors.WouldLeaveGap, errors.CompanionAlone,
+        errors.UnknownSeats, errors.SeatsNotOnSale, errors.TooManyHolds, errors.WouldLeaveGap, errors.CompanionAlone,
         errors.TooManyPlaces, NotAllowed, ShowPast, ShowNotOnSale,
     ),
 )  # fmt: skip

@@ -34,6 +34,7 @@ STATUS: dict[str, int] = {
     "promotion_used_up": 409,
     "not_enough_points": 409,
     "seats_taken": 409,
+    "seats_not_on_sale": 409,
     "show_past": 409,
     "show_not_on_sale": 409,
     "hold_limit": 409,

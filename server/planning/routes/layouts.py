@@ -33,7 +33,11 @@ async def list_layouts(_: Request, caller: Caller, *, query: LayoutsQuery) -> Pa
     status=201, guard=Guard.MANAGER, refusals=(Invalid,),
 )  # fmt: skip
 async def create_layout(request: Request, caller: Caller, *, body: LayoutIn) -> Reply:
-    """New shows take it; those that are planned keep theirs until they are given it by its id."""
+    """New shows take it; those that are planned keep theirs until they are given it by its id.
+
+    A label is row and number, no seat stands in the place of another, every row has seats, and half of a
+    couple seat has its partner beside it. `errors` names each seat for which it is otherwise.
+    """
     async with transaction():
         made = await layouts.create(body, caller=caller, address=client_address(request))
     return Reply(made, status=201, headers={"Location": f"/admin/layouts/{made.id}"})

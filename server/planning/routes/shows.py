@@ -29,11 +29,14 @@ router = Router("house_shows")
     guard=Guard.MANAGER, refusals=(BadCursor,), cache="no-store",
 )  # fmt: skip
 async def list_shows(request: Request, caller: Caller, *, query: ShowsQuery) -> Page[HouseShow]:
-    """By time, past and cancelled ones too; those of a manager's own theatres."""
+    """By time, past and cancelled ones too; those of a manager's own theatres.
+
+    ``seats_left`` is what is free now, as in the public lists, and ``price_from`` what is asked now.
+    """
     found, cursor = await show_reads.list_page(
         query, among=await managed_theatres(caller), pause=_pause(request)
     )
-    return Page[HouseShow](items=found, next_cursor=cursor)
+    return Page[HouseShow](items=await _live(request, found), next_cursor=cursor)
 
 
 @router.operation(
@@ -64,7 +67,8 @@ async def get_show(request: Request, caller: Caller, *, show_id: int) -> HouseSh
     """With what is sold of it, and its base prices."""
     found = await show_reads.get(show_id, pause=_pause(request))
     await ensure_manages(caller, found.theatre.id)
-    return found
+    (live,) = await _live(request, [found])
+    return live
 
 
 @router.operation(
@@ -81,11 +85,13 @@ async def change_show(request: Request, caller: Caller, *, show_id: int, body: S
     """
     try:
         async with transaction():
-            return await shows.change(
+            changed = await shows.change(
                 show_id, body, caller=caller, address=client_address(request), pause=_pause(request)
             )
     except IntegrityError as error:
         raise await _refusal(request, error, body) from error
+    (live,) = await _live(request, [changed])
+    return live
 
 
 @router.operation(
@@ -97,6 +103,11 @@ async def delete_show(request: Request, caller: Caller, *, show_id: int) -> Repl
     async with refusing(still_used):
         await shows.delete(show_id, caller=caller, address=client_address(request), pause=_pause(request))
     return Reply(None, status=204)
+
+
+async def _live(request: Request, listed: list[HouseShow]) -> list[HouseShow]:
+    runtime: Runtime = request.app.ctx.runtime
+    return await show_reads.with_live_counts(runtime.engine, listed)
 
 
 def _pause(request: Request) -> timedelta:

@@ -1,10 +1,8 @@
-"""Wire shapes of seat layouts, and what makes one sound."""
+"""Wire shapes of seat layouts; what makes one sound stands in ``layout_faults``."""
 
-from collections.abc import Iterator
-from itertools import pairwise
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from server.core.wire import Moment, Wire
 from server.planning.schemas.parts import Id, ListQuery
@@ -12,8 +10,6 @@ from server.venues.models import SeatCategory
 
 MOST_SEATS = 3000
 """What the seat engine keeps of one show."""
-_TOUCH = 0.01
-"""Neighbours touch: coordinates are rounded."""
 
 Length = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 RowLabel = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,4}$")]
@@ -55,36 +51,6 @@ class LayoutIn(Wire):
     screen: LayoutScreen
     rows: Annotated[list[LayoutRow], Field(min_length=1, max_length=200)]
     seats: Annotated[list[LayoutSeat], Field(min_length=1, max_length=MOST_SEATS)]
-
-    @model_validator(mode="after")
-    def _is_sound(self) -> Self:
-        if wrong := next(flaws(self), None):
-            raise ValueError(wrong)
-        return self
-
-
-def flaws(layout: LayoutIn) -> Iterator[str]:
-    """Yield what is wrong with a layout, a sentence each; nothing for one that can be built."""
-    rows = [row.label for row in layout.rows]
-    if len(set(rows)) < len(rows):
-        yield "two rows have one label"
-    labels: set[str] = set()
-    by_row: dict[str, list[LayoutSeat]] = {}
-    for seat in layout.seats:
-        if seat.label in labels:
-            yield f"two seats are called {seat.label}"
-        labels.add(seat.label)
-        if seat.row not in rows:
-            yield f"seat {seat.label} is in row {seat.row}, which is not among the rows"
-        if seat.x + seat.w > layout.width + _TOUCH or seat.y > layout.height + _TOUCH:
-            yield f"seat {seat.label} is outside of the hall"
-        by_row.setdefault(seat.row, []).append(seat)
-    for seats in by_row.values():
-        for one, following in pairwise(sorted(seats, key=lambda seat: (seat.x, seat.label))):
-            if one.x + one.w > following.x + _TOUCH:
-                yield f"seats {one.label} and {following.label} overlap"
-    if not any(seat.category is not SeatCategory.COMPANION for seat in layout.seats):
-        yield "there are companions' seats only"
 
 
 class LayoutSummary(Wire):

@@ -73,7 +73,16 @@ class HouseShow(Editable):
     format: str
     status: ShowStatus
     prices: dict[str, MoneyOut]
-    capacity: int
+    price_from: Annotated[
+        MoneyOut | None,
+        Field(description="Lowest price asked now of a category that anybody may buy; null: nothing is sold"),
+    ]
+    seats: Annotated[int, Field(description="Seats of the layout, sold or not")]
+    capacity: Annotated[
+        int, Field(description="Seats on sale or sold; none that is kept back or has no price")
+    ]
+    seats_left: Annotated[int, Field(description="Free now: not sold, reserved, on hold or kept back")]
+    held: Annotated[int, Field(description="Seats that shoppers hold at this moment")] = 0
     sold: Annotated[int, Field(description="Seats with a paid ticket")]
     reserved: Annotated[int, Field(description="Seats of bookings that wait for their money")]
     blocked: Annotated[int, Field(description="Seats the house keeps back")]

@@ -82,9 +82,13 @@ def a_theatre(**changes: Any) -> dict[str, Any]:
 
 
 def a_layout(screen_id: int, **changes: Any) -> dict[str, Any]:
+    """Rows are those of the seats, unless they are told."""
+    seats = changes.get("seats", seats_of_two_rows())
+    rows = [row for row in ({"label": "A", "y": 0.0}, {"label": "B", "y": 1.0})
+            if any(seat["row"] == row["label"] for seat in seats)]  # fmt: skip
     return {
         "screen_id": screen_id, "width": 8.0, "height": 2.0, "screen": {"x": 1.0, "width": 6.0},
-        "rows": [{"label": "A", "y": 0.0}, {"label": "B", "y": 1.0}], "seats": seats_of_two_rows(), **changes,
+        "rows": rows or [{"label": "A", "y": 0.0}], "seats": seats, **changes,
     }  # fmt: skip
 
 

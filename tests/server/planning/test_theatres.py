@@ -165,20 +165,73 @@ async def test_planned_shows_keep_their_layout_and_new_ones_take_the_newest(admi
 
 
 @pytest.mark.parametrize(
-    ("seat", "changes", "said"),
+    ("seat", "changes", "wrong", "said"),
     [
-        (1, {"label": "A1"}, "two seats are called A1"),
-        (1, {"x": 1.2}, "seats A1 and A2 overlap"),
-        (0, {"row": "Z"}, "seat A1 is in row Z, which is not among the rows"),
-        (0, {"x": 99.0}, "seat A1 is outside of the hall"),
+        (1, {"label": "A1"}, ("seats.1.label", "duplicate"), "two seats are called A1"),
+        (1, {"label": "A7", "number": 1}, ("seats.1.number", "duplicate"),
+         "seats A1 and A7 are both number 1 of row A"),
+        (1, {"label": "B9"}, ("seats.1.label", "label_disagrees"),
+         "seat B9 is number 2 of row A: call it A2"),
+        (1, {"x": 1.2}, ("seats.1.x", "overlap"), "seats A1 and A2 overlap"),
+        (6, {"y": 0.2}, ("seats.6.x", "overlap"), "seats A1 and B1 overlap"),
+        (0, {"row": "Z"}, ("seats.0.row", "unknown_row"),
+         "seat A1 is in row Z, which is not among the rows"),
+        (0, {"x": 99.0}, ("seats.0.x", "outside_hall"), "seat A1 is outside of the hall"),
+        (0, {"y": 99.0}, ("seats.0.y", "outside_hall"), "seat A1 is outside of the hall"),
+        (0, {"w": 0.1}, ("seats.0.w", "too_narrow"), "seat A1 is narrower than half a seat"),
+        (0, {"zone": "\u202e"}, ("seats.0.zone", "not_written"),
+         "the zone of seat A1 has no name that can be read"),
+        (2, {"category": "couple"}, ("seats.2.category", "no_partner"),
+         "couple seat A3 has no partner beside it"),
+        (2, {"category": "companion"}, ("seats.2.category", "no_wheelchair"),
+         "companion's seat A3 has no wheelchair place in its row"),
     ],
-)
-async def test_a_hall_that_cannot_be_built_is_refused_with_a_sentence(admin, house, seat, changes, said):
+)  # fmt: skip
+async def test_a_seat_that_contradicts_is_named_at_its_field(admin, house, seat, changes, wrong, said):
     seats = seats_of_two_rows()
     seats[seat] = {**seats[seat], **changes}
     answer = await admin.send("POST", "layouts", a_layout(house.screen.id, seats=seats))
-    assert answer.status_code == 422
+    assert wrong in wrong_fields(answer)
     assert said in [error["message"] for error in answer.json()["errors"]]
+    assert len(await rows("SELECT 1 FROM seat_layouts")) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"screen": {"x": 3.0, "width": 6.0}}, ("screen.width", "outside_hall")),
+        ({"rows": [{"label": row, "y": 0.0} for row in "ABB"]}, ("rows.2.label", "duplicate")),
+        ({"rows": [{"label": row, "y": 0.0} for row in "ABC"]}, ("rows.2", "empty_row")),
+        ({"rows": [{"label": "A", "y": 0.0}, {"label": "", "y": 1.0}]},
+         ("rows.1.label", "string_pattern_mismatch")),
+        ({"rows": [{"label": "A", "y": 0.0}, {"label": "B", "y": 9.0}]}, ("rows.1.y", "row_elsewhere")),
+        ({"seats": [{**seat, "category": "companion"} for seat in seats_of_two_rows()]},
+         ("seats", "companions_only")),
+    ],
+)  # fmt: skip
+async def test_a_hall_that_contradicts_itself_is_refused(admin, house, changes, wrong):
+    answer = await admin.send("POST", "layouts", a_layout(house.screen.id, **changes))
+    assert wrong in wrong_fields(answer)
+
+
+async def test_everything_that_is_wrong_is_said_at_once_and_sofas_and_pairs_are_right(admin, house):
+    seats = seats_of_two_rows()
+    seats[0], seats[7] = {**seats[0], "label": "A9"}, {**seats[7], "zone": "\u202e"}
+    refused = await admin.send("POST", "layouts", a_layout(house.screen.id, seats=seats))
+    assert wrong_fields(refused) == [("seats.0.label", "label_disagrees"), ("seats.7.zone", "not_written")]
+    pairs = [{**seat, "category": "couple"} for seat in seats_of_two_rows()[:4]]
+    sofa = {**pairs[0], "label": "B-01", "row": "B", "y": 1.0, "w": 2.0}
+    await admin.made("layouts", a_layout(house.screen.id, seats=[*pairs, sofa]))
+
+
+async def test_a_layout_from_before_the_rules_stays_readable_and_sold(admin, house, api):
+    """The house of the tests is one: its screen and last seats reach beyond its walls."""
+    shown = await admin.send("GET", f"layouts/{house.layout.id}")
+    assert shown.status_code == 200
+    again = {name: shown.json()[name] for name in ("width", "height", "screen", "rows", "seats", "screen_id")}
+    refused = await admin.send("POST", "layouts", again)
+    assert ("screen.width", "outside_hall") in wrong_fields(refused)
+    assert (await api.get(f"/shows/{(await house.show()).id}/seats")).json()["states"] == "0" * 12
 
 
 async def test_no_seats_an_unknown_kind_and_an_unknown_screen_are_refused(admin, house):

@@ -84,6 +84,7 @@ export function aBooking(change: Partial<Booking> = {}): Booking {
       palette: { ground: "#000000", light: "#ffffff", accent: "#888888" },
       next_show_at: null,
       price_from: null,
+      prices_from: [],
     },
     seats: ["B2", "B3"],
     lines,

@@ -22,7 +22,7 @@ interface Room {
   readonly tell: (changes: readonly (readonly [number, number])[]) => void;
 }
 
-async function openRoom(answer: () => Answer): Promise<Room> {
+async function openRoom(answer: () => Answer, priced?: readonly string[]): Promise<Room> {
   const desk = await Desk.open(answer);
   const http = createServer();
   const sockets = new WebSocketServer({ server: http, handleProtocols: () => "seats.v1" });
@@ -30,7 +30,9 @@ async function openRoom(answer: () => Answer): Promise<Room> {
     http.listen(0, "127.0.0.1", resolve);
   });
   const { port } = http.address() as AddressInfo;
-  const seats = smallHouse();
+  const house = smallHouse();
+  const sold = Object.entries(house.prices).filter(([name]) => priced?.includes(name) ?? true);
+  const seats = { ...house, prices: Object.fromEntries(sold) };
   const api = createApi({ baseUrl: desk.url, locale: () => "en" });
   const live = new LiveShow({
     initial: seats,
@@ -111,6 +113,28 @@ describe("leaving the choice to the house", () => {
       problem: { code: "not_enough_together", remaining: 1 },
     });
   });
+});
+
+test("seats that are not on sale leave the choice and are not said to be taken", async () => {
+  const { choice } = await openRoom(() => problem(409, "seats_not_on_sale", { seats: ["B4"] }));
+  for (const seat of [7, 8]) {
+    act(() => {
+      choice.current.toggle(seat);
+    });
+  }
+  await act(async () => {
+    await choice.current.hold();
+  });
+  expect(choice.current.chosen).toEqual([7]);
+  expect(choice.current.news).toMatchObject({ kind: "problem", problem: { code: "seats_not_on_sale" } });
+});
+
+test("seats without a price cannot be chosen", async () => {
+  const { choice } = await openRoom(() => [201, aHold()], ["standard", "wheelchair"]);
+  act(() => {
+    choice.current.toggle(14);
+  });
+  expect(choice.current.chosen).toEqual([]);
 });
 
 test("a choice that leaves a seat alone is kept, and that seat is offered", async () => {

@@ -13,18 +13,25 @@ import { SeatMap } from "@/features/seat-map/seat-map";
 import { englishApp, inApp, silentApi } from "../support/app";
 import { smallHouse } from "../support/house";
 
-const prices = {
+const allPrices = {
   standard: { amount: 22000, currency: "INR" },
   recliner: { amount: 35000, currency: "INR" },
   wheelchair: { amount: 22000, currency: "INR" },
 };
 
+function only<T>(all: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+}
+
 function renderMap({
   states,
   url = "ws://127.0.0.1:9/ws/shows/42",
   chosen = [],
-}: { states?: string; url?: string; chosen?: readonly number[] } = {}) {
-  const seats = smallHouse(states);
+  priced = Object.keys(allPrices),
+}: { states?: string; url?: string; chosen?: readonly number[]; priced?: readonly string[] } = {}) {
+  const house = smallHouse(states);
+  const seats = { ...house, prices: only(house.prices, priced) };
+  const prices = only(allPrices, priced);
   const live = new LiveShow({ initial: seats, url, reload: () => Promise.resolve(seats) });
   const onToggle = vi.fn();
   const onClear = vi.fn();
@@ -66,6 +73,14 @@ describe("a seat", () => {
         .getByRole("button", { name: "Row C seat 5, recliner, ₹350, sold" })
         .getAttribute("aria-disabled"),
     ).toBe("true");
+  });
+
+  test("of a category without a price is not for sale, whatever the map says", async () => {
+    const { onToggle } = renderMap({ priced: ["standard", "wheelchair"] });
+    const unpriced = screen.getByRole("button", { name: "Row C seat 5, recliner, not for sale" });
+    expect(unpriced.getAttribute("aria-disabled")).toBe("true");
+    expect(unpriced.getAttribute("data-look")).toBe("blocked");
+    expect(onToggle).not.toHaveBeenCalled();
   });
 
   test("says that it is chosen, in words and in its pressed state", () => {

@@ -53,8 +53,8 @@ export function predictionColumns({ t, formats, zoneOf, onOpen }: Parts): readon
       id: "occupancy",
       header: t("prediction.occupancy"),
       align: "end",
-      value: ({ expected_tickets, capacity }) => expected_tickets / capacity,
-      cell: ({ expected_tickets, capacity }) => formats.share(expected_tickets / capacity),
+      value: ({ expected_tickets, capacity }) => expected_tickets / Math.max(1, capacity),
+      cell: ({ expected_tickets, capacity }) => formats.share(expected_tickets / Math.max(1, capacity)),
     },
     {
       id: "price",

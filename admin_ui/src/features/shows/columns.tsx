@@ -12,12 +12,6 @@ type Act = (doing: { readonly what: "change" | "cancel" | "delete"; readonly sho
 
 const tones = { scheduled: "own", on_sale: "good", closed: "plain", cancelled: "bad" } as const;
 
-/** The least of a show's prices; null where there is none. */
-function leastOf({ prices }: HouseShow) {
-  const all = Object.values(prices);
-  return all.length === 0 ? null : all.reduce((least, each) => (each.amount < least.amount ? each : least));
-}
-
 /** What the table says of a show to whoever plans it. */
 export function useShowColumns(act: Act): readonly Column<HouseShow>[] {
   const { t, api } = useStaff();
@@ -88,11 +82,8 @@ export function useShowColumns(act: Act): readonly Column<HouseShow>[] {
         id: "from",
         header: t("shows.from"),
         align: "end",
-        value: (show) => leastOf(show)?.amount ?? null,
-        cell: (show) => {
-          const least = leastOf(show);
-          return least === null ? "–" : formats.money(least);
-        },
+        value: ({ price_from }) => price_from?.amount ?? null,
+        cell: ({ price_from }) => (price_from === null ? "–" : formats.money(price_from)),
       },
       {
         id: "act",

@@ -58,7 +58,9 @@ export async function MovieCard({
           ? opening(movie, t, intl)
           : movie.price_from === null
             ? null
-            : t("movie.from", { price: formatMoney(movie.price_from, intl) })}
+            : t("movie.from", {
+                price: movie.prices_from.map((price) => formatMoney(price, intl)).join(" / "),
+              })}
       </p>
     </article>
   );

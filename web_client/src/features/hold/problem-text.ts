@@ -8,6 +8,8 @@ export function problemText(problem: Problem, t: Translate<ClientKey>): string {
   if (!(problem instanceof ApiProblem)) return t(`problem.${problem.reason}`);
   if (problem.code === "not_enough_together")
     return t("seats.notTogether", { count: problem.remaining ?? 0 });
+  if (problem.code === "seats_not_on_sale")
+    return t("seats.notOnSale", { count: problem.seats.length, seats: problem.seats.join(", ") });
   const said = problem.code === "too_many_holds" ? t("hold.tooMany") : ownWords(problem, t);
   return problem.retryAfterSeconds === null
     ? said

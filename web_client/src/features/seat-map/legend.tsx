@@ -11,16 +11,19 @@ interface LegendProps {
   /** The categories of this house, in the order in which they are named. */
   readonly categories: readonly string[];
   readonly prices: Readonly<Record<string, Money>>;
+  /** Some seats of this house are not on sale at this show. */
+  readonly someBlocked: boolean;
 }
 
 const states = [
   { look: "yours", mark: checkMark(1) },
   { look: "held", mark: null },
   { look: "sold", mark: crossMark(1) },
+  { look: "blocked", mark: null },
 ] as const;
 
 /** What shapes and patterns mean, and what each kind of seat costs. */
-export function Legend({ categories, prices }: LegendProps) {
+export function Legend({ categories, prices, someBlocked }: LegendProps) {
   const { t, intl } = useApp();
   return (
     <ul
@@ -39,12 +42,14 @@ export function Legend({ categories, prices }: LegendProps) {
           </li>
         );
       })}
-      {states.map(({ look, mark }) => (
-        <li key={look} className="flex items-center gap-2 whitespace-nowrap">
-          <Sample category="standard" look={look} mark={mark} />
-          {t(`seat.legend.${look}`)}
-        </li>
-      ))}
+      {states
+        .filter(({ look }) => look !== "blocked" || someBlocked)
+        .map(({ look, mark }) => (
+          <li key={look} className="flex items-center gap-2 whitespace-nowrap">
+            <Sample category="standard" look={look} mark={mark} />
+            {t(`seat.legend.${look}`)}
+          </li>
+        ))}
     </ul>
   );
 }

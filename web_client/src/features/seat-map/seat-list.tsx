@@ -22,13 +22,13 @@ interface SeatListProps {
 /** The house in words: the same seats as on the plan, row by row, for whoever would rather read than look. */
 export function SeatList({ geometry, live, prices, chosen, yours, onToggle }: SeatListProps) {
   const { t } = useApp();
-  const { states } = useSeatMap(live);
+  useSeatMap(live); // whatever changes, the counts of the rows may
   const [open, setOpen] = useState<string | null>(null);
   return (
     <ul aria-label={t("seats.list")} className="grid gap-2">
       {geometry.rows.map(({ label, y, seats }) => {
         const key = `${label} ${y}`;
-        const free = seats.filter(({ index }) => states[index] === SeatState.free).length;
+        const free = seats.filter(({ index }) => live.seat(index) === SeatState.free).length;
         const isOpen = open === key;
         return (
           <li key={key} className="rounded-card border border-line">

@@ -115,7 +115,11 @@ export function ShowRoom({ show, seats, price }: ShowRoomProps) {
           <SeatList {...plan} />
         )}
         <div className="mt-4 border-t border-line pt-4">
-          <Legend categories={show.categories.map(({ category }) => category)} prices={prices} />
+          <Legend
+            categories={show.categories.map(({ category }) => category)}
+            prices={prices}
+            someBlocked={live.counts().blocked > 0}
+          />
           <PriceReason showId={show.id} live={live} initial={price} />
         </div>
       </section>

@@ -169,14 +169,14 @@ export function useChoice({ live, holds, geometry, maxSeats }: ChoiceOptions): C
         setNews({ kind: "gap", seats: problem.seats, instead });
         return null;
       }
-      const taken =
+      const refused =
         after.status === "lost" ? after.taken : problem instanceof ApiProblem ? problem.seats : [];
-      if (taken.length > 0) {
-        lose(
-          taken,
-          chosen.filter((seat) => !taken.includes(geometry.seat(seat)?.label ?? "")),
-        );
+      const rest = chosen.filter((seat) => !refused.includes(geometry.seat(seat)?.label ?? ""));
+      // Only what somebody was quicker to take was taken: other refusals have words of their own.
+      if (refused.length > 0 && (!(problem instanceof ApiProblem) || problem.code === "seats_taken")) {
+        lose(refused, rest);
       } else if (problem !== null) {
+        if (refused.length > 0) setPicked(rest);
         setNews({ kind: "problem", problem });
       }
       return null;

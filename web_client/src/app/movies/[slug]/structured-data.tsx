@@ -1,4 +1,5 @@
 import { type Movie, type ShowSummary } from "@movie-magic/client-sdk/api";
+import { amountText } from "@movie-magic/client-sdk/money";
 import type { Graph, ScreeningEvent } from "schema-dts";
 
 import { siteUrl } from "@/server/environment";
@@ -23,7 +24,7 @@ function screening(show: ShowSummary, movieId: string): ScreeningEvent {
     offers: {
       "@type": "Offer",
       url: `${siteUrl()}/shows/${show.id}`,
-      price: show.price_from.amount / 100,
+      price: amountText(show.price_from),
       priceCurrency: show.price_from.currency,
       availability: show.seats_left > 0 ? "https://schema.org/InStock" : "https://schema.org/SoldOut",
     },
