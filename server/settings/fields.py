@@ -3,22 +3,28 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from server.settings.files import SecretFiles
+from server.settings.lists import entries
+from server.settings.networks import Network, network_of
 from server.settings.rates import Rate
 from server.settings.safety import weak_address, weakness
 
-Network = IPv4Network | IPv6Network
 
 
-def _networks(*texts: str) -> tuple[Network, ...]:
-    return tuple(IPv6Network(text) if ":" in text else IPv4Network(text) for text in texts)
+def _networks(value: Any) -> Any:
+    listed = entries(value)
+    return [network_of(entry) if isinstance(entry, str) else entry for entry in listed]
+
+
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
+Origins = Annotated[frozenset[str], NoDecode, BeforeValidator(entries)]
+Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(entries)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Settings(BaseSettings):
     database_pool: int = Field(default=10, ge=1, le=200, description="Connections a process may hold")
 
     jwt_private_key_file: Path | None = Field(default=None, description="PEM, EC P-256")
-    jwt_other_key_files: tuple[Path, ...] = Field(
+    jwt_other_key_files: Paths = Field(
         default=(), description="Keys that do not sign (any more, or yet) and are published all the same"
     )
     access_token_seconds: int = Field(default=900, ge=60, le=3600)
@@ -125,19 +131,21 @@ class Settings(BaseSettings):
     sockets_per_address: int = Field(
         default=50, ge=1, description="Live sockets of one client address at once, in one process"
     )
-    socket_origins: frozenset[str] = Field(
+    socket_origins: Origins = Field(
         default=frozenset(),
         description="Sites whose pages may open live sockets, besides WEB_URL and the server's own host",
     )
-    trusted_proxies: tuple[Network, ...] = Field(
-        default=_networks("127.0.0.1", "::1"),
+    trusted_proxies: Networks = Field(
+        default="127.0.0.1,::1",
+        validate_default=True,
         description="Addresses and networks whose X-Forwarded-For counts",
     )
-    operator_networks: tuple[Network, ...] = Field(
-        default=_networks("127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"),
+    operator_networks: Networks = Field(
+        default="127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7",
+        validate_default=True,
         description="From where /metrics may be read",
     )
-    cors_origins: frozenset[str] = Field(
+    cors_origins: Origins = Field(
         default=frozenset(), description="Sites whose scripts may call the API, besides WEB_URL"
     )
 
