@@ -111,6 +111,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
         limiter = Limiter(settings.redis_url)
         revoked = app.ctx.revoked = RevokedSessions(lifetime=lifetime)
         sites = (settings.web_url, *settings.cors_origins)
+        web_port = settings.web_port_beside_us
         app.ctx.runtime = Runtime(
             settings=settings,
             keys=keys,
@@ -119,8 +120,8 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
             limiter=limiter,
             meters=Meters.of(settings, limiter),
             names=Pseudonyms(settings.database_url),
-            origins=Origins(sites),
-            socket_origins=Origins((*sites, *settings.socket_origins)),
+            origins=Origins(sites, web_port=web_port),
+            socket_origins=Origins((*sites, *settings.socket_origins), web_port=web_port),
             engine=engine,
             hub=hub,
             door=Door(per_address=settings.sockets_per_address),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
@@ -175,6 +176,17 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read arguments, then the environment, then the files that the environment names."""
         return init_settings, env_settings, SecretFiles(settings_cls)
+
+    @property
+    def web_port_beside_us(self) -> int | None:
+        """The web client's port on this server's own host, under whatever name that is reached.
+
+        None in production, where the web client has the address of ``web_url`` alone.
+        """
+        parts = urlsplit(self.web_url)
+        if self.environment == "production" or parts.scheme != "http":
+            return None
+        return parts.port or 80
 
     @property
     def missing_for_stripe(self) -> list[str]:
