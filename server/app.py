@@ -106,7 +106,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
         shelf = app.ctx.model_shelf = ModelShelf()
         hub = MirrorHub(engine, opener=opener.open_on_sale, wire=text_message)
         await hub.__aenter__()
-        keys = _keys(settings)
+        keys = KeyRing.of(settings) or KeyRing.ephemeral()
         lifetime = timedelta(seconds=settings.access_token_seconds)
         limiter = Limiter(settings.redis_url)
         revoked = app.ctx.revoked = RevokedSessions(lifetime=lifetime)
@@ -150,9 +150,3 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
         await db.disconnect()
 
     return app
-
-
-def _keys(settings: Settings) -> KeyRing:
-    if settings.jwt_private_key_file is None:
-        return KeyRing.ephemeral()
-    return KeyRing.from_files(settings.jwt_private_key_file, settings.jwt_other_key_files)

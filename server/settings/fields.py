@@ -1,21 +1,28 @@
 """One typed, frozen object with everything the environment may set."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
+from server.settings import postgres, redis
 from server.settings.files import SecretFiles
 from server.settings.lists import entries
 from server.settings.networks import Network, network_of
+from server.settings.production import unmet
 from server.settings.rates import Rate
-from server.settings.safety import weak_address, weakness
-
+from server.settings.refusals import UnusableSettingError, line_of
 
 
 def _networks(value: Any) -> Any:
@@ -39,13 +46,27 @@ class StripeSettings:
     script_url: str
 
 
+ENVIRONMENTS = ("development", "test", "production")
+
+
+def _environment(value: Any) -> Any:
+    """Say which word is meant: one that is misspelt must not run as another."""
+    if value in ENVIRONMENTS:
+        return value
+    near = get_close_matches(str(value).strip().lower(), ENVIRONMENTS, n=1)
+    raise ValueError(
+        f"must be {', '.join(ENVIRONMENTS[:-1])} or {ENVIRONMENTS[-1]}, not {str(value)[:40]!r}"
+        + (f" ({near[0]}?)" if near else "")
+    )
+
+
 class Settings(BaseSettings):
     """What a process of the house is told by its environment; see ``.env.example`` for each name."""
 
     # A refusal names what is wrong and does not show what else there is: secrets stand beside it.
     model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    environment: Literal["development", "test", "production"] = "development"
+    environment: Annotated[Literal["development", "test", "production"], BeforeValidator(_environment)]
     database_url: str = Field(
         repr=False, description="postgresql://user:password@host:port/name or ?host=/socket/dir"
     )
@@ -208,6 +229,15 @@ class Settings(BaseSettings):
             self.stripe_api_base, self.stripe_script_url,
         )  # fmt: skip
 
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_not_chosen(cls, values: Any) -> Any:
+        """Take an empty text for nothing where nothing may be said: an empty line of a file is no path."""
+        if not isinstance(values, dict):
+            return values
+        optional = {name for name, field in cls.model_fields.items() if field.default is None}
+        return {name: value for name, value in values.items() if value != "" or name not in optional}
+
     @model_validator(mode="after")
     def _stripe_is_whole(self) -> "Settings":
         missing = self.missing_for_stripe
@@ -233,32 +263,32 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> "Settings":
-        if self.environment == "production" and (wrong := list(self._unsafe())):
+        if self.environment == "production" and (wrong := list(unmet(self))):
             raise ValueError("; ".join(wrong))
         return self
-
-    def _unsafe(self) -> Iterator[str]:
-        """Say what the public may not be served with."""
-        if self.jwt_private_key_file is None:
-            yield "JWT_PRIVATE_KEY_FILE must be set in production"
-        if self.mock_payments:
-            yield "MOCK_PAYMENTS must be false in production"
-        if not self.web_url.startswith("https://"):
-            yield "WEB_URL must begin with https:// in production"
-        for channel in ("message_channel", "sms_channel"):
-            if getattr(self, channel) == "console":
-                yield f"{channel.upper()} must not be console in production: logs would hold secrets"
-        for name in ("database_url", "redis_url", "seats_redis_url"):
-            address = getattr(self, name)
-            if address is not None and (wrong := weak_address(address)):
-                yield f"{name.upper()}: its {wrong}"
-        if self.message_channel == "smtp" and self.smtp_user is not None:
-            password = self.smtp_password.get_secret_value() if self.smtp_password else None
-            if wrong := weakness(password):
-                yield f"SMTP_PASSWORD {wrong}"
 
 
 @lru_cache
 def get_settings() -> Settings:
-    """Read the environment once; raises ``pydantic.ValidationError`` naming each wrong variable."""
-    return Settings()
+    """Read the environment once; raises ``UnusableSettingError`` naming each wrong variable."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise UnusableSettingError(line_of(error)) from error
+    except SettingsError as error:
+        raise UnusableSettingError(str(error)) from error
+    _check_addresses(settings)
+    return settings
+
+
+def _check_addresses(settings: Settings) -> None:
+    name = "DATABASE_URL"
+    try:
+        postgres.read(settings.database_url)
+        name = "REDIS_URL"
+        redis.check(settings.redis_url, seats=not settings.seats_redis_url)
+        if settings.seats_redis_url:
+            name = "SEATS_REDIS_URL"
+            redis.check(settings.seats_redis_url, seats=True)
+    except ValueError as error:
+        raise UnusableSettingError(f"{name}: {error}") from error

@@ -1,4 +1,4 @@
-"""Lists in the environment: commas between the entries; a JSON list, which was once the only form, is read too."""
+"""Lists in the environment: commas between the entries; a JSON list, once the only form, is read too."""
 
 import json
 from typing import Any

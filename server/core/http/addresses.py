@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b, sha256
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from server.settings.networks import Network
 
 _HOUSEHOLD = 64
 """Bits of an IPv6 address that name a household; it may use any of the rest."""
 
-Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
 
 
@@ -25,7 +26,7 @@ def parsed(text: str) -> Address | None:
 
 
 _LONGEST_HOP = 64
-"""Characters of an entry of X-Forwarded-For that may be an address: an IPv6 one with brackets, zone and port."""
+"""Characters of an entry of X-Forwarded-For that may be an address: IPv6 with brackets, zone and port."""
 
 
 @lru_cache(maxsize=10_000)

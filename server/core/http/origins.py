@@ -33,8 +33,8 @@ class Origins:
     """The sites that are welcome besides the one at which the server itself is reached.
 
     origins: URLs whose scheme, host and port are meant.
-    web_port: the port of the web client where it is reached under any name that the server is reached under, as
-    on a developer's machine; None where it has an address of its own.
+    web_port: the port of the web client where it is reached under any name that the server is reached under,
+    as on a developer's machine; None where it has an address of its own.
     """
 
     def __init__(self, origins: Iterable[str], *, web_port: int | None = None) -> None:
@@ -46,10 +46,10 @@ class Origins:
         return origin_of(origin) in self._listed
 
     def welcomes(self, origin: str | None, own: str) -> bool:
-        """Say whether a page of this origin may call the server, which is reached at ``own`` (an origin too).
+        """Say whether a page of this origin may call the server, which is reached at ``own``, an origin too.
 
-        No origin means no browser. Scheme, host and port must all be the same: behind another port of the same
-        host may be anybody's pages.
+        No origin means no browser. Scheme, host and port must all be the same: behind another port of the
+        same host may be anybody's pages.
         """
         if origin is None or self.listed(origin):
             return True

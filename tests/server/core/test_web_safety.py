@@ -151,9 +151,7 @@ def untrusting_url(servers, database):
         yield url
 
 
-@pytest.mark.parametrize(
-    "header", ["X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via"]
-)
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via"])
 async def test_a_proxy_nobody_named_gets_no_figures_for_the_public(untrusting_url, header):
     async with httpx.AsyncClient(base_url=untrusting_url, timeout=PATIENCE) as direct:
         assert (await direct.get("/metrics")).status_code == 200
