@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import ssl
 import sys
 from collections.abc import Awaitable, Callable
@@ -13,6 +14,7 @@ from redis.exceptions import ResponseError as RefusedByRedis
 from tortoise.exceptions import DBConnectionError
 
 from seat_engine import open_store
+from seat_engine.errors import EngineUnavailable
 from server.core import db
 from server.core.keys import KeyRing
 from server.core.outages import AWAY, POSTGRESQL, part_of, said_by
@@ -25,6 +27,9 @@ _AGAIN_SECONDS = 0.25
 
 _REFUSED = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError,
             asyncpg.InsufficientPrivilegeError)  # fmt: skip
+
+# The seat engine says why Redis cannot be reached, in Redis's words and the TLS library's.
+_REFUSAL = re.compile(r"\b(WRONGPASS|NOAUTH|NOPERM|certificate verify failed)\b")
 
 
 def run(main: Callable[[], int | None]) -> int:
@@ -93,7 +98,7 @@ def _is_final(error: BaseException) -> bool:
     final = (*_REFUSED, ssl.SSLError, AuthenticationError, RefusedByRedis)
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, final):
+        if isinstance(cause, final) or (isinstance(cause, EngineUnavailable) and _REFUSAL.search(str(cause))):
             return True
         cause = cause.__cause__
     return False

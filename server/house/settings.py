@@ -45,11 +45,13 @@ class HouseSettings(BaseSettings):
         """
         if self.environment == "production":
             raise HouseError(
-                "ENVIRONMENT=production is not for `make run`, which takes pretend money and loads people with "
+                "ENVIRONMENT=production is not for `make run`, which takes pretend money and has people with "
                 "known passwords: start the programs as docs/operating.md says, or leave ENVIRONMENT out"
             )
         if self.environment not in _ENVIRONMENTS:
-            near = get_close_matches(self.environment.strip().lower(), (*_ENVIRONMENTS, "production"), n=1)
+            near = get_close_matches(
+                self.environment.strip().lower(), (*_ENVIRONMENTS, "production"), n=1, cutoff=0.4
+            )
             raise HouseError(
                 f"ENVIRONMENT must be {' or '.join(_ENVIRONMENTS)} here, not {self.environment[:40]!r}"
                 + (f" ({near[0]}?)" if near else "")

@@ -53,7 +53,7 @@ def _environment(value: Any) -> Any:
     """Say which word is meant: one that is misspelt must not run as another."""
     if value in ENVIRONMENTS:
         return value
-    near = get_close_matches(str(value).strip().lower(), ENVIRONMENTS, n=1)
+    near = get_close_matches(str(value).strip().lower(), ENVIRONMENTS, n=1, cutoff=0.4)
     raise ValueError(
         f"must be {', '.join(ENVIRONMENTS[:-1])} or {ENVIRONMENTS[-1]}, not {str(value)[:40]!r}"
         + (f" ({near[0]}?)" if near else "")
@@ -286,7 +286,7 @@ def _check_addresses(settings: Settings) -> None:
     try:
         postgres.read(settings.database_url)
         name = "REDIS_URL"
-        redis.check(settings.redis_url, seats=not settings.seats_redis_url)
+        redis.check(settings.redis_url, seats=False)
         if settings.seats_redis_url:
             name = "SEATS_REDIS_URL"
             redis.check(settings.seats_redis_url, seats=True)
