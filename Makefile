@@ -19,7 +19,7 @@ UPGRADE ?=
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: install-server ## Bring the whole house up: databases, API, worker, clock, web clients (Ctrl-C stops it)
+run: install-server ## Bring the whole house up for development: databases, API, worker, clock, web (Ctrl-C stops it)
 	@exec $(HOUSE) up
 
 doctor: install-server ## Say what a start would use on this machine, and what stands in its way

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import orjson
 
+from server.core import start
 from server.core.logs import configure
 from server.settings import get_settings
 
@@ -44,7 +45,7 @@ def _serve(chosen: argparse.Namespace) -> None:
     from server.app import create_app
     from server.core.http.patience import PatientProtocol
 
-    settings = get_settings()
+    settings = start.settings_for_service()
     configure(settings.log_format)
     app = create_app(settings)
     # Each API process binds the port itself and the kernel shares connections among them, so that a
@@ -102,4 +103,4 @@ def _openapi(_: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(start.run(main))

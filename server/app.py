@@ -108,11 +108,12 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
         shelf = app.ctx.model_shelf = ModelShelf()
         hub = MirrorHub(engine, opener=opener.open_on_sale, wire=text_message)
         await hub.__aenter__()
-        keys = _keys(settings)
+        keys = KeyRing.of(settings) or KeyRing.ephemeral()
         lifetime = timedelta(seconds=settings.access_token_seconds)
         limiter = Limiter(settings.redis_url)
         revoked = app.ctx.revoked = RevokedSessions(lifetime=lifetime)
         sites = (settings.web_url, *settings.cors_origins)
+        web_port = settings.web_port_beside_us
         app.ctx.runtime = Runtime(
             settings=settings,
             keys=keys,
@@ -121,8 +122,8 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
             limiter=limiter,
             meters=Meters.of(settings, limiter),
             names=Pseudonyms(settings.database_url),
-            origins=Origins(sites),
-            socket_origins=Origins((*sites, *settings.socket_origins)),
+            origins=Origins(sites, web_port=web_port),
+            socket_origins=Origins((*sites, *settings.socket_origins), web_port=web_port),
             engine=engine,
             hub=hub,
             door=Door(per_address=settings.sockets_per_address),
@@ -151,9 +152,3 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
         await db.disconnect()
 
     return app
-
-
-def _keys(settings: Settings) -> KeyRing:
-    if settings.jwt_private_key_file is None:
-        return KeyRing.ephemeral()
-    return KeyRing.from_files(settings.jwt_private_key_file, settings.jwt_other_key_files)

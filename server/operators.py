@@ -12,7 +12,7 @@ from server.core import audit, outbox
 from server.core.db import AWAY, row, transaction
 from server.core.errors import NotFound, Unavailable
 from server.core.http.addresses import within
-from server.core.http.caller import Guard, client_address
+from server.core.http.caller import Guard, came_unknown, client_address
 from server.core.http.operation import Router
 from server.core.runtime import Runtime
 from server.core.tokens import Caller
@@ -82,10 +82,12 @@ async def openapi(request: Request, _: Caller | None) -> HTTPResponse:
 async def prometheus(request: Request, _: Caller | None) -> HTTPResponse:
     """Jobs and queues with their age, refunds, providers' messages, what the sweep for violations found.
 
-    Only for the house's own networks (``OPERATOR_NETWORKS``); for anybody else there is nothing here.
+    Only for the house's own networks (``OPERATOR_NETWORKS``); for anybody else there is nothing here. Nor is
+    there for what a proxy passes on that ``TRUSTED_PROXIES`` does not name: it may speak for anybody.
     """
     runtime: Runtime = request.app.ctx.runtime
-    if not within(client_address(request), runtime.settings.operator_networks):
+    inside = within(client_address(request), runtime.settings.operator_networks)
+    if not inside or came_unknown(request):
         raise NotFound
     return HTTPResponse(
         await metrics.exposition(runtime.settings.redis_url), content_type=metrics.CONTENT_TYPE

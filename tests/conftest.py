@@ -28,6 +28,9 @@ from tests.unlimited import UNLIMITED
 # tested here must end on SIGINT wherever the tests were started from.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Nobody guesses what a house is for: whoever makes settings here makes them for tests.
+os.environ.setdefault("ENVIRONMENT", "test")
+
 ROOT = Path(__file__).parent.parent
 _TABLES = (
     "users, role_grants, sessions, refresh_tokens, movies, people, credits, cities, theatres, screens, "

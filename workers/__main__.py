@@ -12,8 +12,9 @@ import sys
 from dramatiq.cli import main as dramatiq_main
 from dramatiq.cli import make_argument_parser
 
+from server.core import start
 from server.core.logs import configure
-from server.settings import get_settings
+from server.settings import Settings, get_settings
 from workers import clock, operate
 
 
@@ -29,7 +30,8 @@ def main() -> int:
     dead = commands.add_parser("dead", help="list jobs that were given up")
     dead.add_argument("--retry", action="store_true", help="try all of them again")
     chosen = parser.parse_args()
-    settings = get_settings()
+    stays = chosen.command in {"work", "clock"}
+    settings = start.settings_for_service() if stays else get_settings()
     configure(settings.log_format)
     if chosen.command == "clock":
         asyncio.run(clock.run(settings))
@@ -38,20 +40,18 @@ def main() -> int:
         return asyncio.run(operate.audit(settings))
     if chosen.command == "dead":
         return asyncio.run(operate.dead(settings, retry=chosen.retry))
-    return _work(chosen.processes, chosen.threads)
+    return _work(settings, chosen.processes, chosen.threads)
 
 
-def _work(processes: int, threads: int) -> int:
+def _work(settings: Settings, processes: int, threads: int) -> int:
     # Those who are buying come first where they share the processors with what can wait a moment.
-    os.nice(get_settings().worker_nice)
-    # An idle consumer looks again after this many milliseconds; dramatiq's own second is felt on the map.
-    os.environ.setdefault("dramatiq_worker_timeout", "100")
+    os.nice(settings.worker_nice)
     options = make_argument_parser().parse_args(
         [
             "--processes", str(processes),
             "--threads", str(threads),
             "--worker-shutdown-timeout", "10000",
-            "workers.broker:broker",
+            "workers.broker:connect",
             "workers.actors",
         ]
     )  # fmt: skip
@@ -59,4 +59,4 @@ def _work(processes: int, threads: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(start.run(main))

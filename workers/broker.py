@@ -1,7 +1,6 @@
 """The Dramatiq broker, and what every worker process holds open."""
 
 import asyncio
-import os
 from dataclasses import dataclass
 
 import dramatiq
@@ -16,6 +15,7 @@ from dramatiq.middleware import (
     TimeLimit,
 )
 from dramatiq.middleware.asyncio import AsyncIO
+from redis import Redis
 
 from seat_engine import SeatEngine
 from server.booking.opener import ShowOpener
@@ -76,18 +76,13 @@ async def tools() -> Tools:
                     engine=engine,
                     till=Till(Gateways(settings), engine, ShowOpener(engine)),
                     channels=channels_of(settings),
-                    keys=_keys(settings),
+                    keys=KeyRing.of(settings),
                     trainer=Trainer(settings),
                     shelf=ModelShelf(),
                     memory=Memory(),
                 )
             )
     return _opened[0]
-
-
-def _keys(settings: Settings) -> KeyRing | None:
-    path = settings.jwt_private_key_file
-    return KeyRing.from_files(path, settings.jwt_other_key_files) if path else None
 
 
 async def close_tools() -> None:
@@ -110,24 +105,36 @@ class CloseTools(dramatiq.Middleware):
             loop.run_coroutine(close_tools())
 
 
-def make_broker(redis_url: str) -> RedisBroker:
-    """Return the broker of the house."""
-    return RedisBroker(
-        url=redis_url,
-        maintenance_chance=MAINTENANCE_CHANCE,
-        heartbeat_timeout=HEARTBEAT_TIMEOUT,
-        middleware=[
-            AgeLimit(),
-            TimeLimit(),
-            ShutdownNotifications(),
-            Callbacks(),
-            Pipelines(),
-            CurrentMessage(),
-            AsyncIO(),
-            CloseTools(),
-        ],
-    )
+class _HouseBroker(RedisBroker):
+    """Actors are declared with it when they are imported; where its Redis is, it is told when work begins."""
+
+    def __init__(self) -> None:
+        super().__init__(  # type: ignore[no-untyped-call] # as RedisBroker is
+            maintenance_chance=MAINTENANCE_CHANCE,
+            heartbeat_timeout=HEARTBEAT_TIMEOUT,
+            middleware=[
+                AgeLimit(),
+                TimeLimit(),
+                ShutdownNotifications(),
+                Callbacks(),
+                Pipelines(),
+                CurrentMessage(),
+                AsyncIO(),
+                CloseTools(),
+            ],
+        )
+
+    def connect(self, redis_url: str) -> None:
+        """Use this Redis from now on; nothing connects before the first message is looked for."""
+        self.client = Redis.from_url(redis_url)
+        for script in self.scripts.values():
+            script.registered_client = self.client
 
 
-broker = make_broker(os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"))
+broker = _HouseBroker()
 dramatiq.set_broker(broker)
+
+
+def connect() -> None:
+    """Tell the broker where Redis is; the programs of dramatiq call this in each worker process."""
+    broker.connect(get_settings().redis_url)

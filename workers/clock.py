@@ -21,6 +21,7 @@ from server.booking.mending import Mender
 from server.booking.queries import shows_no_longer_sold
 from server.core import db, outbox
 from server.core.jobs import Job, JobSender
+from server.core.outages import outages
 from server.core.redis import open_seat_store
 from server.pricing.overrides import lapsed
 from server.settings import Settings
@@ -51,7 +52,7 @@ async def every(seconds: float, task: Callable[[], Awaitable[object]], stop: asy
         try:
             await task()
         except _PASSING as error:
-            log.warning("clock_waits", task=getattr(task, "__name__", repr(task)), error=str(error))
+            outages.note(error)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), 1.0)
         with suppress(TimeoutError):

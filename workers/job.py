@@ -17,6 +17,7 @@ import structlog
 
 from server.core import logs, outbox
 from server.core.jobs import QUEUES, Job
+from server.core.outages import said_by
 from workers.broker import broker, tools
 
 log = structlog.get_logger("workers.jobs")
@@ -57,7 +58,7 @@ def job(
                 async with asyncio.timeout(seconds):
                     await work(**arguments)
             except Exception as error:  # noqa: BLE001 # whatever it was, the row must say so and be tried again
-                what = f"{type(error).__name__}: {error}"
+                what = logs.without_people(said_by(error))
                 # Ids only: other arguments may be people's addresses.
                 ids = {key: value for key, value in arguments.items() if key.endswith("_id")}
                 log.warning("job_failed", job=name.value, outbox_id=outbox_id, error=what, **ids)

@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 
 from server.core.db import AWAY, rows
+from server.core.outages import outages
 from server.core.repeating import Repeating
 
 log = structlog.get_logger(__name__)
@@ -50,4 +51,4 @@ class RevokedSessions:
             await self.look()
         except AWAY as error:
             # Without PostgreSQL nothing is sold either; what was known stays known.
-            log.warning("revocations_not_read", error=f"{type(error).__name__}: {error}")
+            outages.note(error)

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 from tortoise import Tortoise
@@ -13,6 +12,8 @@ from tortoise.connection import get_connection, get_connections
 from tortoise.exceptions import DBConnectionError
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
+
+from server.settings import postgres
 
 APP = "server"
 M = TypeVar("M", bound=Model)
@@ -49,22 +50,11 @@ AWAY: tuple[type[Exception], ...] = (
 
 
 def credentials(url: str) -> dict[str, Any]:
-    """Return asyncpg's connection arguments for a ``postgresql://`` address.
+    """Return asyncpg's connection arguments for a ``postgresql://`` address, every parameter of it honoured.
 
-    ``?host=/directory`` names a Unix socket directory, as libpq reads it. Raises ``ValueError`` for
-    another scheme.
+    Raises ``ValueError`` for what cannot be read or done (``server.settings.postgres``).
     """
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(f"DATABASE_URL must begin with postgresql://, not {parts.scheme}://")
-    query = parse_qs(parts.query)
-    return {
-        "host": query.get("host", [parts.hostname or "127.0.0.1"])[0],
-        "port": int(query.get("port", [str(parts.port or 5432)])[0]),
-        "user": unquote(parts.username or "postgres"),
-        "password": unquote(parts.password) if parts.password else None,
-        "database": unquote(parts.path.lstrip("/")) or "postgres",
-    }
+    return dict(postgres.read(url))
 
 
 def config(url: str, *, pool: int = 10) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from jwt.algorithms import ECAlgorithm
 
+from server.settings import Settings, UnusableSettingError
+
 _ISSUER = "movie-magic"
 _ALGORITHM = "ES256"
 
@@ -37,6 +39,24 @@ class KeyRing:
         Raises ``ValueError`` naming the file that holds no such key, ``OSError`` for one that cannot be read.
         """
         return cls(_private_key(signing), [_public_key(path) for path in others])
+
+    @classmethod
+    def of(cls, settings: Settings) -> "KeyRing | None":
+        """Return the keys that the settings name, None where they name none.
+
+        Raises ``UnusableSettingError`` for a file that cannot be read or holds no key.
+        """
+        path = settings.jwt_private_key_file
+        if path is None:
+            return None
+        try:
+            return cls.from_files(path, settings.jwt_other_key_files)
+        except (OSError, ValueError) as error:
+            wrong = str(error)
+            if isinstance(error, OSError):
+                wrong = f"{error.filename} cannot be read: {error.strerror}"
+            name = "JWT_PRIVATE_KEY_FILE" if wrong.startswith(f"{path} ") else "JWT_OTHER_KEY_FILES"
+            raise UnusableSettingError(f"{name}: {wrong}") from error
 
     @classmethod
     def ephemeral(cls) -> "KeyRing":

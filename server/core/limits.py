@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import ceil
 from time import time
 
-import structlog
 from limits import RateLimitItem, parse_many
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
@@ -18,9 +17,8 @@ from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
 from server.core.errors import DomainError
+from server.core.outages import REDIS, outages
 from server.core.repeating import Repeating
-
-log = structlog.get_logger(__name__)
 
 _FLUSH_SECONDS = 0.2
 _PREFIX = "rate"
@@ -59,7 +57,6 @@ class Limiter:
         self._exact = MovingWindowRateLimiter(self._storage)
         self._coarse = FixedWindowRateLimiter(self._storage)
         self._meters: list[Meter] = []
-        self._away = False
         self._flushing = Repeating(self._flush, seconds=_FLUSH_SECONDS)
 
     async def take(
@@ -107,11 +104,7 @@ class Limiter:
                 await meter.flush(self._coarse)
         except (RedisError, OSError) as error:
             # Each process then counts for itself: a limit is no reason to serve nobody.
-            if not self._away:
-                log.warning("limits_not_shared", error=f"{type(error).__name__}: {error}")
-            self._away = True
-        else:
-            self._away = False
+            outages.note(error, REDIS)
 
 
 @dataclass(slots=True)

@@ -3,15 +3,19 @@
 import asyncio
 import atexit
 import logging
+import re
 import sys
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
+from urllib.parse import unquote
 
 import orjson
 import structlog
 import structlog.tracebacks
+
+from server.core.outages import OfLibraries
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """The id of the request that the current task answers; every line written meanwhile carries it."""
@@ -75,7 +79,7 @@ def _event(line: RequestLine) -> dict[str, Any]:
         "timestamp": datetime.fromtimestamp(line.at, UTC).isoformat().replace("+00:00", "Z"),
         "request_id": line.request_id,
         "method": line.method,
-        "path": line.path,
+        "path": masked(line.path),
         "status": line.status,
         "milliseconds": round(line.seconds * 1000, 1),
         "address": line.address(),
@@ -113,6 +117,27 @@ def _with_request_id(_: Any, __: str, event: structlog.typing.EventDict) -> stru
     return event
 
 
+# What identifies somebody or lets them in, wherever it stands: in an error's words, a trace, an address.
+_ADDRESS = re.compile(r"[^\s@\"'<>():=,;/\\]+@[^\s@\"'<>():=,;/\\]+\.[^\W\d_]{2,}")
+_BEARER = re.compile(r"(\btickets/)[^/\s\"'?#\\]+", re.IGNORECASE)
+# PostgreSQL names the values of a row that it refuses in a line of its own, whose end JSON writes as \\n.
+_ROW = re.compile(r"\nDETAIL:[^\n]*|\\nDETAIL:(?:[^\"\\]|\\[^n])*")
+
+
+def masked(path: str) -> str:
+    """Return a request's path without what opens something for whoever reads it: a ticket's code."""
+    return _BEARER.sub(r"\1…", unquote(path) if "%" in path else path)
+
+
+def without_people(text: str) -> str:
+    """Return words for a log without e-mail addresses, tickets' codes and the rows PostgreSQL speaks of."""
+    return _BEARER.sub(r"\1…", _ADDRESS.sub("…@…", _ROW.sub("", text)))
+
+
+def _without_people(_: Any, __: str, line: Any) -> str:
+    return without_people(line)
+
+
 def configure(log_format: Literal["json", "console"]) -> None:
     """Send structlog, the standard library's logging and the request log to stdout in one form."""
     shared: list[structlog.typing.Processor] = [
@@ -141,6 +166,7 @@ def configure(log_format: Literal["json", "console"]) -> None:
         cache_logger_on_first_use=True,
     )
     handler = _InOrder(sys.stdout)
+    handler.addFilter(OfLibraries())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -148,6 +174,7 @@ def configure(log_format: Literal["json", "console"]) -> None:
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 *exceptions,
                 renderer,
+                _without_people,
             ],
         )
     )

@@ -18,6 +18,7 @@ import asyncpg
 import orjson
 import structlog
 
+from server.core import outages
 from server.core.db import AWAY, credentials, row, rows
 from server.core.jobs import Dispatch, Job
 
@@ -121,7 +122,10 @@ async def relay(send: Send) -> int:
     try:
         await asyncio.to_thread(send, batch)
     except Exception as error:  # noqa: BLE001 # whatever the broker raises, the rows must stay and say why
-        log.warning("outbox_send_failed", jobs=len(batch), error=str(error))
+        if isinstance(error, outages.AWAY):
+            outages.outages.note(error, outages.REDIS)
+        else:
+            log.warning("outbox_send_failed", jobs=len(batch), error=outages.said_by(error))
         await rows(
             "UPDATE outbox SET last_error = $2, sends = sends - 1, "
             "due_at = now() + make_interval(secs => 1) WHERE id = ANY($1)",
@@ -207,7 +211,7 @@ async def run_relay(database_url: str, send: Send, stop: asyncio.Event) -> None:
             while await relay(send):
                 pass
         except AWAY as error:
-            log.warning("outbox_relay_waits_for_database", error=str(error))
+            outages.outages.note(error)
         with suppress(TimeoutError):
             await asyncio.wait_for(woken.wait(), _LOOK_AGAIN_SECONDS)
     if listener is not None and not listener.is_closed():

@@ -15,6 +15,7 @@ from server.house.tenancy import tenancy
 def examine(settings: HouseSettings, console: Console) -> bool:
     """Print what `make run` would use; return whether it could start now."""
     checks: dict[str, Callable[[], str]] = {
+        "safety": lambda: _safety(settings),
         "Node": _node,
         "PostgreSQL": lambda: str(programs()) if settings.database_url is None else "given by DATABASE_URL",
         "Redis": lambda: str(choose_server()) if settings.redis_url is None else "given by REDIS_URL",
@@ -30,6 +31,11 @@ def examine(settings: HouseSettings, console: Console) -> bool:
             well = False
             console.say(f"  failed  {name}: {error}")
     return well
+
+
+def _safety(settings: HouseSettings) -> str:
+    settings.ensure_nobody_is_surprised()
+    return f"{settings.environment}, reached at {settings.host}"
 
 
 def _node() -> str:

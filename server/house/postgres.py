@@ -32,6 +32,13 @@ _SETTINGS = {
     "lc_messages": "C",
     "log_line_prefix": "",
     "log_checkpoints": "off",
+    # What people type stays out of its log: no statement, no parameter, no row that an error speaks of.
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
 }
 # Without fsync a power cut may lose data, a killed process may not: commits still reach the kernel.
 _THROW_AWAY_SETTINGS = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}

@@ -32,7 +32,7 @@ def shared_environment(
     """Return the environment of every program; what the person set beside our names is passed on."""
     return {
         **node.environment(),
-        "ENVIRONMENT": "development",
+        "ENVIRONMENT": settings.environment,
         "PYTHONUNBUFFERED": "1",
         "DATABASE_URL": addresses.database_url,
         "REDIS_URL": addresses.redis_url,

@@ -55,6 +55,7 @@ class House:
         Raises HouseError when it cannot start or cannot go on; nothing is left running in either case.
         """
         began = time.monotonic()
+        self._settings.ensure_nobody_is_surprised()
         self._console.say(f"Movie Magic, in {self._settings.home}")
         with _interruptible(), tenancy(self._settings.home) as lock:
             require_free(self._settings.api_port, name="API_PORT", host=self._settings.host)
@@ -113,7 +114,8 @@ class House:
                 for server in servers:
                     self._wait(supervisor, server.name, server.is_ready, _DATABASE_SECONDS)
         self._step("migrating the database", "migrate", environment)
-        self._step("loading the demo house", "seed-demo", environment)
+        if self._settings.loads_demo:
+            self._step("loading the demo house", "seed-demo", environment)
         with self._console.step("starting the API, the worker, the clock and the web client"):
             supervisor.start_group(HOUSE)
             self._wait(
@@ -158,6 +160,16 @@ class House:
         return HouseError(f"{name} does not stay up: {reason_in_log(log)} (all of it: {log})")
 
     def _welcome(self, environment: Mapping[str, str], seconds: float) -> None:
+        people = self._demo_people(environment) if self._settings.loads_demo else ""
+        self._console.say(
+            f"\nThe house is open after {seconds:.0f} s.\n\n"
+            f"  Buy a ticket   {self._settings.web}\n"
+            f"  Run the house  {self._settings.web.rstrip('/')}/admin/\n"
+            f"  API and docs   {self._settings.api_url}/docs\n"
+            f"  Logs           {self._logs}\n\n{people}Ctrl-C stops everything.\n"
+        )
+
+    def _demo_people(self, environment: Mapping[str, str]) -> str:
         people = run_step(
             "listing the demo people",
             [sys.executable, "-m", "server", "demo-people"],
@@ -165,13 +177,7 @@ class House:
             cwd=ROOT,
             environment=environment,
         )
-        self._console.say(
-            f"\nThe house is open after {seconds:.0f} s.\n\n"
-            f"  Buy a ticket   {self._settings.web}\n"
-            f"  Run the house  {self._settings.web.rstrip('/')}/admin/\n"
-            f"  API and docs   {self._settings.api_url}/docs\n"
-            f"  Logs           {self._logs}\n\n{people.rstrip()}\n\nCtrl-C stops everything.\n"
-        )
+        return f"{people.rstrip()}\n\n"
 
     def _keep(self, supervisor: Supervisor, programs: Sequence[Program]) -> None:
         """Show what the programs say until someone interrupts, or one of them cannot be kept up."""

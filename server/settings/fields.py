@@ -1,24 +1,38 @@
 """One typed, frozen object with everything the environment may set."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
+from server.settings import postgres, redis
 from server.settings.files import SecretFiles
+from server.settings.lists import entries
+from server.settings.networks import Network, network_of
+from server.settings.production import unmet
 from server.settings.rates import Rate
-from server.settings.safety import weak_address, weakness
-
-Network = IPv4Network | IPv6Network
+from server.settings.refusals import UnusableSettingError, line_of
 
 
-def _networks(*texts: str) -> tuple[Network, ...]:
-    return tuple(IPv6Network(text) if ":" in text else IPv4Network(text) for text in texts)
+def _networks(value: Any) -> Any:
+    listed = entries(value)
+    return [network_of(entry) if isinstance(entry, str) else entry for entry in listed]
+
+
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
+Origins = Annotated[frozenset[str], NoDecode, BeforeValidator(entries)]
+Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(entries)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +46,27 @@ class StripeSettings:
     script_url: str
 
 
+ENVIRONMENTS = ("development", "test", "production")
+
+
+def _environment(value: Any) -> Any:
+    """Say which word is meant: one that is misspelt must not run as another."""
+    if value in ENVIRONMENTS:
+        return value
+    near = get_close_matches(str(value).strip().lower(), ENVIRONMENTS, n=1, cutoff=0.4)
+    raise ValueError(
+        f"must be {', '.join(ENVIRONMENTS[:-1])} or {ENVIRONMENTS[-1]}, not {str(value)[:40]!r}"
+        + (f" ({near[0]}?)" if near else "")
+    )
+
+
 class Settings(BaseSettings):
     """What a process of the house is told by its environment; see ``.env.example`` for each name."""
 
     # A refusal names what is wrong and does not show what else there is: secrets stand beside it.
     model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    environment: Literal["development", "test", "production"] = "development"
+    environment: Annotated[Literal["development", "test", "production"], BeforeValidator(_environment)]
     database_url: str = Field(
         repr=False, description="postgresql://user:password@host:port/name or ?host=/socket/dir"
     )
@@ -57,7 +85,7 @@ class Settings(BaseSettings):
     database_pool: int = Field(default=10, ge=1, le=200, description="Connections a process may hold")
 
     jwt_private_key_file: Path | None = Field(default=None, description="PEM, EC P-256")
-    jwt_other_key_files: tuple[Path, ...] = Field(
+    jwt_other_key_files: Paths = Field(
         default=(), description="Keys that do not sign (any more, or yet) and are published all the same"
     )
     password_hashing: Literal["standard", "cheap"] = Field(
@@ -138,19 +166,21 @@ class Settings(BaseSettings):
     sockets_per_address: int = Field(
         default=50, ge=1, description="Live sockets of one client address at once, in one process"
     )
-    socket_origins: frozenset[str] = Field(
+    socket_origins: Origins = Field(
         default=frozenset(),
         description="Sites whose pages may open live sockets, besides WEB_URL and the server's own host",
     )
-    trusted_proxies: tuple[Network, ...] = Field(
-        default=_networks("127.0.0.1", "::1"),
+    trusted_proxies: Networks = Field(
+        default="127.0.0.1,::1",
+        validate_default=True,
         description="Addresses and networks whose X-Forwarded-For counts",
     )
-    operator_networks: tuple[Network, ...] = Field(
-        default=_networks("127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"),
+    operator_networks: Networks = Field(
+        default="127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7",
+        validate_default=True,
         description="From where /metrics may be read",
     )
-    cors_origins: frozenset[str] = Field(
+    cors_origins: Origins = Field(
         default=frozenset(), description="Sites whose scripts may call the API, besides WEB_URL"
     )
 
@@ -182,6 +212,17 @@ class Settings(BaseSettings):
         return init_settings, env_settings, SecretFiles(settings_cls)
 
     @property
+    def web_port_beside_us(self) -> int | None:
+        """The web client's port on this server's own host, under whatever name that is reached.
+
+        None in production, where the web client has the address of ``web_url`` alone.
+        """
+        parts = urlsplit(self.web_url)
+        if self.environment == "production" or parts.scheme != "http":
+            return None
+        return parts.port or 80
+
+    @property
     def missing_for_stripe(self) -> list[str]:
         """Return the variables that must still be set for cards through Stripe."""
         needed = {
@@ -200,6 +241,15 @@ class Settings(BaseSettings):
             self.stripe_secret_key, self.stripe_publishable_key, self.stripe_webhook_secret,
             self.stripe_api_base, self.stripe_script_url,
         )  # fmt: skip
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_not_chosen(cls, values: Any) -> Any:
+        """Take an empty text for nothing where nothing may be said: an empty line of a file is no path."""
+        if not isinstance(values, dict):
+            return values
+        optional = {name for name, field in cls.model_fields.items() if field.default is None}
+        return {name: value for name, value in values.items() if value != "" or name not in optional}
 
     @model_validator(mode="after")
     def _stripe_is_whole(self) -> "Settings":
@@ -232,32 +282,32 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> "Settings":
-        if self.environment == "production" and (wrong := list(self._unsafe())):
+        if self.environment == "production" and (wrong := list(unmet(self))):
             raise ValueError("; ".join(wrong))
         return self
-
-    def _unsafe(self) -> Iterator[str]:
-        """Say what the public may not be served with."""
-        if self.jwt_private_key_file is None:
-            yield "JWT_PRIVATE_KEY_FILE must be set in production"
-        if self.mock_payments:
-            yield "MOCK_PAYMENTS must be false in production"
-        if not self.web_url.startswith("https://"):
-            yield "WEB_URL must begin with https:// in production"
-        for channel in ("message_channel", "sms_channel"):
-            if getattr(self, channel) == "console":
-                yield f"{channel.upper()} must not be console in production: logs would hold secrets"
-        for name in ("database_url", "redis_url", "seats_redis_url"):
-            address = getattr(self, name)
-            if address is not None and (wrong := weak_address(address)):
-                yield f"{name.upper()}: its {wrong}"
-        if self.message_channel == "smtp" and self.smtp_user is not None:
-            password = self.smtp_password.get_secret_value() if self.smtp_password else None
-            if wrong := weakness(password):
-                yield f"SMTP_PASSWORD {wrong}"
 
 
 @lru_cache
 def get_settings() -> Settings:
-    """Read the environment once; raises ``pydantic.ValidationError`` naming each wrong variable."""
-    return Settings()
+    """Read the environment once; raises ``UnusableSettingError`` naming each wrong variable."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise UnusableSettingError(line_of(error)) from error
+    except SettingsError as error:
+        raise UnusableSettingError(str(error)) from error
+    _check_addresses(settings)
+    return settings
+
+
+def _check_addresses(settings: Settings) -> None:
+    name = "DATABASE_URL"
+    try:
+        postgres.read(settings.database_url)
+        name = "REDIS_URL"
+        redis.check(settings.redis_url, seats=False)
+        if settings.seats_redis_url:
+            name = "SEATS_REDIS_URL"
+            redis.check(settings.seats_redis_url, seats=True)
+    except ValueError as error:
+        raise UnusableSettingError(f"{name}: {error}") from error

@@ -2,6 +2,8 @@
 
 from urllib.parse import unquote, urlsplit
 
+from server.settings.postgres import is_local_socket, proof_of
+
 _SHORTEST = 16
 """Characters of a password that only machines type."""
 _EVERYBODYS = (
@@ -26,15 +28,19 @@ def weakness(secret: str | None) -> str | None:
 def weak_address(url: str) -> str | None:
     """Say what is wrong with the password of a server's address; None when nothing is, or on a Unix socket.
 
-    Whoever may open the socket's file is the file system's to say.
+    Whoever may open the socket's file is the file system's to say. A file of passwords or a certificate
+    stands in for a password.
     """
-    parts = urlsplit(url)
-    if (
-        parts.scheme == "unix"
-        or parts.scheme.endswith("+unix")
-        or "host=/" in parts.query
-        or "host=%2F" in parts.query
-    ):
-        return None
-    wrong = weakness(unquote(parts.password) if parts.password else None)
+    if url.startswith("postgres"):
+        if is_local_socket(url):
+            return None
+        password = proof_of(url)
+        if password == "":
+            return None
+    else:
+        parts = urlsplit(url)
+        if parts.scheme == "unix" or parts.scheme.endswith("+unix"):
+            return None
+        password = unquote(parts.password) if parts.password else None
+    wrong = weakness(password)
     return None if wrong is None else f"password {wrong}"

@@ -15,6 +15,7 @@ import structlog
 
 from seat_engine.protocol import CloseCode
 from server.core.db import AWAY
+from server.core.outages import outages
 from server.core.repeating import Repeating
 from server.training import queries
 from server.training.schemas import plain
@@ -117,4 +118,4 @@ class AdminFeed:
             await self.look()
         except AWAY as error:
             # Whoever watches is told nothing meanwhile; the next look tells them all there is.
-            log.warning("live_figures_not_read", error=f"{type(error).__name__}: {error}")
+            outages.note(error)

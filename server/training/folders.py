@@ -16,6 +16,13 @@ def folder_of(data_dir: Path, job_id: UUID) -> Path:
     return data_dir / _UPLOADS / str(job_id)
 
 
+def make(folder: Path) -> None:
+    """Make the folder of a job, for nobody but the owner of this program; raises ``FileExistsError``."""
+    folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.parent.chmod(0o700)  # it may be older than this rule
+    folder.mkdir(mode=0o700)
+
+
 def remove(folder: Path) -> None:
     """Remove a folder and what is in it; one that is not there is no error."""
     if folder.exists():

@@ -11,7 +11,7 @@ from seat_engine.protocol import CloseCode
 from server.accounts.scope import managed_theatres
 from server.core.errors import NotAllowed, NotSignedIn
 from server.core.http.caller import client_address
-from server.core.http.origins import host_of
+from server.core.http.origins import own_origin
 from server.core.runtime import Runtime
 from server.core.tokens import Caller
 from server.training.feed import AdminFeed, Inbox
@@ -39,7 +39,7 @@ async def serve(request: Request, socket: Websocket) -> None:
     """
     runtime: Runtime = request.app.ctx.runtime
     feed: AdminFeed = request.app.ctx.admin_feed
-    if not runtime.socket_origins.welcomes(request.headers.get("origin"), host_of(request)):
+    if not runtime.socket_origins.welcomes(request.headers.get("origin"), own_origin(request)):
         await socket.close(CloseCode.FOREIGN_ORIGIN, "pages of this site may not watch")
         return
     with runtime.door.place(client_address(request)) as admitted:

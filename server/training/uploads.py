@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from server.core.errors import Invalid
 from server.core.http.problems import of_validation
 from server.core.http.uploads import Event, PartBegins
+from server.training import folders
 from server.training.schemas import TrainIn
 
 MOST_BYTES = 200 * 2**20
@@ -56,7 +57,7 @@ async def take(events: AsyncIterator[Event], folder: Path) -> Taken:
 
     Whoever calls this removes the folder if anything is raised.
     """
-    folder.mkdir(parents=True)  # noqa: ASYNC240 # a name on a disk of ours
+    folders.make(folder)  # a name on a disk of ours
     files: dict[str, dict[str, object]] = {}
     fields: dict[str, str] = {}
     async for event in events:
@@ -79,7 +80,8 @@ async def _table(begun: PartBegins, events: AsyncIterator[Event], folder: Path) 
     kind = _named_format(begun)
     size, head = 0, b""
     path = folder / f"{begun.name}.part"
-    with path.open("xb") as file:
+    path.touch(mode=0o600, exist_ok=False)
+    with path.open("wb") as file:
         async for piece in _pieces(events):
             if len(head) < _SNIFFED:
                 head += piece[: _SNIFFED - len(head)]

@@ -113,3 +113,45 @@ def test_nobody_sets_anything_in_postgresql_for_longer_than_a_transaction():
         if node.value.lstrip().startswith(("SET ", "SELECT pg_")) and lasting.search(node.value)
     }
     assert found == own_connection
+
+
+def test_the_environment_is_read_in_one_place_and_never_by_an_import():
+    """What a program is told must not depend on who asks, nor on when its modules were loaded.
+
+    The embedded house starts the programs and hands on what it was given.
+    """
+    may_read = ("server/settings/", "server/house/")
+    readers, at_import = set(), set()
+    for folder in ("server", "workers", "seat_engine", "ml"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            tree = ast.parse(path.read_text("utf-8"))
+            later = {
+                inner
+                for node in ast.walk(tree)
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+                for part in (node.body if isinstance(node.body, list) else [node.body])
+                for inner in ast.walk(part)
+            }
+            place = path.relative_to(ROOT).as_posix()
+            for node in ast.walk(tree):
+                named = isinstance(node, ast.Attribute | ast.Name | ast.alias)
+                name = getattr(node, "attr", getattr(node, "id", getattr(node, "name", ""))) if named else ""
+                if name not in {"environ", "environb", "getenv", "getenvb", "putenv"}:
+                    continue
+                if not place.startswith(may_read):
+                    readers.add(place)
+                if node not in later:
+                    at_import.add(place)
+    assert (readers, at_import) == (set(), set())
+
+
+def test_only_the_settings_say_where_servers_are():
+    """No program makes up an address that it was not told."""
+    made_up = re.compile(r"""["'](redis|rediss|postgres|postgresql)://[^"'\s]*\d""")
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("server", "workers")
+        for path in (ROOT / folder).rglob("*.py")
+        if made_up.search(path.read_text("utf-8"))
+    }
+    assert found == set()

@@ -2,10 +2,8 @@
  * Serves the production build: `PORT` (3000 unless told), `HOSTNAME` (127.0.0.1 unless told).
  *
  * Next's own server would do, but for three things. It keeps an `X-Forwarded-For` that the visitor sent himself; the API
- * believes this header when it comes from here, so a visitor could pass for anybody. Here the header always ends with
- * the address that really called; what stood before it is kept only when that address is a proxy named in
- * `TRUSTED_PROXIES` (comma-separated addresses, none unless told); `X-Forwarded-Host`, by which the API knows this site's
- * own pages, goes the same way. It knows no Brotli. And it says nothing of what a page may load and run.
+ * believes this header when it comes from here, so a visitor could pass for anybody. Here it is written anew
+ * (forwarding.mjs). It knows no Brotli. And it says nothing of what a page may load and run.
  *
  * Beneath `/admin/` lies the staff's application, if it was built: on the same site as the shop, so that whoever is
  * signed in is so for both, and one lock keeps their pages from using a refresh token twice.
@@ -15,15 +13,14 @@ import { join } from "node:path";
 
 import next from "next";
 
+import { tellVisitor, trustedProxies } from "./forwarding.mjs";
 import { pageHeaders, staffHeaders, surroundings } from "./policy.mjs";
 import { staffFiles } from "./staff-files.mjs";
 import { staticFiles } from "./static-files.mjs";
 
 const port = Number(process.env.PORT ?? 3000);
 const hostname = process.env.HOSTNAME ?? "127.0.0.1";
-const trustedProxies = new Set(
-  (process.env.TRUSTED_PROXIES ?? "").split(",").map((address) => address.trim()),
-);
+const trusted = trustedOrEnd();
 const dir = join(import.meta.dirname, "..");
 
 const app = next({ dev: false, dir, hostname, port });
@@ -48,12 +45,7 @@ const server = createServer((request, response) => {
     response.end(file.body);
     return;
   }
-  const caller = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
-  const before = trustedProxies.has(caller) ? request.headers["x-forwarded-for"] : undefined;
-  request.headers["x-forwarded-for"] = before === undefined ? caller : `${before}, ${caller}`;
-  const asked = request.headers.host ?? "";
-  request.headers["x-forwarded-host"] =
-    (trustedProxies.has(caller) ? request.headers["x-forwarded-host"] : undefined) ?? asked;
+  tellVisitor(request, trusted);
   const staff = staffAt(path, request.headers["accept-encoding"]?.toString());
   if (staff !== null) {
     const headers = staffHeaders(around, String(request.headers["x-forwarded-host"]));
@@ -89,4 +81,13 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
     server.closeIdleConnections();
     setTimeout(() => process.exit(0), 3000).unref();
   });
+}
+
+function trustedOrEnd() {
+  try {
+    return trustedProxies(process.env.TRUSTED_PROXIES);
+  } catch (error) {
+    console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  }
 }

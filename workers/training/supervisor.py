@@ -26,7 +26,7 @@ import workers
 from server.core.db import AWAY
 from server.core.ids import new_id
 from server.house.leash import leashed
-from server.settings import Settings
+from server.settings import Settings, of_the_machine
 from server.training import folders, leases
 from server.training.leases import Lease, Word
 from server.training.models import TrainingJob
@@ -40,8 +40,6 @@ _NICE = 10
 _LAST_LINES = 20
 _TERM_SECONDS = 2.0
 _ROOT = Path(workers.__file__).parents[1]
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
-"""Of the worker's environment; addresses, passwords and keys are not among it."""
 _TRIES_TO_END = 20
 
 
@@ -204,8 +202,12 @@ async def _beat(lease: Lease, state: _State) -> None:
 
 
 async def _start(folder: Path) -> Process:
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    environment |= {"HOME": str(folder), "TMPDIR": str(folder), "PYTHONUNBUFFERED": "1", **limits.ONE_THREAD}
+    environment = of_the_machine() | {
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "PYTHONUNBUFFERED": "1",
+        **limits.ONE_THREAD,
+    }
     command = leashed([sys.executable, "-m", "workers.training", str(folder)], signal_name="KILL")
     return await asyncio.create_subprocess_exec(
         *command, cwd=_ROOT, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=PIPE, stderr=PIPE,

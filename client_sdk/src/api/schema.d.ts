@@ -1441,7 +1441,7 @@ export interface paths {
         };
         /**
          * Figures for Prometheus
-         * @description Jobs and queues with their age, refunds, providers' messages, what the sweep for violations found. Only for the house's own networks (``OPERATOR_NETWORKS``); for anybody else there is nothing here.
+         * @description Jobs and queues with their age, refunds, providers' messages, what the sweep for violations found. Only for the house's own networks (``OPERATOR_NETWORKS``); for anybody else there is nothing here. Nor is there for what a proxy passes on that ``TRUSTED_PROXIES`` does not name: it may speak for anybody.
          */
         get: operations["operators_prometheus"];
         put?: never;

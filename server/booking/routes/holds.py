@@ -14,7 +14,7 @@ from server.core.clock import now
 from server.core.errors import IdempotencyMismatch, NotAllowed, NotFound
 from server.core.http.caller import Guard, client_address
 from server.core.http.operation import Reply, Router
-from server.core.http.origins import host_of
+from server.core.http.origins import own_origin
 from server.core.runtime import Runtime
 from server.core.tokens import Caller
 from server.loyalty.errors import NotEnoughPoints, PointsNotTaken
@@ -123,7 +123,7 @@ async def release_hold(request: Request, caller: Caller | None, *, hold_id: str)
 async def live(request: Request, socket: Websocket, show_id: int) -> None:
     """A show's seats and prices as they change; the protocol is ``seats.v1``."""
     runtime: Runtime = request.app.ctx.runtime
-    welcome = runtime.socket_origins.welcomes(request.headers.get("origin"), host_of(request))
+    welcome = runtime.socket_origins.welcomes(request.headers.get("origin"), own_origin(request))
     visitor = Visitor(client_address(request), welcome=welcome)
     await serve(runtime.hub, runtime.door, visitor, socket, show_id)
 

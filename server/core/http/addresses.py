@@ -1,13 +1,15 @@
 """Client addresses: whose they are, and names for them that cannot be turned back."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b, sha256
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from server.settings.networks import Network
 
 _HOUSEHOLD = 64
 """Bits of an IPv6 address that name a household; it may use any of the rest."""
 
-Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
 
 
@@ -21,6 +23,53 @@ def parsed(text: str) -> Address | None:
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
         return address.ipv4_mapped
     return address
+
+
+_LONGEST_HOP = 64
+"""Characters of an entry of X-Forwarded-For that may be an address: IPv6 with brackets, zone and port."""
+
+
+@lru_cache(maxsize=10_000)
+def hop_of(entry: str) -> Address | None:
+    """Return the address that an entry of X-Forwarded-For names, whose port or zone some proxies write too.
+
+    None for what is no address, such as ``unknown``. web_client/scripts/forwarding.mjs reads alike, and
+    tests/server/core/forwarding.json holds the two together.
+    """
+    text = entry.strip(" \t").removeprefix('"').removesuffix('"')
+    if not text or len(text) > _LONGEST_HOP:
+        return None
+    if text.startswith("["):
+        text, bracket, port = text[1:].partition("]")
+        if not bracket or (port and not _is_port(port)) or ":" not in text:
+            return None
+    elif text.count(":") == 1:
+        text, _, port = text.partition(":")
+        if not _is_port(f":{port}"):
+            return None
+    return parsed(text.partition("%")[0])
+
+
+def _is_port(text: str) -> bool:
+    return text[:1] == ":" and 1 <= len(text) - 1 <= 5 and text[1:].isascii() and text[1:].isdecimal()  # noqa: PLR2004 # 65535
+
+
+def behind_proxies(peer: str, lines: Sequence[str], trusted: tuple[Network, ...]) -> str:
+    """Return the address of the client behind trusted proxies; ``lines`` are all of X-Forwarded-For.
+
+    Walked from the right: each entry was written by whoever stands right of it, and counts while that is a
+    trusted proxy. Whatever a client writes into the header itself stands left of what the first trusted proxy
+    adds, so it is never reached. A proxy that names no address is itself the last that is known.
+    """
+    address = hop_of(peer)
+    known = peer if address is None else str(address)
+    entries = [entry for entry in ",".join(lines).split(",") if entry.strip(" \t")]
+    while entries and within(known, trusted):
+        hop = hop_of(entries.pop())
+        if hop is None:
+            break
+        known = str(hop)
+    return known
 
 
 def within(text: str, networks: tuple[Network, ...]) -> bool:

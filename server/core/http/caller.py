@@ -5,7 +5,7 @@ from enum import StrEnum
 from sanic import Request
 
 from server.core.errors import NotAllowed, NotSignedIn
-from server.core.http.addresses import within
+from server.core.http.addresses import behind_proxies, within
 from server.core.tokens import Caller
 
 
@@ -44,18 +44,20 @@ def caller_of(request: Request, guard: Guard) -> Caller | None:
 
 
 def client_address(request: Request) -> str:
-    """Return the client's address: the last X-Forwarded-For entry not written by a trusted proxy.
-
-    Whatever a client writes into that header itself stands before what the first trusted proxy adds, so it is
-    never reached.
-    """
+    """Return the client's address, seen through the proxies of ``TRUSTED_PROXIES``."""
     known: str | None = getattr(request.ctx, "client_address", None)
     if known is None:
-        known = request.ip or ""
-        if told := request.headers.get("x-forwarded-for"):
-            trusted = request.app.ctx.runtime.settings.trusted_proxies
-            hops = [hop.strip() for hop in told.split(",") if hop.strip()]
-            while hops and within(known, trusted):
-                known = hops.pop()
-        known = request.ctx.client_address = known[:45]
+        lines = request.headers.getall("x-forwarded-for", [])
+        trusted = request.app.ctx.runtime.settings.trusted_proxies
+        known = request.ctx.client_address = behind_proxies(request.ip or "", lines, trusted)[:45]
     return known
+
+
+_FORWARDING = ("x-forwarded-for", "x-forwarded-host", "forwarded", "x-real-ip", "via")
+
+
+def came_unknown(request: Request) -> bool:
+    """Tell whether a proxy that is not trusted passed this request on: its client could be anybody."""
+    if not any(name in request.headers for name in _FORWARDING):
+        return False
+    return not within(request.ip or "", request.app.ctx.runtime.settings.trusted_proxies)

@@ -33,6 +33,7 @@ from server.core.http.headers import protect, tell_limit
 from server.core.http.origins import allow, preflight
 from server.core.http.patience import PatientProtocol
 from server.core.http.problems import of_error, problem
+from server.core.outages import outages
 
 log = structlog.get_logger("server.access")
 
@@ -191,7 +192,7 @@ def _answer(request: Request, error: Exception) -> HTTPResponse:
     if isinstance(error, DomainError):
         return of_error(error, identifier)
     if isinstance(error, _AWAY):
-        log.warning("dependency_away", error=f"{type(error).__name__}: {error}")
+        outages.note(error)
         return of_error(Unavailable(retry_after=1), identifier)
     if isinstance(error, SanicException) and (known := _of_framework(error)) is not None:
         return problem(*known, request_id=identifier)
@@ -199,7 +200,7 @@ def _answer(request: Request, error: Exception) -> HTTPResponse:
         # Whatever a client got wrong in its handshake, the framework calls it a failure of the server.
         handshake = Malformed("The WebSocket handshake is incomplete, or names another subprotocol")
         return of_error(handshake, identifier)
-    log.error("request_failed", exc_info=error, method=request.method, path=request.path)
+    log.error("request_failed", exc_info=error, method=request.method, path=logs.masked(request.path))
     return problem(
         "internal",
         "Something went wrong here",

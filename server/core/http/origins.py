@@ -30,25 +30,33 @@ class ForeignSite(DomainError):
 
 
 class Origins:
-    """The sites that are welcome besides the host at which the server itself is reached."""
+    """The sites that are welcome besides the one at which the server itself is reached.
 
-    def __init__(self, origins: Iterable[str]) -> None:
+    origins: URLs whose scheme, host and port are meant.
+    web_port: the port of the web client where it is reached under any name that the server is reached under,
+    as on a developer's machine; None where it has an address of its own.
+    """
+
+    def __init__(self, origins: Iterable[str], *, web_port: int | None = None) -> None:
         self._listed = frozenset(map(origin_of, origins))
+        self._web_port = web_port
 
     def listed(self, origin: str) -> bool:
         """Tell whether an origin is one of the house's list."""
         return origin_of(origin) in self._listed
 
-    def welcomes(self, origin: str | None, host: str) -> bool:
-        """Say whether a page of this origin may call ``host`` (a Host header).
+    def welcomes(self, origin: str | None, own: str) -> bool:
+        """Say whether a page of this origin may call the server, which is reached at ``own``, an origin too.
 
-        No origin means no browser. Of the server's own host every port will do: the web client is served next
-        to the API.
+        No origin means no browser. Scheme, host and port must all be the same: behind another port of the
+        same host may be anybody's pages.
         """
         if origin is None or self.listed(origin):
             return True
-        theirs, ours = _host_name(origin), _host_name(f"//{host}")
-        return theirs is not None and theirs == ours
+        theirs, ours = _parts(origin), _parts(own)
+        if theirs is None or ours is None:
+            return False
+        return theirs == ours or theirs == (*ours[:2], self._web_port)
 
 
 def ensure_welcome(request: Request) -> None:
@@ -62,16 +70,26 @@ def ensure_welcome(request: Request) -> None:
     origins: Origins = request.app.ctx.runtime.origins
     if site is not None and (origin is None or origin == "null"):
         raise ForeignSite
-    if not origins.welcomes(origin, host_of(request)):
+    if not origins.welcomes(origin, own_origin(request)):
         raise ForeignSite
 
 
-def host_of(request: Request) -> str:
-    """Return the host that a client believes to speak to: a trusted proxy says what it was asked for."""
-    forwarded = request.headers.get("x-forwarded-host")
-    if forwarded and within(request.ip or "", request.app.ctx.runtime.settings.trusted_proxies):
-        return str(forwarded)
-    return str(request.headers.get("host", ""))
+def own_origin(request: Request) -> str:
+    """Return the origin that a client believes to speak to: a trusted proxy says what it was asked for."""
+    host, scheme = str(request.headers.get("host", "")), request.scheme
+    if within(request.ip or "", request.app.ctx.runtime.settings.trusted_proxies):
+        host = _nearest(request, "x-forwarded-host") or host
+        scheme = _nearest(request, "x-forwarded-proto") or scheme
+    # A browser names the origin of the page that opens a socket, which is no socket itself.
+    return f"{_PAGES.get(scheme, scheme)}://{host}"
+
+
+_PAGES = {"ws": "http", "wss": "https"}
+
+
+def _nearest(request: Request, header: str) -> str:
+    """Return what the nearest proxy wrote, which stands last."""
+    return ",".join(request.headers.getall(header, [])).rpartition(",")[2].strip()
 
 
 def allow(request: Request, response: HTTPResponse) -> None:
@@ -104,15 +122,20 @@ def preflight(request: Request) -> HTTPResponse | None:
 
 def origin_of(url: str) -> str:
     """Return scheme, host and port of a URL; what is none, such as ``null``, as it is."""
+    parts = _parts(url)
+    if parts is None:
+        return url
+    scheme, host, port = parts
+    return f"{scheme}://{host}:{port}"
+
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def _parts(url: str) -> tuple[str, str, int] | None:
     try:
         parts = urlsplit(url.lower())
-    except ValueError:  # not a URL at all
-        return url
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else url
-
-
-def _host_name(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
+        port = parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError:  # not a URL at all
         return None
+    return (parts.scheme, parts.hostname, port) if parts.hostname and parts.username is None else None

@@ -143,7 +143,9 @@ def test_given_databases_are_used_instead_of_its_own(house, tmp_path, left_runni
         EmbeddedRedis(tmp_path / "other"),
     )
     try:
-        house.environment |= {"DATABASE_URL": postgres.start(), "REDIS_URL": redis.start()}
+        house.environment |= {
+            "DATABASE_URL": postgres.start(), "REDIS_URL": redis.start(), "DEMO_DATA": "true",
+        }  # fmt: skip
         # when
         house.up()
         # then

@@ -86,5 +86,17 @@ def test_packages_that_cannot_be_fetched(house, left_running):
     assert "is there a network?" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"ENVIRONMENT": "production"}, "ENVIRONMENT=production is not for `make run`"),
+        ({"HOST": "192.0.2.7"}, "HOST=192.0.2.7 lets other machines"),
+        ({"DATABASE_URL": "postgresql://u:p@127.0.0.1:9/x"}, "DATABASE_URL names a database of your own"),
+    ],
+)
+def test_a_start_that_would_surprise_somebody(house, left_running, environment, sentence):
+    assert_one_line(house.fail(**environment), sentence, left_running)
+
+
 def test_a_wrong_choice(house, left_running):
     assert_one_line(house.fail(API_PORT="eighty"), "API_PORT: ", left_running)

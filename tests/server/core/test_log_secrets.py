@@ -8,7 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tortoise.exceptions import IntegrityError, OperationalError
 
+from server.core import db
 from server.house.ports import free_port
 from tests.conftest import wait_until_ready
 from tests.patience import PATIENCE
@@ -78,8 +80,57 @@ async def test_a_log_holds_no_secret_of_the_house_nor_of_its_people(
         used.append("a-mangled-token")
         for link in links:
             await api.post("/auth/reset", json={"token": link, "password": NEW_PASSWORD})
+        codes = [f"TICKET{number}CODE" for number in range(4)]
+        await api.get(f"/tickets/{codes[0]}/qr.svg")
+        await api.get(f"/tickets/{codes[1]}/nothing")
+        await api.get(f"/%74ickets/{codes[2]}/qr.svg")
+        await api.post(f"//tickets/{codes[3]}", json={"a": 1})
+        used += codes
     written = await asyncio.to_thread(log.read_text)
     assert '"path":"/auth/login"' in written  # it was looked at where it is written
+    assert '"path":"/tickets/…/qr.svg"' in written
+    assert customer.email not in written
     assert [secret for secret in used if secret in written] == []
     key = await asyncio.to_thread(Path(servers.environment["JWT_PRIVATE_KEY_FILE"]).read_text)
     assert [line for line in key.splitlines()[1:-1] if line in written] == []
+
+
+@pytest.mark.parametrize("log_format", ["json", "console"])
+def test_an_error_says_nothing_of_the_rows_and_people_it_is_about(log_format):
+    """PostgreSQL repeats what it refuses; mail servers, libraries and traces repeat whom it was for."""
+    script = f"""
+import logging
+import structlog
+from server.core import logs
+logs.configure({log_format!r})
+why = 'duplicate key value\\nDETAIL:  Key (name)=(Jane \\"Q\\" Roe) already exists.\\nHINT:  none'
+try:
+    raise ValueError(why)
+except ValueError as error:
+    structlog.get_logger().error("request_failed", exc_info=error, path="/x")
+    logging.getLogger("library").exception("failed for %s", "jane.roe+film@example.co.uk")
+structlog.get_logger().warning("refused", error="{{'jo@example.com': (550, b'no')}}", to=["<a@b.example>"])
+"""
+    written = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    ).stdout
+    assert written.count("duplicate key value") >= 2  # what is wrong is still said
+    told = ("Jane", "Roe", "jane.roe", "example.co", "jo@", "a@b")
+    assert [word for word in told if word in written] == []
+
+
+async def test_postgresqls_own_log_holds_nothing_that_people_typed(servers, clean_database):
+    """The embedded server: refused rows, statements and parameters stay out of its log."""
+    twice = "INSERT INTO cities (slug, name, timezone) VALUES ($1, $2, 'UTC')"
+    for number in range(2):
+        try:
+            await db.rows(twice, ["one-slug-for-two", f"jo{number}@example.com"])
+        except IntegrityError as error:
+            assert "one-slug-for-two" in str(error)  # the row is spoken of, to us
+    with pytest.raises(OperationalError):
+        await db.rows("SELECT 'roe@example.com' FROM nowhere_at_all")
+    written = await asyncio.to_thread(servers.postgres.log.read_text, errors="replace")
+    assert "nowhere_at_all" in written  # what failed is said, and where
+    assert [
+        word for word in ("one-slug-for-two", "example.com", "STATEMENT", "DETAIL") if word in written
+    ] == []

@@ -53,6 +53,8 @@ async def test_the_documentation_runs_scripts_from_files_alone(api):
         {"Sec-Fetch-Site": "cross-site", "Origin": "null"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://house.local:9000", "X-Forwarded-Host": "house.local:3001"},
+        {"Origin": "https://house.local:3001", "X-Forwarded-Host": "house.local:3001"},
     ],
 )
 @pytest.mark.parametrize("path", ["/auth/refresh", "/auth/login", "/auth/signup", "/auth/logout"])
@@ -69,6 +71,11 @@ async def test_a_page_of_another_site_changes_nothing(api, path, headers):
         {"Origin": "https://cinema.example"},
         {"Sec-Fetch-Site": "cross-site", "Origin": SITE},
         {"Origin": "http://house.local:3000", "X-Forwarded-Host": "house.local:3000"},
+        {
+            "Origin": "https://house.local",
+            "X-Forwarded-Host": "forged.example, house.local",
+            "X-Forwarded-Proto": "https",
+        },
         {},
     ],
 )
@@ -127,6 +134,25 @@ async def test_a_compressed_body_is_not_unpacked(api, encoding):
 
 
 async def test_figures_are_for_the_houses_own_networks(api):
-    inside = await api.get("/metrics", headers={"X-Forwarded-For": "10.1.2.3"})
-    outside = await api.get("/metrics", headers={"X-Forwarded-For": "203.0.113.7"})
-    assert (inside.status_code, outside.status_code) == (200, 404)
+    for address, status in (("10.1.2.3", 200), ("203.0.113.7", 404), ("10.1.2.3, 203.0.113.7", 404)):
+        answer = await api.get("/metrics", headers={"X-Forwarded-For": address})
+        assert answer.status_code == status, address
+
+
+async def test_an_address_in_a_line_of_its_own_cannot_be_forged(api):
+    """A proxy may add a line instead of an entry; what the visitor sent stands in the first."""
+    headers = [("X-Forwarded-For", "10.1.2.3"), ("X-Forwarded-For", "203.0.113.7")]
+    assert (await api.get("/metrics", headers=headers)).status_code == 404
+
+
+@pytest.fixture(scope="module")
+def untrusting_url(servers, database):
+    with another_api(servers, TRUSTED_PROXIES="192.0.2.1", CORS_ORIGINS=f"{SITE}, https://b.example") as url:
+        yield url
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via"])
+async def test_a_proxy_nobody_named_gets_no_figures_for_the_public(untrusting_url, header):
+    async with httpx.AsyncClient(base_url=untrusting_url, timeout=PATIENCE) as direct:
+        assert (await direct.get("/metrics")).status_code == 200
+        assert (await direct.get("/metrics", headers={header: "10.1.2.3"})).status_code == 404

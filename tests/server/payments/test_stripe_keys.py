@@ -45,7 +45,8 @@ def test_half_a_set_of_keys_and_live_keys_by_mistake_are_refused(given, sentence
 def test_live_keys_are_taken_in_production(tmp_path):
     settings = Settings(
         database_url="postgresql:///house?host=/run/postgresql", redis_url="unix:///run/redis.sock",
-        environment="production", mock_payments=False, web_url="https://cinema.example",
+        environment="production", mock_payments=False, message_channel="smtp", sms_channel="off",
+        mail_from="tickets@cinema.example", web_url="https://cinema.example",
         jwt_private_key_file=tmp_path / "jwt.pem", stripe_secret_key="sk_live_1",
         stripe_publishable_key="pk_live_1", stripe_webhook_secret="whsec_1",
     )  # fmt: skip

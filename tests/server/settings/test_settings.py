@@ -1,13 +1,16 @@
 """What the environment says: secrets from files, rates, networks, what the public is not served with."""
 
+import re
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from server.settings import Settings
+from server.settings import Settings, UnusableSettingError, get_settings
+from server.settings.production import DEMANDS
 
 _SOUND: dict[str, Any] = {
     "environment": "production",
@@ -16,6 +19,9 @@ _SOUND: dict[str, Any] = {
     "web_url": "https://cinema.example",
     "mock_payments": False,
     "jwt_private_key_file": "/run/secrets/jwt.pem",
+    "message_channel": "smtp",
+    "sms_channel": "off",
+    "mail_from": "Cinema <tickets@cinema.example>",
 }
 
 
@@ -69,7 +75,14 @@ def test_a_sound_house_is_served():
         ({"mock_payments": True}, "MOCK_PAYMENTS must be false"),
         ({"web_url": "http://cinema.example"}, "WEB_URL must begin with https://"),
         ({"message_channel": "console"}, "MESSAGE_CHANNEL must not be console"),
+        ({"message_channel": "file"}, "MESSAGE_CHANNEL must not be file"),
         ({"sms_channel": "console"}, "SMS_CHANNEL must not be console"),
+        ({"sms_channel": "file"}, "SMS_CHANNEL must not be file"),
+        ({"smtp_security": "none"}, "SMTP_SECURITY must not be none"),
+        ({"smtp_security": "none", "smtp_host": "mail.internal"}, "SMTP_SECURITY must not be none"),
+        ({"mail_from": "Movie Magic <tickets@localhost>"}, "MAIL_FROM must be an address"),
+        ({"cors_origins": ["http://partner.example"]}, "CORS_ORIGINS must begin with https://"),
+        ({"rate_sign_in": ""}, "RATE_SIGN_IN must limit"),
         ({"database_url": "postgresql://house@db/house"}, "DATABASE_URL: its password is missing"),
         (
             {"database_url": "postgresql://house:short@db/house"},
@@ -79,6 +92,11 @@ def test_a_sound_house_is_served():
             {"database_url": "postgresql://u:postgres-for-the-house@db/h"},
             "DATABASE_URL: its password contains",
         ),
+        (
+            {"database_url": "postgresql://house:hX2v9Qm4Lr7Tz0Wc@db/h?password=short"},
+            "DATABASE_URL: its password has fewer than 16",
+        ),
+        ({"database_url": "postgresql://house@db/h?xhost=/run"}, "'xhost' is not supported"),
         ({"redis_url": "redis://cache/0"}, "REDIS_URL: its password is missing"),
         ({"redis_url": "redis://:aaaaaaaaaaaaaaaaaaaaaa@cache/0"}, "REDIS_URL: its password repeats itself"),
         ({"seats_redis_url": "redis+cluster://cache:6379"}, "SEATS_REDIS_URL: its password is missing"),
@@ -94,6 +112,85 @@ def test_outside_development_weak_and_missing_secrets_are_refused(change, senten
     for secret in ("hX2v9Qm4Lr7Tz0Wc", "pN6k1Yd8Vs3Bf5Jg", "change-me-please-now"):
         assert secret not in str(refused.value)
     Settings(**{**_SOUND, **change, "environment": "development"})
+
+
+def example(assignment):
+    """Return what a row of the table says, as the environment would; ``unset`` is nothing at all."""
+    name, _, value = assignment.partition("=")
+    return name, {} if value == "unset" else {name: value}
+
+
+def rows_of_the_table():
+    text = (Path(__file__).parents[3] / "docs" / "operating.md").read_text()
+    section = text.partition("## What production demands\n")[2].partition("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| `")]
+    return [(re.findall(r"`([A-Z_]+)`", row[0]), re.findall(r"`([A-Z_]+=[^`]*)`", row[2])) for row in rows]
+
+
+def test_the_table_of_demands_and_the_code_name_the_same_settings():
+    assert [name for names, _ in rows_of_the_table() for name in names] == ["ENVIRONMENT", *DEMANDS]
+
+
+@pytest.mark.parametrize("assignment", [each for _, refused in rows_of_the_table() for each in refused])
+def test_what_the_table_says_is_refused_is_refused(assignment, monkeypatch):
+    name, environment = example(assignment)
+    keys = {"STRIPE_PUBLISHABLE_KEY": "pk_test_1", "STRIPE_WEBHOOK_SECRET": "whsec_1"}
+    user = {"SMTP_USER": "house"}
+    more = keys if name == "STRIPE_SECRET_KEY" else user if name == "SMTP_PASSWORD" else {}
+    sound = {key.upper(): value for key, value in _SOUND.items()} | {"MOCK_PAYMENTS": "false"} | more
+    for key in DEMANDS:
+        monkeypatch.delenv(key, raising=False)
+    monkeypatch.delenv("ENVIRONMENT")
+    for key, value in ({key: value for key, value in sound.items() if key != name} | environment).items():
+        monkeypatch.setenv(key, value)
+    get_settings.cache_clear()
+    with pytest.raises(UnusableSettingError, match=rf"(^|; ){name}\b") as refused:
+        get_settings()
+    assert str(refused.value).count(";") == 0  # and for nothing else
+
+
+def test_nothing_else_in_the_table_keeps_a_sound_house_from_being_served(monkeypatch):
+    for key, value in ({key.upper(): value for key, value in _SOUND.items()}).items():
+        monkeypatch.setenv(key, str(value))
+    get_settings.cache_clear()
+    assert get_settings().environment == "production"
+    get_settings.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("prodution", r"must be development, test or production, not 'prodution' \(production\?\)"),
+        ("Production", r"\(production\?\)"),
+        ("prod", r"\(production\?\)"),
+        ("staging", "must be development, test or production"),
+        ("", "must be development, test or production"),
+    ],
+)
+def test_what_a_house_is_for_is_never_guessed(value, sentence, monkeypatch):
+    with pytest.raises(ValidationError, match=sentence):
+        Settings(environment=value, database_url="x", redis_url="y")
+    monkeypatch.delenv("ENVIRONMENT")
+    with pytest.raises(ValidationError, match="environment"):
+        Settings(database_url="x", redis_url="y")
+
+
+@pytest.mark.parametrize(
+    "text", ["https://a.example,https://b.example", '["https://a.example","https://b.example"]']
+)
+def test_every_list_has_one_form_and_the_older_one_is_read(monkeypatch, text):
+    monkeypatch.setenv("CORS_ORIGINS", text)
+    monkeypatch.setenv("JWT_OTHER_KEY_FILES", text.replace("https:/", ""))
+    settings = Settings(database_url="x", redis_url="y")
+    assert settings.cors_origins == {"https://a.example", "https://b.example"}
+    assert settings.jwt_other_key_files == (Path("/a.example"), Path("/b.example"))
+
+
+def test_an_empty_line_is_no_path(monkeypatch):
+    monkeypatch.setenv("JWT_PRIVATE_KEY_FILE", "")
+    monkeypatch.setenv("SMTP_USER", "")
+    settings = Settings(database_url="x", redis_url="y")
+    assert (settings.jwt_private_key_file, settings.smtp_user) == (None, None)
 
 
 def test_over_a_socket_of_this_machine_the_file_system_guards():

@@ -78,6 +78,20 @@ describe("what is asked under /api", () => {
     expect(new TextDecoder().decode((await reader?.read())?.value)).toBe(" last");
   });
 
+  test.each([
+    "metrics", "metrics/", "/metrics", "METRICS", "%6Detrics", "%256Detrics", "./metrics", "x/..%2Fmetrics", "x%2F..%2F/metrics",
+    "metrics;a", "metrics%3Fa", "%5Cmetrics", "readyz", "healthz", "metrics%20",
+  ])("is nothing where it is for operators: %s", async (path) => {
+    let asked = false;
+    await anApi((_request, response) => {
+      asked = true;
+      response.end("movie_magic_jobs_dead 0");
+    });
+    const answer = await GET(new Request(`http://web.example/api/${path}`));
+    expect(answer.status).toBe(404);
+    expect(asked).toBe(false);
+  });
+
   test("gets a problem with a time to try again when the API is down", async () => {
     vi.stubEnv("API_URL", "http://127.0.0.1:9");
     const answer = await GET(new Request("http://web.example/api/home"));

@@ -22,18 +22,41 @@ function without(headers: Headers, names: readonly string[]): Headers {
   return kept;
 }
 
+/** What is for operators, who ask the API itself: its figures, and whether it is well. */
+const forOperators = new Set(["metrics", "readyz", "healthz"]);
+
+/** Tells whether the API could take a path for one that is for operators, however it is written. */
+function isForOperators(path: string): boolean {
+  let plain = path;
+  for (let known = ""; known !== plain; ) {
+    known = plain;
+    try {
+      plain = decodeURIComponent(known);
+    } catch {
+      break;
+    }
+  }
+  const parts: string[] = [];
+  for (const part of plain.toLowerCase().split(/[/\\]+/)) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part.split(/[;?#]/)[0]?.trim() ?? "");
+  }
+  return forOperators.has(parts[0] ?? "");
+}
+
+function problem(status: number, code: string, title: string, detail: string, more: HeadersInit = {}): Response {
+  return Response.json(
+    { type: "about:blank", title, status, code, detail },
+    {
+      status,
+      headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...more },
+    },
+  );
+}
+
 function unreachable(): Response {
-  const problem = {
-    type: "about:blank",
-    title: "Service unavailable",
-    status: 503,
-    code: "api_unreachable",
-    detail: "The house does not answer just now.",
-  };
-  return Response.json(problem, {
-    status: 503,
-    headers: { "Content-Type": "application/problem+json", "Retry-After": "2", "Cache-Control": "no-store" },
-  });
+  const detail = "The house does not answer just now.";
+  return problem(503, "api_unreachable", "Service unavailable", detail, { "Retry-After": "2" });
 }
 
 /**
@@ -42,6 +65,9 @@ function unreachable(): Response {
  */
 async function forward(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url);
+  if (isForOperators(pathname.slice("/api".length))) {
+    return problem(404, "not_found", "There is nothing here", "There is nothing here");
+  }
   const target = new URL(apiUrl() + pathname.slice("/api".length) + search);
   let answer: Response;
   try {
