@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, SecretStr, StringConstraints, WithJs
 
 from server.accounts.models import Role
 from server.core.text import written
-from server.core.wire import Moment, Page, Query, Wire
+from server.core.wire import Cursor, Moment, Page, Query, Wire
 
 _SHORTEST_PASSWORD = 10
 
@@ -226,7 +226,7 @@ class PeopleQuery(Query):
 
     q: Annotated[str | None, Field(max_length=120, description="Part of a name or an address")] = None
     role: Literal[Role.STAFF, Role.MANAGER, Role.ADMIN] | None = None
-    cursor: Annotated[str | None, Field(max_length=200)] = None
+    cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 

@@ -14,6 +14,7 @@ from server.core.http.operation import Router
 from server.core.tokens import Caller
 
 router = Router("audit")
+_CURSORS = cursors.Cursors("audit", cursors.BIGINT)
 
 
 @router.operation(
@@ -22,12 +23,10 @@ router = Router("audit")
 )  # fmt: skip
 async def list_entries(_: Request, __: Caller, *, query: AuditQuery) -> AuditPage:
     """Newest first. The log is append-only: PostgreSQL refuses to change or delete an entry."""
-    key = cursors.decode(query.cursor, 1)
-    if key is not None and not isinstance(key[0], int):
-        raise BadCursor
-    found = await search(query, before=key[0] if key else None)
+    (before,) = _CURSORS.decode(query.cursor) or (None,)
+    found = await search(query, before=before)
     page = found[: query.limit]
-    more = cursors.encode(page[-1]["id"]) if len(found) > query.limit else None
+    more = _CURSORS.encode(page[-1]["id"]) if len(found) > query.limit else None
     return AuditPage(items=[_entry(row) for row in page], next_cursor=more)
 
 

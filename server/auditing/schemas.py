@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from server.core.wire import Moment, Page, Query, Wire
+from server.core.wire import Cursor, Moment, Page, Query, Wire
 
 
 class AuditQuery(Query):
@@ -17,7 +17,7 @@ class AuditQuery(Query):
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
     q: Annotated[str | None, Field(max_length=120, description="Text anywhere in an entry")] = None
-    cursor: Annotated[str | None, Field(max_length=200)] = None
+    cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 

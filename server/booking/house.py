@@ -1,6 +1,5 @@
 """Refunds as the house's people see them."""
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 from tortoise.expressions import Q
@@ -11,6 +10,8 @@ from server.core.errors import NotFound
 from server.core.wire import MoneyOut
 from server.payments import refunds
 from server.payments.models import Refund
+
+_CURSORS = cursors.Cursors("refunds", cursors.MOMENT, cursors.ID)
 
 
 async def get_refund(refund_id: UUID) -> Refund:
@@ -24,16 +25,13 @@ async def get_refund(refund_id: UUID) -> Refund:
 async def list_refunds(query: RefundQuery) -> tuple[list[Refund], str | None]:
     """Return one page of refunds, newest first, and the next cursor; raises ``BadCursor``."""
     chosen = Refund.filter(status=query.status) if query.status else Refund.all()
-    if after := cursors.decode(query.cursor, 2):
-        try:
-            created_at, last_id = datetime.fromisoformat(after[0]).astimezone(UTC), UUID(after[1])
-        except (TypeError, ValueError, AttributeError) as error:
-            raise cursors.BadCursor from error
+    if after := _CURSORS.decode(query.cursor):
+        created_at, last_id = after
         chosen = chosen.filter(Q(created_at__lt=created_at) | Q(created_at=created_at, id__lt=last_id))
     found = await chosen.order_by("-created_at", "-id").limit(query.limit + 1).prefetch_related("payment")
     page = found[: query.limit]
     more = len(found) > query.limit
-    return page, cursors.encode(page[-1].created_at, str(page[-1].id)) if more else None
+    return page, _CURSORS.encode(page[-1].created_at, page[-1].id) if more else None
 
 
 def refund_out(refund: Refund) -> HouseRefundOut:

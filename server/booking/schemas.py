@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from server.booking.models import TicketStatus
-from server.core.wire import Moment, MoneyOut, Query, Wire
+from server.core.wire import Cursor, Moment, MoneyOut, Query, Wire
 from server.payments.models import PaymentMethod, PaymentStatus, RefundReason, RefundStatus
 from server.pricing.reckoning import LineKind
 from server.programme.schemas import MovieSummary, ShowSummary
@@ -345,7 +345,7 @@ class PaymentStatusOut(Wire):
 class PageQuery(Query):
     """Where in a list to go on."""
 
-    cursor: Annotated[str | None, Field(max_length=300)] = None
+    cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 
 

@@ -23,6 +23,9 @@ class Query(Wire):
     """Base of every query string."""
 
 
+Cursor = Annotated[str | None, Field(description="`next_cursor` of the page before")]
+"""Where in a list to go on. What it may be, the list's own cursors say (``core.cursor``)."""
+
 Moment = Annotated[
     AwareDatetime,
     PlainSerializer(datetime.isoformat, return_type=str, when_used="json"),

@@ -5,16 +5,16 @@ from uuid import UUID
 from server.core import cursor as cursors
 from server.loyalty.models import PointsEntry
 
+_CURSORS = cursors.Cursors("points", cursors.BIGINT)
+
 
 async def list_entries(
     user_id: UUID, *, cursor: str | None, limit: int
 ) -> tuple[list[PointsEntry], str | None]:
     """Return one page of a customer's entries, newest first, and the next cursor; raises ``BadCursor``."""
     chosen = PointsEntry.filter(user_id=user_id)
-    if after := cursors.decode(cursor, 1):
-        if not isinstance(after[0], int):
-            raise cursors.BadCursor
+    if after := _CURSORS.decode(cursor):
         chosen = chosen.filter(id__lt=after[0])
     found = await chosen.order_by("-id").limit(limit + 1)
     page = found[:limit]
-    return page, cursors.encode(page[-1].id) if len(found) > limit else None
+    return page, _CURSORS.encode(page[-1].id) if len(found) > limit else None

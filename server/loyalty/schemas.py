@@ -5,14 +5,14 @@ from uuid import UUID
 
 from pydantic import Field
 
-from server.core.wire import Moment, Page, Query, Wire
+from server.core.wire import Cursor, Moment, Page, Query, Wire
 from server.loyalty.models import PointsReason
 
 
 class PointsQuery(Query):
     """Where in the list to go on."""
 
-    cursor: Annotated[str | None, Field(max_length=300)] = None
+    cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 
 

@@ -33,6 +33,7 @@ _LAYOUTS = """
       AND ($5::int IS NULL OR l.id < $5)
     ORDER BY l.id DESC LIMIT $6
 """
+_CURSORS = cursors.Cursors("layouts", cursors.INT)
 _SHAPE = ", l.width, l.height, l.screen, l.rows, l.seats"
 
 
@@ -50,9 +51,7 @@ async def list_page(
     query: LayoutsQuery, *, among: Sequence[int] | None
 ) -> tuple[list[LayoutSummary], str | None]:
     """Return one page of layouts, newest first, and the next cursor; raises ``BadCursor``."""
-    (before,) = cursors.decode(query.cursor, 1) or [None]
-    if before is not None and not isinstance(before, int):
-        raise cursors.BadCursor
+    (before,) = _CURSORS.decode(query.cursor) or (None,)
     found = await rows(
         _LAYOUTS.format(more=""),
         [None, among, query.screen_id, query.theatre_id, before, query.limit + 1],
@@ -61,7 +60,7 @@ async def list_page(
         LayoutSummary.model_validate({**layout, "categories": orjson.loads(layout["categories"])})
         for layout in found[: query.limit]
     ]
-    return page, cursors.encode(page[-1].id) if len(found) > query.limit else None
+    return page, _CURSORS.encode(page[-1].id) if len(found) > query.limit else None
 
 
 async def create(wanted: LayoutIn, *, caller: Caller, address: str) -> HouseLayout:

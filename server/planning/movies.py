@@ -21,6 +21,7 @@ from server.planning.slugs import slug_of
 
 _SLUG_INDEX = "movies_slug_key"
 _LONGEST_SLUG = 80
+_CURSORS = cursors.Cursors("films of the house", cursors.INT)
 _NO_COLUMNS = {"cast", "directors", "etag"}
 
 _MOVIES = """
@@ -53,14 +54,12 @@ async def get(movie_id: int) -> HouseMovie:
 
 async def list_page(query: MoviesQuery) -> tuple[list[HouseMovie], str | None]:
     """Return one page of films, newest first, and the next cursor; raises ``BadCursor``."""
-    (before,) = cursors.decode(query.cursor, 1) or [None]
-    if before is not None and not isinstance(before, int):
-        raise cursors.BadCursor
+    (before,) = _CURSORS.decode(query.cursor) or (None,)
     found = await rows(
         _MOVIES, [None, containing(query.q), query.language, query.genre, before, query.limit + 1]
     )
     page = [_out(movie) for movie in found[: query.limit]]
-    return page, cursors.encode(page[-1].id) if len(found) > query.limit else None
+    return page, _CURSORS.encode(page[-1].id) if len(found) > query.limit else None
 
 
 async def create(wanted: MovieIn, *, caller: Caller, address: str) -> HouseMovie:

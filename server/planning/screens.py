@@ -19,6 +19,7 @@ from server.planning.schemas.theatres import HouseScreen, ScreenChange, ScreenIn
 from server.venues.models import Screen, SeatLayout
 
 _NAME_INDEX = "uid_screens_theatre_ca0218"
+_CURSORS = cursors.Cursors("screens", cursors.INT, cursors.INT)
 
 _SCREENS = """
     SELECT a.id, a.theatre_id, t.name AS theatre_name, a.name, a.formats, l.id AS layout_id,
@@ -49,12 +50,10 @@ async def list_page(
     query: ScreensQuery, *, among: Sequence[int] | None
 ) -> tuple[list[HouseScreen], str | None]:
     """Return one page of screens, a theatre's together, and the next cursor; raises ``BadCursor``."""
-    theatre_id, last_id = cursors.decode(query.cursor, 2) or [None, None]
-    if query.cursor and not (isinstance(theatre_id, int) and isinstance(last_id, int)):
-        raise cursors.BadCursor
+    theatre_id, last_id = _CURSORS.decode(query.cursor) or (None, None)
     found = await rows(_SCREENS, [None, among, query.theatre_id, theatre_id, last_id, query.limit + 1])
     page = [_out(screen) for screen in found[: query.limit]]
-    return page, cursors.encode(page[-1].theatre_id, page[-1].id) if len(found) > query.limit else None
+    return page, _CURSORS.encode(page[-1].theatre_id, page[-1].id) if len(found) > query.limit else None
 
 
 async def create(wanted: ScreenIn, *, caller: Caller, address: str) -> HouseScreen:

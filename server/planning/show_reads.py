@@ -1,7 +1,7 @@
 """Reads of shows as the house's people need them: planned, past and cancelled ones too."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from server.planning.schemas.shows import HouseShow, ShowsQuery
 from server.pricing.lowest import LOWEST_PRICE
 from server.venues.sellable import SEAT_COUNTS, free_now
 
+_CURSORS = cursors.Cursors("shows of the house", cursors.MOMENT, cursors.INT)
 _SHOWS = f"""
     SELECT s.id, s.starts_at, s.ends_at, s.local_date, s.sales_close_at, s.language, s.subtitles, s.format,
            s.status, s.created_at, t.time_zone, t.currency,
@@ -57,14 +58,14 @@ async def list_page(
     query: ShowsQuery, *, among: Sequence[int] | None, pause: timedelta
 ) -> tuple[list[HouseShow], str | None]:
     """Return one page of shows by time, and the next cursor; raises ``BadCursor``."""
-    starts_at, last_id = _typed(cursors.decode(query.cursor, 2))
+    starts_at, last_id = _CURSORS.decode(query.cursor) or (None, None)
     found = await rows(
         _LIST,
         [among, query.theatre_id, query.screen_id, query.movie_id, query.status, query.from_, query.to,
          containing(query.q), starts_at, last_id, query.limit + 1],
     )  # fmt: skip
     page = found[: query.limit]
-    more = cursors.encode(page[-1]["starts_at"], page[-1]["id"]) if len(found) > query.limit else None
+    more = _CURSORS.encode(page[-1]["starts_at"], page[-1]["id"]) if len(found) > query.limit else None
     return [_out(show, pause) for show in page], more
 
 
@@ -77,15 +78,6 @@ async def with_live_counts(engine: SeatEngine, shows: list[HouseShow]) -> list[H
         else show
         for show in shows
     ]
-
-
-def _typed(after: list[Any] | None) -> tuple[datetime | None, int | None]:
-    if after is None:
-        return None, None
-    try:
-        return datetime.fromisoformat(after[0]).astimezone(UTC), int(after[1])
-    except (TypeError, ValueError) as error:
-        raise cursors.BadCursor from error
 
 
 def _out(found: dict[str, Any], pause: timedelta) -> HouseShow:

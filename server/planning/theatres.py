@@ -26,6 +26,7 @@ from server.planning.slugs import slug_of
 from server.venues.models import City, Theatre
 
 _SLUG_INDEX, _CITY_INDEX = "theatres_slug_key", "cities_slug_key"
+_CURSORS = cursors.Cursors("theatres of the house", cursors.TEXT, cursors.INT)
 _LONGEST_SLUG, _LONGEST_CITY = 80, 60
 
 _THEATRES = """
@@ -56,14 +57,12 @@ async def list_page(
     query: TheatresQuery, *, among: Sequence[int] | None
 ) -> tuple[list[HouseTheatre], str | None]:
     """Return one page of theatres by name, and the next cursor; raises ``BadCursor``."""
-    name, last_id = cursors.decode(query.cursor, 2) or [None, None]
-    if query.cursor and not (isinstance(name, str) and isinstance(last_id, int)):
-        raise cursors.BadCursor
+    name, last_id = _CURSORS.decode(query.cursor) or (None, None)
     found = await rows(
         _THEATRES, [None, among, containing(query.q), query.city, name, last_id, query.limit + 1]
     )
     page = [_out(theatre) for theatre in found[: query.limit]]
-    return page, cursors.encode(page[-1].name, page[-1].id) if len(found) > query.limit else None
+    return page, _CURSORS.encode(page[-1].name, page[-1].id) if len(found) > query.limit else None
 
 
 async def create(wanted: TheatreIn, *, caller: Caller, address: str) -> HouseTheatre:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from math import exp, log, sqrt
 from statistics import fmean, variance
 from typing import Any
@@ -25,6 +25,7 @@ from server.pricing.schemas import ExperimentIn, ExperimentOut, ExperimentQuery,
 from server.venues.asking import WHOLE
 from server.venues.sellable import SEAT_COUNTS
 
+_CURSORS = cursors.Cursors("experiments", cursors.MOMENT, cursors.ID)
 LEAST_SHOWS = 20
 """Shows of an arm below which nothing is said of how sure its uplift is."""
 _SURE = 1.959964
@@ -101,16 +102,13 @@ async def get(experiment_id: UUID) -> Experiment:
 async def page(query: ExperimentQuery) -> tuple[list[Experiment], str | None]:
     """Return one page of experiments, newest first, and the next cursor; raises ``BadCursor``."""
     chosen = Experiment.all()
-    if after := cursors.decode(query.cursor, 2):
-        try:
-            created_at, last_id = datetime.fromisoformat(after[0]).astimezone(UTC), UUID(after[1])
-        except (TypeError, ValueError, AttributeError) as error:
-            raise cursors.BadCursor from error
+    if after := _CURSORS.decode(query.cursor):
+        created_at, last_id = after
         chosen = chosen.filter(Q(created_at__lt=created_at) | Q(created_at=created_at, id__lt=last_id))
     found = await chosen.order_by("-created_at", "-id").limit(query.limit + 1)
     shown = found[: query.limit]
     more = len(found) > query.limit
-    return shown, cursors.encode(shown[-1].created_at, str(shown[-1].id)) if more else None
+    return shown, _CURSORS.encode(shown[-1].created_at, shown[-1].id) if more else None
 
 
 async def running() -> list[Experiment]:

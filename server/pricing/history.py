@@ -12,6 +12,7 @@ from server.pricing.schemas import HistoryQuery, PersonOut, PriceChangeOut
 from server.venues.asking import WHOLE
 from server.venues.shows import ShowFacts
 
+_CURSORS = cursors.Cursors("prices of a show", cursors.BIGINT)
 _PAGE = """
     SELECT c.*, u.name AS by_name FROM price_changes c LEFT JOIN users u ON u.id = c.changed_by
     WHERE c.show_id = $1 AND ($2::bigint IS NULL OR c.id < $2) ORDER BY c.id DESC LIMIT $3
@@ -20,13 +21,11 @@ _PAGE = """
 
 async def page(show: ShowFacts, query: HistoryQuery) -> tuple[list[PriceChangeOut], str | None]:
     """Return changes of a show's price, newest first, and the next cursor; raises ``BadCursor``."""
-    after = cursors.decode(query.cursor, 1)
-    if after and not isinstance(after[0], int):
-        raise cursors.BadCursor
-    found = await rows(_PAGE, [show.id, after[0] if after else None, query.limit + 1])
+    (before,) = _CURSORS.decode(query.cursor) or (None,)
+    found = await rows(_PAGE, [show.id, before, query.limit + 1])
     shown = [_out(change, show) for change in found[: query.limit]]
     more = len(found) > query.limit
-    return shown, cursors.encode(shown[-1].id) if more else None
+    return shown, _CURSORS.encode(shown[-1].id) if more else None
 
 
 def _out(found: dict[str, Any], show: ShowFacts) -> PriceChangeOut:

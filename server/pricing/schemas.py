@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from server.core.wire import Moment, MoneyOut, Query, Wire
+from server.core.wire import Cursor, Moment, MoneyOut, Query, Wire
 
 _Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 _Reason = Annotated[str, StringConstraints(min_length=3, max_length=300)]
@@ -69,7 +69,7 @@ class OverrideIn(Wire):
 class HistoryQuery(Query):
     """One page of a show's changes of price."""
 
-    cursor: str | None = None
+    cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=200)] = 100
 
 
@@ -157,7 +157,7 @@ class ExperimentOut(Wire):
 class ExperimentQuery(Query):
     """One page of experiments."""
 
-    cursor: str | None = None
+    cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 

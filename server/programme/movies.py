@@ -63,10 +63,15 @@ _SORT_KEY = {
     "title": "0::bigint",
 }
 
+_CURSORS = {
+    order: cursors.Cursors(f"films, {order}", cursors.BIGINT, cursors.TEXT, cursors.INT)
+    for order in _SORT_KEY
+}
+
 # $4 text search, $5 genre, $6 language, $7 least rating, $8 upcoming, $9 $10 $11 cursor, $12 limit
 _SEARCH = """
     WITH coming AS ({coming}), found AS (
-        SELECT {columns}, {key} AS sort_key, fold_accents(m.title) AS sort_title
+        SELECT {columns}, {key} AS sort_key, left(fold_accents(m.title), 120) AS sort_title
         FROM movies m {join} JOIN coming n ON n.movie_id = m.id
         WHERE ($4::text IS NULL OR m.search_document @@ to_tsquery('simple', fold_accents($4)))
           AND ($5::text IS NULL OR EXISTS (SELECT FROM unnest(m.genres) g WHERE lower(g) = lower($5)))
@@ -90,7 +95,7 @@ async def search(query: MovieQuery) -> MoviePage:
     sort = query.sort or ("relevance" if text else "popular")
     if sort == "relevance" and not text:
         sort = "popular"
-    after = cursors.decode(query.cursor, 3) or [None, None, None]
+    page_cursors = _CURSORS[sort]
     by_show = query.city or query.date or query.format
     sql = _SEARCH.format(
         coming=_COMING,
@@ -102,24 +107,15 @@ async def search(query: MovieQuery) -> MoviePage:
     found = await rows(
         sql,
         [query.city, query.date, query.format, text, query.genre, query.language, query.rating_min,
-         query.upcoming, *_typed(after), query.limit + 1],
+         query.upcoming, *(page_cursors.decode(query.cursor) or (None, None, None)), query.limit + 1],
     )  # fmt: skip
     page, more = found[: query.limit], len(found) > query.limit
     last = page[-1] if more else None
     return MoviePage(
         items=[summary(item, city=query.city) for item in page],
-        next_cursor=cursors.encode(last["sort_key"], last["sort_title"], last["id"]) if last else None,
+        next_cursor=page_cursors.encode(last["sort_key"], last["sort_title"], last["id"]) if last else None,
         facets=await facets(),
     )
-
-
-def _typed(after: list[Any]) -> list[Any]:
-    key, title, movie_id = after
-    if key is None:
-        return after
-    if not (isinstance(key, int) and isinstance(title, str) and isinstance(movie_id, int)):
-        raise cursors.BadCursor
-    return after
 
 
 async def list_movies(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from server.core.wire import Moment, MoneyOut, Query, Wire
+from server.core.wire import Cursor, Moment, MoneyOut, Query, Wire
 
 Slug = Annotated[str, Field(max_length=60)]
 
@@ -226,7 +226,7 @@ class MovieQuery(Query):
         bool | None, Field(description="True: only films whose first show is over a week away")
     ] = None
     sort: Literal["relevance", "popular", "title", "newest", "rating"] | None = None
-    cursor: Annotated[str | None, Field(max_length=300)] = None
+    cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=100)] = 24
 
 
@@ -247,5 +247,5 @@ class ShowQuery(Query):
         Literal["standard", "premium", "recliner", "couple", "vip", "wheelchair", "companion"] | None,
         Field(description="Only shows that sell this category"),
     ] = None
-    cursor: Annotated[str | None, Field(max_length=300)] = None
+    cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50

@@ -1,6 +1,6 @@
 """Reads of shows, as lists and pages show them."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -72,14 +72,14 @@ _FILLING = (
 """
 )
 
+_CURSORS = cursors.Cursors("shows", cursors.MOMENT, cursors.INT)
 _ALL = 5000
 """More shows than one film has in the weeks that are on sale."""
 
 
 async def list_shows(query: ShowQuery) -> tuple[list[ShowSummary], str | None]:
     """Return one page of coming shows by time, and the next cursor; raises ``BadCursor``."""
-    after = cursors.decode(query.cursor, 2)
-    starts_at, last_id = _typed(after) if after else (None, None)
+    starts_at, last_id = _CURSORS.decode(query.cursor) or (None, None)
     found = await rows(
         _LIST,
         [query.movie_id, query.theatre_id, query.date, query.city, query.seat_category,
@@ -89,7 +89,7 @@ async def list_shows(query: ShowQuery) -> tuple[list[ShowSummary], str | None]:
     more = len(found) > query.limit
     return (
         [show_summary(item) for item in page],
-        cursors.encode(page[-1]["starts_at"], page[-1]["id"]) if more else None,
+        _CURSORS.encode(page[-1]["starts_at"], page[-1]["id"]) if more else None,
     )
 
 
@@ -182,11 +182,3 @@ def show_summary(found: dict[str, Any]) -> ShowSummary:
             "price_from": {"amount": found["price_from"], "currency": found["currency"]},
         }
     )
-
-
-def _typed(after: list[Any]) -> tuple[datetime, int]:
-    try:
-        starts_at, last_id = datetime.fromisoformat(after[0]).astimezone(UTC), int(after[1])
-    except (TypeError, ValueError) as error:
-        raise cursors.BadCursor from error
-    return starts_at, last_id

@@ -15,6 +15,7 @@ from server.promotions.schemas import PromotionChange, PromotionIn, PromotionOut
 from server.venues.models import Theatre
 
 _CODE_INDEX = "promotions_code_key"
+_CURSORS = cursors.Cursors("promotions", cursors.INT)
 
 
 async def get(promotion_id: int) -> Promotion:
@@ -25,13 +26,11 @@ async def get(promotion_id: int) -> Promotion:
 async def list_page(query: PromotionQuery) -> tuple[list[Promotion], str | None]:
     """Return one page of promotions, newest first, and the next cursor; raises ``BadCursor``."""
     chosen = Promotion.all() if query.active is None else Promotion.filter(active=query.active)
-    if after := cursors.decode(query.cursor, 1):
-        if not isinstance(after[0], int):
-            raise cursors.BadCursor
+    if after := _CURSORS.decode(query.cursor):
         chosen = chosen.filter(id__lt=after[0])
     found = await chosen.order_by("-id").limit(query.limit + 1)
     page = found[: query.limit]
-    return page, cursors.encode(page[-1].id) if len(found) > query.limit else None
+    return page, _CURSORS.encode(page[-1].id) if len(found) > query.limit else None
 
 
 async def create(wanted: PromotionIn, *, caller: Caller, address: str) -> Promotion:

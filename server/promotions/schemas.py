@@ -8,7 +8,7 @@ from babel.numbers import list_currencies
 from pydantic import AwareDatetime, Field, StringConstraints, field_validator, model_validator
 
 from server.core.editing import Change, Editable
-from server.core.wire import Moment, Query, Wire
+from server.core.wire import Cursor, Moment, Query, Wire
 from server.promotions.models import PromotionKind
 
 _Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -100,5 +100,5 @@ class PromotionQuery(Query):
     """Promotions that are offered, those that are not, or all; and where in the list to go on."""
 
     active: bool | None = None
-    cursor: Annotated[str | None, Field(max_length=300)] = None
+    cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20

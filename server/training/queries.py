@@ -1,6 +1,5 @@
 """Reads of trainings."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from server.core.errors import NotFound
 from server.training.models import ALIVE, TrainingJob
 from server.training.schemas import JobOut, JobQuery, JobWithReport, PersonOut
 
+_CURSORS = cursors.Cursors("trainings", cursors.MOMENT, cursors.ID)
 _RECENT = """
     SELECT id FROM training_jobs
     WHERE status IN ('queued', 'running') OR finished_at > now() - make_interval(secs => $1)
@@ -30,18 +30,15 @@ async def get(job_id: UUID) -> JobWithReport:
 async def list_page(query: JobQuery) -> tuple[list[JobOut], str | None]:
     """Return one page of trainings, newest first, and the next cursor; raises ``BadCursor``."""
     chosen = TrainingJob.all()
-    if after := cursors.decode(query.cursor, 2):
-        try:
-            created_at, last_id = datetime.fromisoformat(after[0]).astimezone(UTC), UUID(after[1])
-        except (TypeError, ValueError, AttributeError) as error:
-            raise cursors.BadCursor from error
+    if after := _CURSORS.decode(query.cursor):
+        created_at, last_id = after
         chosen = chosen.filter(Q(created_at__lt=created_at) | Q(created_at=created_at, id__lt=last_id))
     found = await chosen.order_by("-created_at", "-id").limit(query.limit + 1)
     page = found[: query.limit]
     people = await _people(page)
     shown = [JobOut.model_validate(_fields(job, people)) for job in page]
     more = len(found) > query.limit
-    return shown, cursors.encode(page[-1].created_at, str(page[-1].id)) if more else None
+    return shown, _CURSORS.encode(page[-1].created_at, page[-1].id) if more else None
 
 
 async def recent(seconds: float) -> list[JobOut]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, WithJsonSchema
 
-from server.core.wire import Moment, Query, Wire
+from server.core.wire import Cursor, Moment, Query, Wire
 from server.training.models import JobStatus, Promotion, Source
 
 Kind = Literal["linear", "polynomial", "boosting", "tabnet"]
@@ -148,7 +148,7 @@ class JobWithReport(JobOut):
 class JobQuery(Query):
     """Which page of trainings."""
 
-    cursor: str | None = None
+    cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 
 

@@ -16,7 +16,10 @@ describe("the page after signing in", () => {
     "/\\elsewhere.example/",
     "/\t/elsewhere.example",
     "javascript:alert(1)",
+    "/x/..//elsewhere.example/",
     "/api/auth/logout",
+    "/%61pi/auth/logout",
+    "/api",
     "shows/42",
     "",
   ])("is the account instead of %j", (path) => {

@@ -20,6 +20,7 @@ from server.core.http.operation import Router
 from server.core.tokens import Caller
 
 router = Router("people")
+_CURSORS = cursors.Cursors("people", cursors.ID)
 
 
 @router.operation(
@@ -28,11 +29,10 @@ router = Router("people")
 )  # fmt: skip
 async def list_people(_: Request, __: Caller, *, query: PeopleQuery) -> PersonList:
     """Newest first."""
-    found = await people.find(
-        text=query.q, role=query.role, before=_before(query.cursor), limit=query.limit + 1
-    )
+    (before,) = _CURSORS.decode(query.cursor) or (None,)
+    found = await people.find(text=query.q, role=query.role, before=before, limit=query.limit + 1)
     page = found[: query.limit]
-    more = cursors.encode(str(page[-1]["id"])) if len(found) > query.limit else None
+    more = _CURSORS.encode(page[-1]["id"]) if len(found) > query.limit else None
     return PersonList(items=[_person(row) for row in page], next_cursor=more)
 
 
@@ -69,16 +69,6 @@ async def sign_out(request: Request, caller: Caller, *, user_id: UUID, body: Why
         ended = await people.sign_out(caller, user_id, reason=body.reason, address=client_address(request))
     await parts.runtime_of(request).revoked.look()
     return Ended(ended=ended)
-
-
-def _before(cursor: str | None) -> UUID | None:
-    key = cursors.decode(cursor, 1)
-    if key is None:
-        return None
-    try:
-        return UUID(key[0])
-    except (ValueError, AttributeError, TypeError) as error:
-        raise BadCursor from error
 
 
 def _person(row: dict[str, Any]) -> PersonOut:

@@ -7,7 +7,7 @@ from babel.numbers import list_currencies
 from pydantic import AfterValidator, Field, StringConstraints
 
 from server.core.text import written
-from server.core.wire import Query
+from server.core.wire import Cursor, Query
 from server.planning.slugs import PATTERN
 
 Item = TypeVar("Item", bound=Hashable)
@@ -50,7 +50,7 @@ Slug = Annotated[
 class ListQuery(Query):
     """Where in a list to go on, and how much of it."""
 
-    cursor: Annotated[str | None, Field(max_length=300)] = None
+    cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
