@@ -5,7 +5,7 @@ import { createTranslator, intlLocales, loadMessages } from "@movie-magic/client
 import { createStaffApi, HouseLine } from "@movie-magic/client-sdk/staff";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { RouterProvider } from "react-router";
+import { RouterProvider } from "react-router/dom";
 
 import { browserRouter } from "./app/routes";
 import { houseLineUrl } from "./app/sockets";

@@ -43,5 +43,6 @@ def place_and_time(booking: BookingOut, locale: str) -> str:
 
 
 def amount(money: Money, locale: str) -> str:
-    """Return an amount as people of a language write it."""
-    return format_currency(money.major, money.currency, locale=locale)
+    """Return an amount as people of a language write it: rupees by lakh, everything else in threes."""
+    pattern = "¤#,##,##0.00" if money.currency == "INR" else "¤#,##0.00"
+    return format_currency(money.major, money.currency, pattern, locale=locale)

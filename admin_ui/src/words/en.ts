@@ -50,6 +50,7 @@ export const en = {
   "table.columns": "Columns",
   "table.export": "Keep as a CSV file",
   "table.rows": "{count, plural, one {# row} other {# rows}}",
+  "table.searching": "Searching…",
   "table.selected": "{count, plural, one {# chosen} other {# chosen}}",
   "table.select": "Choose {row}",
   "table.selectPage": "Choose every row of this page",

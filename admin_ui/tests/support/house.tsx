@@ -5,7 +5,8 @@ import { createStaffApi, HouseLine, type Prediction, type StaffApi } from "@movi
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { type ReactNode } from "react";
-import { createMemoryRouter, type RouteObject, RouterProvider } from "react-router";
+import { createMemoryRouter, type RouteObject } from "react-router";
+import { RouterProvider } from "react-router/dom";
 
 import { type StaffApp } from "@/app/staff-app";
 import { StaffRoot } from "@/app/staff-root";
@@ -49,6 +50,8 @@ interface House {
   readonly user: ReturnType<typeof userEvent.setup>;
   /** The present address, with its query. */
   readonly address: () => string;
+  /** How many steps Back would undo. */
+  readonly steps: () => number;
 }
 
 interface HouseOptions {
@@ -56,14 +59,14 @@ interface HouseOptions {
   readonly at?: string;
   /** Roles of whoever is signed in; null for nobody. */
   readonly roles?: readonly string[] | null;
-  readonly answer?: (asked: Asked) => Answer | undefined;
+  readonly answer?: (asked: Asked) => Answer | undefined | Promise<Answer | undefined>;
 }
 
 /** Shows routes, or one component, as the application would: a real client, a real server, addresses in memory. */
 export async function openHouse(what: RouteObject[] | ReactNode, options: HouseOptions = {}): Promise<House> {
   const { at = "/", roles = ["admin"], answer = () => undefined } = options;
-  const desk = await openDesk((asked) => {
-    const given = answer(asked);
+  const desk = await openDesk(async (asked) => {
+    const given = await answer(asked);
     if (given !== undefined) return given;
     return asked.path.startsWith("/theatres") ? [200, theatres] : undefined;
   });
@@ -78,6 +81,10 @@ export async function openHouse(what: RouteObject[] | ReactNode, options: HouseO
   };
   const routes = Array.isArray(what) ? what : [{ path: "*", element: what }];
   const router = createMemoryRouter(routes, { initialEntries: [at] });
+  let steps = 0;
+  router.subscribe(({ historyAction }) => {
+    if (historyAction === "PUSH") steps += 1;
+  });
   render(
     <StaffRoot app={app}>
       <RouterProvider router={router} />
@@ -87,6 +94,7 @@ export async function openHouse(what: RouteObject[] | ReactNode, options: HouseO
     desk,
     api,
     user: userEvent.setup(),
+    steps: () => steps,
     address: () => {
       const { pathname, search } = router.state.location;
       return `${pathname}${search}`;
