@@ -1,6 +1,8 @@
 import { type SessionAnswer } from "@movie-magic/client-sdk/api";
 import { createTranslator } from "@movie-magic/client-sdk/i18n";
 import { en as shared } from "@movie-magic/client-sdk/messages/en";
+import { nameOf } from "@movie-magic/client-sdk/names";
+import { en as names } from "@movie-magic/client-sdk/names/en";
 import { createStaffApi, HouseLine, type Prediction, type StaffApi } from "@movie-magic/client-sdk/staff";
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
@@ -72,10 +74,12 @@ export async function openHouse(what: RouteObject[] | ReactNode, options: HouseO
   });
   const api = createStaffApi({ baseUrl: desk.url, locale: () => "en" });
   if (roles !== null) await api.session.adopt(signedIn(...roles));
+  const words = allWords(shared, names, en);
   const app: StaffApp = {
     api,
     line: new HouseLine({ url: "ws://127.0.0.1:9/ws/admin", token: () => Promise.resolve(null) }),
-    t: createTranslator("en", allWords(shared, en)),
+    t: createTranslator("en", words),
+    nameOf: (kind, value) => nameOf(words, kind, value),
     locale: "en",
     intl: "en-IN",
   };

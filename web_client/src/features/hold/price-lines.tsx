@@ -17,6 +17,7 @@ export function PriceLines({ lines, total }: PriceLinesProps) {
   const label = ({ kind, label: given, category, quantity }: PriceLine) => {
     if (kind === "points") return t("checkout.points", { count: quantity ?? 0 });
     if (kind === "rounding") return t("checkout.rounding");
+    if (kind === "fee") return t("checkout.fee");
     const name = kind === "seats" && category ? categoryName(category, t) : given;
     return !quantity || kind !== "seats" ? name : t("checkout.quantity", { label: name, count: quantity });
   };
