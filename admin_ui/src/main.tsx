@@ -2,10 +2,11 @@ import "@fontsource-variable/bricolage-grotesque/wght.css";
 import "./styles/app.css";
 
 import { createTranslator, intlLocales, loadMessages } from "@movie-magic/client-sdk/i18n";
+import { loadNames, nameOf } from "@movie-magic/client-sdk/names";
 import { createStaffApi, HouseLine } from "@movie-magic/client-sdk/staff";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { RouterProvider } from "react-router";
+import { RouterProvider } from "react-router/dom";
 
 import { browserRouter } from "./app/routes";
 import { houseLineUrl } from "./app/sockets";
@@ -25,10 +26,12 @@ const line = new HouseLine({
   token: () => api.session.token(),
 });
 
+const words = allWords(await loadMessages(locale), await loadNames(locale), en);
 const app: StaffApp = {
   api,
   line,
-  t: createTranslator(locale, allWords(await loadMessages(locale), en)),
+  t: createTranslator(locale, words),
+  nameOf: (kind, value) => nameOf(words, kind, value),
   locale,
   intl: intlLocales[locale],
 };

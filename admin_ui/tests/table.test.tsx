@@ -151,14 +151,42 @@ describe("a table's pages", () => {
 });
 
 describe("a filter that is typed", () => {
-  test("is asked for on Enter, and not at every letter", async () => {
+  const field = () => screen.getByRole<HTMLInputElement>("searchbox", { name: "Search" });
+
+  test("is asked for as soon as somebody pauses, in one entry of the history", async () => {
+    const { user, address, steps } = await openHouse(<Films />);
+    await user.type(field(), "the maya ");
+    expect(address()).toBe("/");
+    await waitFor(() => {
+      expect(address()).toBe("/?q=the+maya");
+    });
+    expect(field().value).toBe("the maya ");
+    await user.type(field(), "bazar");
+    await waitFor(() => {
+      expect(address()).toBe("/?q=the+maya+bazar");
+    });
+    expect(steps()).toBe(0);
+  });
+
+  test("is asked for at once on Enter, and when it is cleared", async () => {
     const { user, address } = await openHouse(<Films />);
-    await user.type(screen.getByRole("searchbox", { name: "Search" }), "maya");
-    expect(address()).toBe("/");
-    await user.keyboard("{Enter}");
+    await user.type(field(), "maya{Enter}");
     expect(address()).toBe("/?q=maya");
-    await user.clear(screen.getByRole("searchbox", { name: "Search" }));
+    await user.clear(field());
     expect(address()).toBe("/");
+  });
+
+  test("leaves the old rows in sight, and out of reach", async () => {
+    const { user } = await openHouse(<Films />);
+    const body = () => screen.getByRole("table").querySelector("tbody");
+    expect(body()?.hasAttribute("inert")).toBe(false);
+    await user.type(field(), "m");
+    expect(body()?.hasAttribute("inert")).toBe(true);
+    expect(screen.getByRole("region", { name: "Films" }).getAttribute("aria-busy")).toBe("true");
+    expect(screen.getByText("Searching…")).toBeTruthy();
+    await user.keyboard("{Enter}");
+    expect(body()?.hasAttribute("inert")).toBe(false);
+    expect(screen.getByText("3 rows")).toBeTruthy();
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { createTranslator } from "@movie-magic/client-sdk/i18n";
 import { en as shared } from "@movie-magic/client-sdk/messages/en";
+import { en as names } from "@movie-magic/client-sdk/names/en";
 import { expect, test } from "vitest";
 
 import { allWords } from "@/words";
@@ -11,7 +12,7 @@ import { en } from "@/words/en";
 const keys = Object.keys(en) as (keyof typeof en)[];
 
 test("every message can be said", () => {
-  const t = createTranslator("en", allWords(shared, en));
+  const t = createTranslator("en", allWords(shared, names, en));
   const holders = keys.flatMap((key) => [...en[key].matchAll(/\{(\w+)/g)].map(([, name]) => name ?? ""));
   const values = Object.fromEntries(holders.map((name) => [name, 2]));
   expect(keys.filter((key) => /[{}]/.test(t(key, values)))).toEqual([]);

@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from "intl-messageformat";
 
+import { humanised } from "./humanised.ts";
 import { type MessageKey, type Messages } from "./messages/en.ts";
 
 export { type MessageKey, type Messages } from "./messages/en.ts";
@@ -71,7 +72,9 @@ export function createTranslator<Key extends string>(
 ): Translate<Key> {
   const parsed = new Map<Key, IntlMessageFormat>();
   return (key, values) => {
-    const message = messages[key];
+    const message = (messages as Readonly<Record<string, string | undefined>>)[key];
+    // `show.status.${status}` of a status that only a newer server knows: better in English than not at all.
+    if (message === undefined) return humanised(key.slice(key.lastIndexOf(".") + 1));
     // Most messages have no place holder: those need no parser.
     if (!message.includes("{") && !message.includes("'")) return message;
     let format = parsed.get(key);

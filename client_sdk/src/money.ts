@@ -40,7 +40,8 @@ function formatterFor(currency: string, locale: string, decimals: "auto" | "alwa
   const made = new Intl.NumberFormat(locale, {
     style: "currency",
     currency,
-    currencyDisplay: "narrowSymbol",
+    // A dollar says whose it is (A$, CA$), as the locale writes it; the yen alone needs no country before its sign.
+    currencyDisplay: currency === "JPY" ? "narrowSymbol" : "symbol",
     minimumFractionDigits: digitsOf(currency),
     maximumFractionDigits: digitsOf(currency),
     trailingZeroDisplay: decimals === "auto" ? "stripIfInteger" : "auto",
@@ -49,9 +50,32 @@ function formatterFor(currency: string, locale: string, decimals: "auto" | "alwa
   return made;
 }
 
-/** Writes an amount the way `locale` does: ₹1,23,456.50. */
+/** Groups whole digits in threes, whatever the locale does with its own currency. */
+function inThrees(parts: readonly Intl.NumberFormatPart[]): string {
+  const separator = parts.find(({ type }) => type === "group")?.value;
+  if (separator === undefined) return parts.map(({ value }) => value).join("");
+  const whole = parts.filter(({ type }) => type === "integer").map(({ value }) => value);
+  const digits = whole.join("");
+  const head = digits.length % 3;
+  const groups = [...(head === 0 ? [] : [digits.slice(0, head)]), ...(digits.slice(head).match(/.{3}/g) ?? [])];
+  const first = parts.findIndex(({ type }) => type === "integer");
+  return parts
+    .map(({ type, value }, place) =>
+      place === first ? groups.join(separator) : type === "integer" || type === "group" ? "" : value,
+    )
+    .join("");
+}
+
+/**
+ * Writes an amount the way `locale` does: ₹1,23,456.50.
+ *
+ * How digits are grouped is the currency's: India's locales count rupees by lakh, and pounds, dollars and yen in
+ * threes, as everybody does who has those in hand (£1,234,567).
+ */
 export function formatMoney(money: Money, locale: string, { decimals = "auto" }: MoneyStyle = {}): string {
-  return formatterFor(money.currency, locale, decimals).format(money.amount / minorUnits(money.currency));
+  const format = formatterFor(money.currency, locale, decimals);
+  const amount = money.amount / minorUnits(money.currency);
+  return money.currency === "INR" ? format.format(amount) : inThrees(format.formatToParts(amount));
 }
 
 /**

@@ -32,6 +32,31 @@ describe("writing money", () => {
     expect(formatMoney(money, "en-IN").replaceAll("\u00a0", " ").replace("Ft", "HUF")).toBe(said);
   });
 
+  test.each([
+    ["INR", "en-IN", "₹12,34,567.50"],
+    ["INR", "te-IN", "₹12,34,567.50"],
+    ["GBP", "en-IN", "£1,234,567.50"],
+    ["USD", "hi-IN", "$1,234,567.50"],
+    ["EUR", "te-IN", "€1,234,567.50"],
+    ["AUD", "en-IN", "A$1,234,567.50"],
+  ])("%s is grouped in %s as it is counted: %s", (currency, locale, text) => {
+    expect(formatMoney({ amount: 123_456_750, currency }, locale)).toBe(text);
+    expect(formatMoney({ amount: -123_456_750, currency }, locale)).toBe(`-${text}`);
+  });
+
+  test("yen have no decimals, and groups of three", () => {
+    expect(formatMoney({ amount: 1_234_567, currency: "JPY" }, "hi-IN")).toBe("¥1,234,567");
+  });
+
+  test.each([
+    [99_900, "£999"],
+    [100_000, "£1,000"],
+    [10_000_000, "£100,000"],
+    [0, "£0"],
+  ])("%d pence are %s", (amount, text) => {
+    expect(formatMoney({ amount, currency: "GBP" }, "en-IN")).toBe(text);
+  });
+
   test("a currency with three decimals is divided by a thousand", () => {
     expect(formatMoney({ amount: 1250, currency: "KWD" }, "en-IN").replaceAll("\u00a0", " ")).toBe(
       "KWD 1.250",

@@ -1,11 +1,17 @@
 """Wire shapes of the audit log."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, WithJsonSchema
 
+from server.core.audit import Action
 from server.core.wire import Cursor, Moment, Page, Query, Wire
+
+# What an older or a newer release wrote is shown as it was written.
+_Deed = Annotated[
+    str, WithJsonSchema({"anyOf": [{"type": "string", "enum": list(get_args(Action))}, {"type": "string"}]})
+]
 
 
 class AuditQuery(Query):
@@ -29,7 +35,7 @@ class AuditEntryOut(Wire):
     actor_id: UUID
     actor_name: str | None
     actor_email: str | None
-    action: str
+    action: _Deed
     subject: str
     before: Any
     after: Any

@@ -1,9 +1,52 @@
 """The audit log: what the house's people did, written in the transaction in which they did it."""
 
+from typing import Literal
+
 import orjson
 
 from server.core.db import rows
 from server.core.tokens import Caller
+
+Action = Literal[
+    "account.delete",
+    "booking.cancel",
+    "cash.receive",
+    "experiment.change",
+    "experiment.create",
+    "experiment.end",
+    "job.retry",
+    "layout.create",
+    "layout.delete",
+    "model.promote",
+    "model.rollback",
+    "movie.change",
+    "movie.create",
+    "movie.delete",
+    "price.apply",
+    "price.override",
+    "price.override_end",
+    "price.rules",
+    "promotion.change",
+    "promotion.create",
+    "promotion.withdraw",
+    "refund.paid_by_hand",
+    "refund.retry",
+    "screen.change",
+    "screen.create",
+    "screen.delete",
+    "show.cancel",
+    "show.change",
+    "show.create",
+    "show.delete",
+    "theatre.change",
+    "theatre.create",
+    "theatre.delete",
+    "training.ask",
+    "training.cancel",
+    "user.roles",
+    "user.sign_out",
+]
+"""Every deed that is written down. A new one needs a name in every language: `client_sdk/src/names`."""
 
 _RECORD = """
     INSERT INTO audit_log (at, actor_id, action, subject, before, after, reason, address)
@@ -13,7 +56,7 @@ _RECORD = """
 
 async def record(
     caller: Caller,
-    action: str,
+    action: Action,
     subject: str,
     *,
     before: object = None,

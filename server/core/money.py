@@ -65,9 +65,13 @@ class Money:
         return cls(int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)), currency)
 
     def written(self, locale: str) -> str:
-        """Return the amount as people of a locale write it, with all of the currency's decimals."""
+        """Return the amount as people of a locale write it, with all of the currency's decimals.
+
+        Rupees are grouped by lakh (₹12,34,567.00), everything else in threes (£1,234,567.00).
+        """
         pattern = copy(Locale.parse(locale).currency_formats["standard"])
         pattern.frac_prec = (digits_of(self.currency), digits_of(self.currency))
+        pattern.grouping = (3, 2) if self.currency == "INR" else (3, 3)
         said: str = pattern.apply(self.major, locale, currency=self.currency, currency_digits=False)
         return said
 

@@ -173,7 +173,7 @@ async def _note(version: str, action: str, caller: Caller | None, reason: str) -
 
 
 async def _audit(
-    action: str, before: str | None, after: str, caller: Caller | None, reason: str, address: str
+    action: audit.Action, before: str | None, after: str, caller: Caller | None, reason: str, address: str
 ) -> None:
     # What happens by itself stands in the changes; the audit log is of people.
     if caller is not None:

@@ -271,7 +271,9 @@ def _picture(experiment: Experiment) -> dict[str, Any]:
     return shown(experiment).model_dump(mode="json", exclude={"created_at", "results"})
 
 
-async def _record(caller: Caller, action: str, experiment: Experiment, before: object, address: str) -> None:
+async def _record(
+    caller: Caller, action: audit.Action, experiment: Experiment, before: object, address: str
+) -> None:
     await audit.record(
         caller, action, f"experiment:{experiment.id}", before=before, after=_picture(experiment),
         address=address,

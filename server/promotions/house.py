@@ -112,7 +112,7 @@ def _shown(promotion: Promotion) -> PromotionOut:
 
 
 async def _record(
-    caller: Caller, action: str, promotion_id: int, before: object, after: object, address: str
+    caller: Caller, action: audit.Action, promotion_id: int, before: object, after: object, address: str
 ) -> None:
     await audit.record(
         caller, action, f"promotion:{promotion_id}", before=before, after=after, address=address

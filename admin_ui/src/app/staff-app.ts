@@ -1,4 +1,5 @@
 import { type Locale, type Translate } from "@movie-magic/client-sdk/i18n";
+import { type NameKind } from "@movie-magic/client-sdk/names";
 import { type HouseLine, type StaffApi } from "@movie-magic/client-sdk/staff";
 import { createContext, use } from "react";
 
@@ -9,6 +10,8 @@ export interface StaffApp {
   readonly api: StaffApi;
   readonly line: HouseLine;
   readonly t: Translate<StaffKey>;
+  /** What a value of the API's is called, also one that only a newer server knows. */
+  readonly nameOf: (kind: NameKind, value: string) => string;
   readonly locale: Locale;
   /** The tag for numbers, money and dates. */
   readonly intl: string;

@@ -1,3 +1,5 @@
+import { humanised } from "@movie-magic/client-sdk/names";
+
 /** Any JSON as words: names and values, nested as it is. What it means, whoever wrote it knows. */
 export function Facts({ value }: { readonly value: unknown }) {
   if (value === null || value === undefined || value === "") return <span className="text-dim">–</span>;
@@ -21,7 +23,7 @@ export function Facts({ value }: { readonly value: unknown }) {
       <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[minmax(8rem,auto)_1fr]">
         {Object.entries(value as Readonly<Record<string, unknown>>).map(([name, each]) => (
           <div key={name} className="contents">
-            <dt className="text-dim">{name.replaceAll("_", " ")}</dt>
+            <dt className="text-dim">{humanised(name)}</dt>
             <dd className="min-w-0 break-words">
               <Facts value={each} />
             </dd>
@@ -41,5 +43,8 @@ function isList(value: unknown): value is readonly unknown[] {
 function plain(value: unknown): string {
   if (value === null) return "–";
   if (typeof value === "number" && !Number.isInteger(value)) return String(Number(value.toPrecision(5)));
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "boolean") return humanised(String(value));
+  // A word of the API's, such as `on_sale`; what people wrote stays as they wrote it.
+  if (typeof value === "string") return /^[a-z]+(_[a-z]+)+$/.test(value) ? humanised(value) : value;
+  return JSON.stringify(value);
 }

@@ -32,29 +32,70 @@ export function Page({
   );
 }
 
+/** How wide a digit of the display face is at most, in its own size. */
+const digitEm = 0.64;
+
 /** One figure with its name, and what to compare it with. */
 export function Tile({
   label,
   value,
   note,
+  says,
 }: {
   readonly label: string;
-  readonly value: ReactNode;
+  /** A figure, or several with a line each; none is ever broken, a long one is written smaller. */
+  readonly value: string | readonly string[];
+  readonly note?: ReactNode;
+  /** What exactly the figure is, where its name leaves that open. */
+  readonly says?: string;
+}) {
+  const lines = typeof value === "string" ? [value] : value;
+  const longest = Math.max(1, ...lines.map((line) => line.length));
+  return (
+    <div className="tile">
+      <dt className="text-caption text-dim">{label}</dt>
+      <dd className="@container min-w-0 font-display font-bold">
+        {lines.map((line) => (
+          <span
+            key={line}
+            className="block leading-tight whitespace-nowrap"
+            style={{
+              fontSize: `clamp(0.875rem, calc(100cqi / ${longest * digitEm}), var(--text-heading))`,
+            }}
+          >
+            {line}
+          </span>
+        ))}
+      </dd>
+      {note === undefined ? null : <dd className="text-caption text-dim">{note}</dd>}
+      {says === undefined ? null : <dd className="text-caption text-dim">{says}</dd>}
+    </div>
+  );
+}
+
+/** A name in place of a figure: it may break, for it is no number. */
+export function NameTile({
+  label,
+  name,
+  note,
+}: {
+  readonly label: string;
+  readonly name: string;
   readonly note?: ReactNode;
 }) {
   return (
     <div className="tile">
       <dt className="text-caption text-dim">{label}</dt>
-      <dd className="min-w-0 font-display text-title font-bold break-words sm:text-heading">{value}</dd>
+      <dd className="min-w-0 font-display text-title font-bold break-words">{name}</dd>
       {note === undefined ? null : <dd className="text-caption text-dim">{note}</dd>}
     </div>
   );
 }
 
-/** Figures side by side. */
+/** Figures side by side: as many as leave room for an amount of money. */
 export function Tiles({ children }: { readonly children: ReactNode }) {
   return (
-    <dl className="grid grid-cols-[repeat(2,minmax(0,1fr))] gap-3 lg:grid-cols-[repeat(4,minmax(0,1fr))] lg:gap-4">
+    <dl className="grid grid-cols-[minmax(0,1fr)] gap-3 min-[22.5rem]:grid-cols-[repeat(2,minmax(0,1fr))] lg:gap-4 xl:grid-cols-[repeat(4,minmax(0,1fr))]">
       {children}
     </dl>
   );

@@ -15,6 +15,7 @@ export function rowsOf<Answer, Row>(
     status: query.data === undefined ? query.status : "success",
     error: query.error,
     refreshing: query.isFetching && query.data !== undefined,
+    stale: query.isPlaceholderData,
     again: () => void query.refetch(),
   };
 }

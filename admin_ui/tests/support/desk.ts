@@ -26,12 +26,14 @@ export interface Desk {
 }
 
 /** Opens a desk for one test. */
-export async function openDesk(answer: (asked: Asked) => Answer | undefined): Promise<Desk> {
+export async function openDesk(
+  answer: (asked: Asked) => Answer | undefined | Promise<Answer | undefined>,
+): Promise<Desk> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
-    request.on("end", () => {
+    const whole = async () => {
       const text = Buffer.concat(parts).toString();
       const json = request.headers["content-type"]?.includes("json") === true;
       const one: Asked = {
@@ -41,7 +43,7 @@ export async function openDesk(answer: (asked: Asked) => Answer | undefined): Pr
         body: text === "" ? null : json ? (JSON.parse(text) as unknown) : text,
       };
       asked.push(one);
-      const [status, body] = answer(one) ?? refusal(404, "not_found");
+      const [status, body] = (await answer(one)) ?? refusal(404, "not_found");
       const headers = {
         // A page in jsdom has another origin than this server.
         "Access-Control-Allow-Origin": request.headers.origin ?? "*",
@@ -58,7 +60,8 @@ export async function openDesk(answer: (asked: Asked) => Answer | undefined): Pr
       const type = status < 400 ? "application/json" : "application/problem+json";
       response.writeHead(status, { ...headers, "Content-Type": type });
       response.end(status === 204 ? undefined : JSON.stringify(body));
-    });
+    };
+    request.on("end", () => void whole());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(

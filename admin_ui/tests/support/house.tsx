@@ -1,11 +1,14 @@
 import { type SessionAnswer } from "@movie-magic/client-sdk/api";
 import { createTranslator } from "@movie-magic/client-sdk/i18n";
 import { en as shared } from "@movie-magic/client-sdk/messages/en";
+import { nameOf } from "@movie-magic/client-sdk/names";
+import { en as names } from "@movie-magic/client-sdk/names/en";
 import { createStaffApi, HouseLine, type Prediction, type StaffApi } from "@movie-magic/client-sdk/staff";
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { type ReactNode } from "react";
-import { createMemoryRouter, type RouteObject, RouterProvider } from "react-router";
+import { createMemoryRouter, type RouteObject } from "react-router";
+import { RouterProvider } from "react-router/dom";
 
 import { type StaffApp } from "@/app/staff-app";
 import { StaffRoot } from "@/app/staff-root";
@@ -49,6 +52,8 @@ interface House {
   readonly user: ReturnType<typeof userEvent.setup>;
   /** The present address, with its query. */
   readonly address: () => string;
+  /** How many steps Back would undo. */
+  readonly steps: () => number;
 }
 
 interface HouseOptions {
@@ -56,28 +61,34 @@ interface HouseOptions {
   readonly at?: string;
   /** Roles of whoever is signed in; null for nobody. */
   readonly roles?: readonly string[] | null;
-  readonly answer?: (asked: Asked) => Answer | undefined;
+  readonly answer?: (asked: Asked) => Answer | undefined | Promise<Answer | undefined>;
 }
 
 /** Shows routes, or one component, as the application would: a real client, a real server, addresses in memory. */
 export async function openHouse(what: RouteObject[] | ReactNode, options: HouseOptions = {}): Promise<House> {
   const { at = "/", roles = ["admin"], answer = () => undefined } = options;
-  const desk = await openDesk((asked) => {
-    const given = answer(asked);
+  const desk = await openDesk(async (asked) => {
+    const given = await answer(asked);
     if (given !== undefined) return given;
     return asked.path.startsWith("/theatres") ? [200, theatres] : undefined;
   });
   const api = createStaffApi({ baseUrl: desk.url, locale: () => "en" });
   if (roles !== null) await api.session.adopt(signedIn(...roles));
+  const words = allWords(shared, names, en);
   const app: StaffApp = {
     api,
     line: new HouseLine({ url: "ws://127.0.0.1:9/ws/admin", token: () => Promise.resolve(null) }),
-    t: createTranslator("en", allWords(shared, en)),
+    t: createTranslator("en", words),
+    nameOf: (kind, value) => nameOf(words, kind, value),
     locale: "en",
     intl: "en-IN",
   };
   const routes = Array.isArray(what) ? what : [{ path: "*", element: what }];
   const router = createMemoryRouter(routes, { initialEntries: [at] });
+  let steps = 0;
+  router.subscribe(({ historyAction }) => {
+    if (historyAction === "PUSH") steps += 1;
+  });
   render(
     <StaffRoot app={app}>
       <RouterProvider router={router} />
@@ -87,6 +98,7 @@ export async function openHouse(what: RouteObject[] | ReactNode, options: HouseO
     desk,
     api,
     user: userEvent.setup(),
+    steps: () => steps,
     address: () => {
       const { pathname, search } = router.state.location;
       return `${pathname}${search}`;

@@ -2106,7 +2106,7 @@ export interface components {
          */
         AuditEntryOut: {
             /** Action */
-            action: string;
+            action: ("account.delete" | "booking.cancel" | "cash.receive" | "experiment.change" | "experiment.create" | "experiment.end" | "job.retry" | "layout.create" | "layout.delete" | "model.promote" | "model.rollback" | "movie.change" | "movie.create" | "movie.delete" | "price.apply" | "price.override" | "price.override_end" | "price.rules" | "promotion.change" | "promotion.create" | "promotion.withdraw" | "refund.paid_by_hand" | "refund.retry" | "screen.change" | "screen.create" | "screen.delete" | "show.cancel" | "show.change" | "show.create" | "show.delete" | "theatre.change" | "theatre.create" | "theatre.delete" | "training.ask" | "training.cancel" | "user.roles" | "user.sign_out") | string;
             /** Actor Email */
             actor_email: string | null;
             /**

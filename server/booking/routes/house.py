@@ -113,7 +113,7 @@ async def settle_refund(
 
 
 async def _recorded(
-    request: Request, caller: Caller, refund: Refund, action: str, reason: str | None
+    request: Request, caller: Caller, refund: Refund, action: audit.Action, reason: str | None
 ) -> idempotency.Answer:
     await audit.record(
         caller, action, f"refund:{refund.id}", after={"status": refund.status, "amount": refund.amount},

@@ -2,7 +2,9 @@
 
 import pytest
 
+from server.core.money import Money
 from server.notifications.channels import ConsoleChannel, FileChannel
+from server.notifications.confirmation import amount
 from server.notifications.models import Message
 from server.notifications.service import send_confirmation
 
@@ -57,3 +59,17 @@ async def test_the_console_channel_prints_the_message(house, customer, capsys):
     await customer.pay(booking)
     await send(booking, ConsoleChannel())
     assert booking["reference"] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("locale", ["en", "hi", "te"])
+@pytest.mark.parametrize(
+    ("minor", "currency", "digits"),
+    [
+        (123456750, "INR", "12,34,567.50"),
+        (123456750, "GBP", "1,234,567.50"),
+        (123456750, "USD", "1,234,567.50"),
+        (1234567, "JPY", "1,234,567"),
+    ],
+)
+def test_amounts_are_grouped_as_their_currency_is_counted(locale, minor, currency, digits):
+    assert amount(Money(minor, currency), locale).lstrip("JP¥£$₹US\u00a0") == digits

@@ -43,10 +43,12 @@ export default async function HomePage() {
           <Link href={`/movies/${featured.slug}`} className="group block rounded-panel">
             <HouseArt movie={featured} />
             <span className="mt-1 flex items-center justify-between gap-4">
-              <span>
+              <span className="min-w-0 wrap-anywhere">
                 <span className="block text-small text-dim">{t("home.featured")}</span>
                 <span className="font-display text-title font-bold">{featured.title}</span>
-                <span className="mt-0.5 block text-small text-dim">{featured.tagline}</span>
+                {featured.tagline !== "" && (
+                  <span className="mt-0.5 block text-small text-dim">{featured.tagline}</span>
+                )}
               </span>
               <Icon
                 name="arrow"

@@ -79,6 +79,7 @@ export const en = {
   "checkout.pointsUse": "Use my points ({count, number})",
   "checkout.pointsSpent": "{spent, number} points used, {left, number} left",
   "checkout.points": "{count, plural, one {# point} other {# points}}",
+  "checkout.fee": "Convenience fee",
   "checkout.rounding": "Rounding",
   "checkout.free": "There is nothing left to pay.",
   "checkout.take": "Take the tickets",

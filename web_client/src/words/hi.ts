@@ -80,6 +80,7 @@ export const hi: Words = {
   "checkout.pointsUse": "मेरे पॉइंट लगाएँ ({count, number})",
   "checkout.pointsSpent": "{spent, number} पॉइंट लगे, {left, number} बचे",
   "checkout.points": "{count, plural, one {# पॉइंट} other {# पॉइंट}}",
+  "checkout.fee": "सुविधा शुल्क",
   "checkout.rounding": "पूर्णांकन",
   "checkout.free": "अब कुछ चुकाना बाक़ी नहीं है।",
   "checkout.take": "टिकट लें",

@@ -79,6 +79,7 @@ export const te: Words = {
   "checkout.pointsUse": "నా పాయింట్లు వాడండి ({count, number})",
   "checkout.pointsSpent": "{spent, number} పాయింట్లు వాడారు, {left, number} మిగిలాయి",
   "checkout.points": "{count, plural, one {# పాయింటు} other {# పాయింట్లు}}",
+  "checkout.fee": "సౌకర్య రుసుము",
   "checkout.rounding": "సవరణ",
   "checkout.free": "చెల్లించాల్సింది ఏమీ లేదు.",
   "checkout.take": "టికెట్లు తీసుకోండి",

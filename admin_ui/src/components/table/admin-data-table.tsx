@@ -18,6 +18,8 @@ export interface Rows<Row> {
   readonly error: unknown;
   /** Whether newer rows are on their way while these are shown. */
   readonly refreshing: boolean;
+  /** Whether these rows answer an earlier search, and those that were asked for are still on their way. */
+  readonly stale?: boolean;
   readonly again: () => void;
 }
 
@@ -71,21 +73,32 @@ export function AdminDataTable<Row extends object>(props: AdminDataTableProps<Ro
   });
   const shown = columns.filter(({ id }) => !state.hidden.has(id));
   const rows = table.getRowModel().rows;
+  // Rows of an earlier search may be looked at, and nothing more: whoever has typed a name means another row.
+  const stale = state.typing || data.stale === true;
   const sorted = () => table.getSortedRowModel().rows.map(({ original }) => original);
 
   return (
-    <section aria-label={caption} aria-busy={data.refreshing} className="panel min-w-0 overflow-clip">
+    <section
+      aria-label={caption}
+      aria-busy={data.refreshing || stale}
+      className="panel min-w-0 overflow-clip"
+    >
       <TableTools
         name={name}
         columns={columns}
         shown={shown}
         state={state}
-        count={data.status === "success" && paging === "local" ? data.rows.length : null}
+        count={data.status === "success" ? data.rows.length : null}
+        whole={paging === "local"}
+        searching={stale}
         rows={sorted}
         filters={children}
       />
       {choosing !== undefined && choosing.selected.size > 0 ? (
-        <div className="flex flex-wrap items-center gap-3 border-b border-line bg-beam/10 px-4 py-2">
+        <div
+          inert={stale}
+          className="flex flex-wrap items-center gap-3 border-b border-line bg-beam/10 px-4 py-2"
+        >
           <p role="status" className="text-small font-semibold">
             {t("table.selected", { count: choosing.selected.size })}
           </p>
@@ -111,8 +124,14 @@ export function AdminDataTable<Row extends object>(props: AdminDataTableProps<Ro
         <ScrollRegion ref={frame} label={t("table.scroll", { table: caption })} className="max-h-[75dvh]">
           <table className="grid-table">
             <caption className="sr-only">{caption}</caption>
-            <GridHead table={table} columns={shown} state={state} choosing={choosing !== undefined} />
-            <GridBody rows={rows} columns={shown} choosing={choosing} />
+            <GridHead
+              table={table}
+              columns={shown}
+              state={state}
+              choosing={choosing !== undefined}
+              stale={stale}
+            />
+            <GridBody rows={rows} columns={shown} choosing={choosing} stale={stale} />
           </table>
         </ScrollRegion>
       )}

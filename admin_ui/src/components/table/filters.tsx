@@ -1,11 +1,17 @@
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 
 import { useStaff } from "@/app/staff-app";
 import { Icon } from "@/components/icon";
 
 import { type TableState } from "./use-table-state";
 
-/** A filter that is typed. It is asked for when the person pauses, not at every letter, and at once on Enter. */
+/** How long somebody must pause before what was typed is asked for, in milliseconds. */
+const pauseMs = 250;
+
+/**
+ * A filter that is typed. It is asked for while somebody types, as soon as they pause, and at once on Enter, on leaving
+ * the field and when it is cleared. Until the answer is there, the table around it does not offer its old rows.
+ */
 export function SearchFilter({
   state,
   name = "q",
@@ -18,10 +24,46 @@ export function SearchFilter({
   const { t } = useStaff();
   const id = useId();
   const kept = state.filter(name);
-  const [typed, setTyped] = useState<string | null>(null);
-  const search = (text: string) => {
-    setTyped(null);
-    if (text !== kept) state.filterBy({ [name]: text });
+  const { setTyping } = state;
+  // What is in the field as it was typed, its spaces too; it counts as long as nothing else has set the filter.
+  const [typed, setTyped] = useState<{ readonly text: string; readonly over: string } | null>(null);
+  const text = typed !== null && (kept === typed.over || kept === typed.text.trim()) ? typed.text : kept;
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const search = (wanted: string) => {
+    clearTimeout(pause.current);
+    if (wanted !== kept) state.filterBy({ [name]: wanted });
+  };
+  const latest = useRef(search);
+  useEffect(() => {
+    latest.current = search;
+  });
+  const settled = text.trim() === kept;
+  useEffect(() => {
+    // Only when the address has it: until then the rows are those of the search before.
+    if (settled) setTyping(name, false);
+  }, [name, settled, setTyping]);
+  useEffect(
+    () => () => {
+      clearTimeout(pause.current);
+      setTyping(name, false);
+    },
+    [name, setTyping],
+  );
+  const take = (written: string, composing: boolean) => {
+    const wanted = written.trim();
+    setTyped({ text: written, over: kept });
+    clearTimeout(pause.current);
+    // The browser's own cross empties the field: nobody need wait for that.
+    if (wanted !== kept) setTyping(name, true);
+    if (wanted === "" || wanted === kept) {
+      search(wanted);
+      return;
+    }
+    // Half a syllable is no word yet.
+    if (composing) return;
+    pause.current = setTimeout(() => {
+      latest.current(wanted);
+    }, pauseMs);
   };
   return (
     <form
@@ -30,7 +72,7 @@ export function SearchFilter({
       className="grid min-w-0 gap-1"
       onSubmit={(event) => {
         event.preventDefault();
-        search((typed ?? kept).trim());
+        search(text.trim());
       }}
     >
       <label htmlFor={id} className="text-caption text-dim">
@@ -41,14 +83,17 @@ export function SearchFilter({
           id={id}
           type="search"
           className="field min-h-11 w-full py-1.5 pr-11 sm:w-44 text-small"
-          value={typed ?? kept}
-          onChange={({ target }) => {
-            setTyped(target.value);
-            // The browser's own cross empties the field: that is asked for, too.
-            if (target.value === "") search("");
+          value={text}
+          onChange={({ target, nativeEvent }) => {
+            take(target.value, (nativeEvent as InputEvent).isComposing);
+          }}
+          onCompositionEnd={({ currentTarget }) => {
+            take(currentTarget.value, false);
           }}
           onBlur={() => {
-            if (typed !== null) search(typed.trim());
+            if (typed === null) return;
+            setTyped(null);
+            search(text.trim());
           }}
         />
         <button

@@ -14,11 +14,13 @@ export function GridHead<Row extends object>({
   columns,
   state,
   choosing,
+  stale,
 }: {
   readonly table: Grid<Row>;
   readonly columns: readonly Column<Row>[];
   readonly state: TableState;
   readonly choosing: boolean;
+  readonly stale: boolean;
 }) {
   const { t } = useStaff();
   return (
@@ -30,6 +32,7 @@ export function GridHead<Row extends object>({
               type="checkbox"
               className="size-5 align-middle"
               aria-label={t("table.selectPage")}
+              disabled={stale}
               checked={table.getIsAllPageRowsSelected()}
               ref={(box) => {
                 if (box !== null)
@@ -91,14 +94,17 @@ export function GridBody<Row extends object>({
   rows,
   columns,
   choosing,
+  stale,
 }: {
   readonly rows: ReturnType<Grid<Row>["getRowModel"]>["rows"];
   readonly columns: readonly Column<Row>[];
   readonly choosing: Choosing<Row> | undefined;
+  /** Rows that are not the ones that were asked for are shown faintly, and none of them can be acted on. */
+  readonly stale: boolean;
 }) {
   const { t } = useStaff();
   return (
-    <tbody>
+    <tbody inert={stale} className={stale ? "opacity-50" : undefined}>
       {rows.map((row) => (
         <tr key={row.id} aria-selected={choosing === undefined ? undefined : row.getIsSelected()}>
           {choosing === undefined ? null : (

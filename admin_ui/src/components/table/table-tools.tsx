@@ -13,8 +13,12 @@ interface TableToolsProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly shown: readonly Column<Row>[];
   readonly state: TableState;
-  /** How many rows there are; null where only the server knows. */
+  /** How many rows are here; null where they are not here yet. */
   readonly count: number | null;
+  /** Whether these are all there are, and not one of the server's pages. */
+  readonly whole: boolean;
+  /** Whether rows that were asked for are still on their way. */
+  readonly searching: boolean;
   /** The rows to keep as a file, in their order. */
   readonly rows: () => readonly Row[];
   readonly filters: ReactNode;
@@ -22,7 +26,7 @@ interface TableToolsProps<Row> {
 
 /** Above the rows: filters, how many there are, which columns are shown, and the file. */
 export function TableTools<Row>(props: TableToolsProps<Row>) {
-  const { name, columns, shown, state, count, rows, filters } = props;
+  const { name, columns, shown, state, count, whole, searching, rows, filters } = props;
   const { t } = useStaff();
   const menu = useId();
   return (
@@ -31,11 +35,13 @@ export function TableTools<Row>(props: TableToolsProps<Row>) {
         <div className="grid grow grid-cols-2 items-end gap-3 sm:flex sm:grow-0 sm:flex-wrap">{filters}</div>
       )}
       <div className="ml-auto flex items-center gap-2">
-        {count === null ? null : (
-          <p role="status" className="text-small whitespace-nowrap text-dim">
-            {t("table.rows", { count })}
-          </p>
-        )}
+        <p role="status" className="text-small whitespace-nowrap text-dim">
+          {searching ? (
+            t("table.searching")
+          ) : count === null ? null : (
+            <span className={whole ? undefined : "sr-only"}>{t("table.rows", { count })}</span>
+          )}
+        </p>
         <button
           type="button"
           popoverTarget={menu}

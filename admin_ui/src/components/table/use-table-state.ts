@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 
 import { parseSorting, type Sorting, sortingText } from "./column";
@@ -17,6 +17,10 @@ export interface TableState {
   readonly turnTo: (page: number) => void;
   readonly goOnAt: (cursor: string | null) => void;
   readonly hide: (column: string, hidden: boolean) => void;
+  /** Whether something is typed that is not asked for yet: the rows that are shown are not the ones that are meant. */
+  readonly typing: boolean;
+  /** Says that a filter is being typed, or no longer. */
+  readonly setTyping: (name: string, typing: boolean) => void;
   /** Sets filters, and goes back to the first page; an empty value takes the filter away. */
   readonly filterBy: (values: Readonly<Record<string, string>>) => void;
 }
@@ -48,6 +52,17 @@ export function useTableState(usualSorting: Sorting | null = null): TableState {
     [setAddress],
   );
 
+  const [typed, setTyped] = useState<ReadonlySet<string>>(new Set());
+  const setTyping = useCallback((name: string, typing: boolean) => {
+    setTyped((before) => {
+      if (before.has(name) === typing) return before;
+      const after = new Set(before);
+      if (typing) after.add(name);
+      else after.delete(name);
+      return after;
+    });
+  }, []);
+
   return useMemo(() => {
     const hidden = new Set((address.get("hide") ?? "").split(",").filter((name) => name !== ""));
     const page = Number(address.get("page") ?? "1");
@@ -74,9 +89,11 @@ export function useTableState(usualSorting: Sorting | null = null): TableState {
         else names.delete(column);
         change({ hide: [...names].join(",") }, true);
       },
+      typing: typed.size > 0,
+      setTyping,
       filterBy: (values) => {
         change({ ...values, page: null, cursor: null }, true);
       },
     };
-  }, [address, change, usualSorting]);
+  }, [address, change, usualSorting, typed, setTyping]);
 }

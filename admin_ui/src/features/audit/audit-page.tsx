@@ -1,16 +1,18 @@
 import { momentOf } from "@movie-magic/client-sdk/dates";
+import { type NameKey } from "@movie-magic/client-sdk/names";
+import { en } from "@movie-magic/client-sdk/names/en";
 import { type AuditEntry, type AuditSearch } from "@movie-magic/client-sdk/staff";
 import { useMemo, useState } from "react";
 
 import { Guarded } from "@/app/guarded";
-import { useStaff } from "@/app/staff-app";
+import { type StaffApp, useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
 import { Dialog } from "@/components/dialog/dialog";
 import { Facts } from "@/components/facts";
 import { Page } from "@/components/page";
 import { AdminDataTable } from "@/components/table/admin-data-table";
 import { type Column } from "@/components/table/column";
-import { DayFilter, SearchFilter } from "@/components/table/filters";
+import { ChoiceFilter, DayFilter, SearchFilter } from "@/components/table/filters";
 import { type TableState, useTableState } from "@/components/table/use-table-state";
 import { pageOf, usePage } from "@/data/use-page";
 import { useTheatres } from "@/data/use-theatres";
@@ -40,8 +42,22 @@ export function auditSearch(state: TableState, zone: string): AuditSearch {
   };
 }
 
+/** What something was done to: `show:7` is "Show 7". */
+function subjectText(subject: string, nameOf: StaffApp["nameOf"]): string {
+  const [kind = "", ...rest] = subject.split(":");
+  return [nameOf("audit.subject", kind), ...rest].join(" ");
+}
+
+/** Every name of a kind, to choose from, in the order of the language. */
+function choicesOf(kind: "audit.action." | "audit.subject.", t: StaffApp["t"]) {
+  return (Object.keys(en) as NameKey[])
+    .filter((key) => key.startsWith(kind))
+    .map((key) => ({ value: key.slice(kind.length), label: t(key) }))
+    .sort((one, other) => one.label.localeCompare(other.label));
+}
+
 function Entries() {
-  const { t, api } = useStaff();
+  const { t, nameOf, api } = useStaff();
   const formats = useFormats();
   const { houseZone } = useTheatres();
   const state = useTableState();
@@ -60,8 +76,8 @@ function Entries() {
             className="link min-h-9 whitespace-nowrap"
             aria-label={t("audit.open", {
               at: formats.moment(entry.at, houseZone),
-              action: entry.action,
-              subject: entry.subject,
+              action: nameOf("audit.action", entry.action),
+              subject: subjectText(entry.subject, nameOf),
             })}
             onClick={() => {
               setOpen(entry);
@@ -82,12 +98,12 @@ function Entries() {
           </span>
         ),
       },
-      { id: "action", header: t("audit.action"), value: ({ action }) => action },
-      { id: "subject", header: t("audit.subject"), value: ({ subject }) => subject },
+      { id: "action", header: t("audit.action"), value: ({ action }) => nameOf("audit.action", action) },
+      { id: "subject", header: t("audit.subject"), value: ({ subject }) => subjectText(subject, nameOf) },
       { id: "reason", header: t("prediction.reason"), value: ({ reason }) => reason },
       { id: "address", header: t("audit.address"), value: ({ address }) => address },
     ],
-    [t, formats, houseZone],
+    [t, nameOf, formats, houseZone],
   );
   return (
     <>
@@ -101,16 +117,28 @@ function Entries() {
         empty={{ title: t("audit.none"), text: t("audit.noneText") }}
       >
         <SearchFilter state={state} label={t("audit.search")} />
-        <SearchFilter state={state} name="action" label={t("audit.action")} />
-        <SearchFilter state={state} name="subject" label={t("audit.subject")} />
+        <ChoiceFilter
+          state={state}
+          name="action"
+          label={t("audit.action")}
+          all={t("filter.all")}
+          choices={choicesOf("audit.action.", t)}
+        />
+        <ChoiceFilter
+          state={state}
+          name="subject"
+          label={t("audit.subject")}
+          all={t("filter.all")}
+          choices={choicesOf("audit.subject.", t)}
+        />
         <DayFilter state={state} name="since" label={t("audit.since")} />
         <DayFilter state={state} name="until" label={t("audit.until")} />
       </AdminDataTable>
       {open === null ? null : (
         <Dialog
           at="side"
-          title={open.action}
-          text={`${open.subject} · ${formats.moment(open.at, houseZone)}`}
+          title={nameOf("audit.action", open.action)}
+          text={`${subjectText(open.subject, nameOf)} · ${formats.moment(open.at, houseZone)}`}
           onClose={() => {
             setOpen(null);
           }}

@@ -1,4 +1,4 @@
-import { type HouseRole, type PeopleSearch, type Person } from "@movie-magic/client-sdk/staff";
+import { type PeopleSearch, type Person } from "@movie-magic/client-sdk/staff";
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
@@ -34,7 +34,7 @@ export function PeoplePage() {
 type Doing = { readonly what: "roles" | "sign-out"; readonly person: Person } | null;
 
 function People() {
-  const { t, api } = useStaff();
+  const { t, nameOf, api } = useStaff();
   const formats = useFormats();
   const tell = useTell();
   const queries = useQueryClient();
@@ -50,9 +50,7 @@ function People() {
   const page = usePage(["people"], search, api.people.search);
   const grantText = useMemo(
     () => (grant: { readonly role: string; readonly theatre_id: number | null }) => {
-      const name = houseRoles.includes(grant.role as HouseRole)
-        ? t(`role.${grant.role as HouseRole}`)
-        : grant.role;
+      const name = nameOf("role", grant.role);
       return grant.theatre_id === null
         ? name
         : t("people.roleAt", {
@@ -60,7 +58,7 @@ function People() {
             theatre: byId.get(grant.theatre_id)?.name ?? String(grant.theatre_id),
           });
     },
-    [t, byId],
+    [t, nameOf, byId],
   );
   const columns = useMemo<readonly Column<Person>[]>(
     () => [

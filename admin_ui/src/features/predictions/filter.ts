@@ -1,6 +1,8 @@
 import { localDate } from "@movie-magic/client-sdk/dates";
 import { type Prediction } from "@movie-magic/client-sdk/staff";
 
+import { folded } from "@/data/folded";
+
 import { stateOf } from "./columns";
 
 /** Which shows are looked at; an empty text is no condition. */
@@ -20,10 +22,10 @@ export function wantedOf(
   wanted: Wanted,
   zoneOf: (theatreId: number) => string,
 ): readonly Prediction[] {
-  const words = wanted.words.toLocaleLowerCase();
+  const words = folded(wanted.words);
   return items.filter(
     (item) =>
-      (words === "" || `${item.movie_title} ${item.theatre.name}`.toLocaleLowerCase().includes(words)) &&
+      (words === "" || folded(`${item.movie_title} ${item.theatre.name}`).includes(words)) &&
       (wanted.theatre === "" || item.theatre.id === Number(wanted.theatre)) &&
       (wanted.day === "" || localDate(item.starts_at, zoneOf(item.theatre.id)) === wanted.day) &&
       (wanted.kind === "" || (wanted.kind === "change" ? mayBeApplied(item) : stateOf(item) === wanted.kind)),

@@ -5,8 +5,8 @@ import { useSearchParams } from "react-router";
 
 import { Guarded } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
-import { useFormats } from "@/app/use-formats";
-import { Page, Tile, Tiles } from "@/components/page";
+import { type Formats, useFormats } from "@/app/use-formats";
+import { NameTile, Page, Tile, Tiles } from "@/components/page";
 import { AdminDataTable } from "@/components/table/admin-data-table";
 import { ChoiceFilter, DayFilter, SearchFilter } from "@/components/table/filters";
 import { useTableState } from "@/components/table/use-table-state";
@@ -147,15 +147,22 @@ function Summary({ list, rows }: { readonly list: PredictionList; readonly rows:
         value={formats.whole(tickets)}
         note={seats === 0 ? undefined : t("prediction.ofSeats", { share: formats.share(tickets / seats) })}
       />
-      <Tile label={t("prediction.revenue")} value={<Sums rows={rows} />} note={t("prediction.atCurrent")} />
+      <Tile
+        label={t("prediction.revenue")}
+        value={sumsOf(
+          rows.map((row) => row.expected_revenue),
+          formats,
+        )}
+        note={t("prediction.atCurrent")}
+      />
       <Tile
         label={t("prediction.toChange")}
         value={formats.whole(changes)}
         note={t("prediction.ofShows", { count: rows.length })}
       />
-      <Tile
+      <NameTile
         label={t("prediction.model")}
-        value={<span className="text-title break-words">{list.model_version}</span>}
+        name={list.model_version}
         note={t("prediction.asOf", { time: formats.time(list.as_of, houseZone) })}
       />
     </Tiles>
@@ -163,16 +170,12 @@ function Summary({ list, rows }: { readonly list: PredictionList; readonly rows:
 }
 
 /** One sum for each currency: rupees and dollars do not add up. */
-function Sums({ rows }: { readonly rows: readonly Prediction[] }) {
-  const formats = useFormats();
-  const sums = rows.map((row) => row.expected_revenue);
-  const currencies = [...new Set(sums.map(({ currency }) => currency))];
-  if (currencies.length === 0) return "–";
-  return currencies.map((currency) => (
-    <span key={currency} className="block">
-      {formats.money(roundly(sumMoney(sums.filter((sum) => sum.currency === currency))))}
-    </span>
-  ));
+function sumsOf(amounts: readonly Money[], formats: Formats): readonly string[] {
+  const currencies = [...new Set(amounts.map(({ currency }) => currency))];
+  if (currencies.length === 0) return ["–"];
+  return currencies.map((currency) =>
+    formats.money(roundly(sumMoney(amounts.filter((amount) => amount.currency === currency)))),
+  );
 }
 
 /** A forecast is not known to the paisa. */

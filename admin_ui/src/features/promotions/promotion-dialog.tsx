@@ -77,8 +77,8 @@ export function PromotionDialog({
           {...form.register("label", rules.needed)}
         />
         <SelectField label={t("promotion.kind")} error={form.errorAt("kind")} {...form.register("kind")}>
-          <option value="percent">{t("promotion.percent")}</option>
-          <option value="amount">{t("promotion.amount")}</option>
+          <option value="percent">{t("promotion.kind.percent")}</option>
+          <option value="amount">{t("promotion.kind.amount")}</option>
         </SelectField>
         <Field
           label={kind === "percent" ? t("promotion.valuePercent") : t("promotion.valueAmount", { currency })}

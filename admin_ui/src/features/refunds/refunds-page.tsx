@@ -41,7 +41,7 @@ const tones = { needs_attention: "bad", failed: "bad", pending: "plain", succeed
 type Doing = { readonly what: "retry" | "paid"; readonly refund: HouseRefund } | null;
 
 function Refunds() {
-  const { t, api } = useStaff();
+  const { t, nameOf, api } = useStaff();
   const formats = useFormats();
   const tell = useTell();
   const queries = useQueryClient();
@@ -77,8 +77,12 @@ function Refunds() {
         value: (refund) => refund.status,
         cell: (refund) => <Badge tone={tones[refund.status]}>{t(`refunds.status.${refund.status}`)}</Badge>,
       },
-      { id: "reason", header: t("prediction.reason"), value: ({ reason }) => reason.replaceAll("_", " ") },
-      { id: "method", header: t("refunds.method"), value: ({ method }) => method },
+      {
+        id: "reason",
+        header: t("prediction.reason"),
+        value: ({ reason }) => nameOf("refunds.reason", reason),
+      },
+      { id: "method", header: t("refunds.method"), value: ({ method }) => nameOf("checkout.method", method) },
       {
         id: "error",
         header: t("refunds.error"),
@@ -119,7 +123,7 @@ function Refunds() {
           ),
       },
     ],
-    [t, formats, houseZone],
+    [t, nameOf, formats, houseZone],
   );
   const close = () => {
     setDoing(null);

@@ -61,11 +61,7 @@ function Figures({ today }: { readonly today: Today }) {
   const { t } = useStaff();
   const formats = useFormats();
   const { houseZone } = useTheatres();
-  const revenue = today.currencies.map(({ currency, revenue: sum }) => (
-    <span key={currency} className="block">
-      {formats.money(sum)}
-    </span>
-  ));
+  const revenue = today.currencies.map(({ revenue: sum }) => formats.money(sum));
   const conversion = conversionOf(today.conversion);
   const refunded = today.currencies.filter((each) => each.refunded.amount > 0);
   return (

@@ -21,7 +21,7 @@ function choices(facet: MoviePage["facets"]["genres"], chosen: string | null | u
 
 /** Search and filters as one form whose answer is an address: it can be shared, and it works without a script. */
 export async function FilterForm({ search, facets }: FilterFormProps) {
-  const { t, locale } = await words();
+  const { t, locale, genre: genreName } = await words();
   const selects = [
     {
       name: "language",
@@ -84,7 +84,7 @@ export async function FilterForm({ search, facets }: FilterFormProps) {
                 defaultChecked={search.genre === genre}
                 className="absolute inset-0 cursor-pointer opacity-0"
               />
-              {genre ?? t("movies.all")}
+              {genre === undefined ? t("movies.all") : genreName(genre)}
             </label>
           ))}
         </div>

@@ -34,8 +34,11 @@ export async function MovieCard({
   eager = false,
   as: Title = "h3",
 }: MovieCardProps) {
-  const { t, locale, intl } = await words();
-  const facts = [movie.genres[0], movie.languages[0] && languageName(movie.languages[0], locale)];
+  const { t, genre, locale, intl } = await words();
+  const facts = [
+    movie.genres[0] && genre(movie.genres[0]),
+    movie.languages[0] && languageName(movie.languages[0], locale),
+  ];
   return (
     <article className="group relative">
       <div className="relative overflow-hidden rounded-card transition-[translate,box-shadow] duration-(--duration-calm) ease-settle group-hover:-translate-y-1 group-hover:shadow-[0_1rem_3rem_rgb(0_0_0/35%)]">
@@ -52,7 +55,7 @@ export async function MovieCard({
           {movie.title}
         </Link>
       </Title>
-      <p className="text-small text-dim">{facts.filter(Boolean).join(" · ")}</p>
+      {facts.some(Boolean) && <p className="text-small text-dim">{facts.filter(Boolean).join(" · ")}</p>}
       <p className="text-small text-dim">
         {upcoming
           ? opening(movie, t, intl)

@@ -19,7 +19,7 @@ export async function ShowPill({ show }: { readonly show: ShowSummary }) {
         <time dateTime={show.starts_at} className="font-display text-title font-bold">
           {formatTime(show.starts_at, show.time_zone, intl)}
         </time>
-        <span className="text-small text-dim">{formatMoney(show.price_from, intl)}</span>
+        <span className="text-small whitespace-nowrap text-dim">{formatMoney(show.price_from, intl)}</span>
       </span>
       <span className="block text-caption text-dim">{facts}</span>
       <span className="my-1.5 block">

@@ -45,7 +45,7 @@ export function BookingRow({ booking }: { readonly booking: Booking }) {
           <span className={`font-semibold ${tones[booking.status]}`}>
             {t(`booking.status.${booking.status}`)}
           </span>
-          <span className="text-dim">{formatMoney(booking.total, intl)}</span>
+          <span className="whitespace-nowrap text-dim">{formatMoney(booking.total, intl)}</span>
           <span className="text-dim">{booking.reference}</span>
         </p>
       </div>

@@ -116,11 +116,13 @@ function Terms({
       <dl aria-live="polite" className="grid gap-1">
         <div className="flex justify-between gap-4 font-semibold">
           <dt>{t("booking.cancelRefund")}</dt>
-          <dd data-cancel-refund={quote.refund.amount}>{refund}</dd>
+          <dd className="whitespace-nowrap" data-cancel-refund={quote.refund.amount}>
+            {refund}
+          </dd>
         </div>
         <div className="flex justify-between gap-4 text-dim">
           <dt>{t("booking.cancelKept")}</dt>
-          <dd>{formatMoney(quote.kept, intl)}</dd>
+          <dd className="whitespace-nowrap">{formatMoney(quote.kept, intl)}</dd>
         </div>
         {quote.points > 0 && (
           <div className="flex justify-between gap-4 text-dim">

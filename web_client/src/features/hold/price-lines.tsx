@@ -17,6 +17,7 @@ export function PriceLines({ lines, total }: PriceLinesProps) {
   const label = ({ kind, label: given, category, quantity }: PriceLine) => {
     if (kind === "points") return t("checkout.points", { count: quantity ?? 0 });
     if (kind === "rounding") return t("checkout.rounding");
+    if (kind === "fee") return t("checkout.fee");
     const name = kind === "seats" && category ? categoryName(category, t) : given;
     return !quantity || kind !== "seats" ? name : t("checkout.quantity", { label: name, count: quantity });
   };
@@ -28,14 +29,14 @@ export function PriceLines({ lines, total }: PriceLinesProps) {
           className="flex justify-between gap-4 text-dim"
         >
           <dt className="first-letter:uppercase">{label(line)}</dt>
-          <dd className="tabular-nums">
+          <dd className="whitespace-nowrap tabular-nums">
             {formatMoney({ amount: line.amount, currency: line.currency }, intl, { decimals: "always" })}
           </dd>
         </div>
       ))}
       <div className="flex items-baseline justify-between gap-4 border-t border-line pt-3 font-display text-title font-bold">
         <dt>{t("checkout.total")}</dt>
-        <dd className="tabular-nums" data-testid="total">
+        <dd className="whitespace-nowrap tabular-nums" data-testid="total">
           {formatMoney(total, intl, { decimals: "always" })}
         </dd>
       </div>

@@ -37,7 +37,7 @@ export function Legend({ categories, prices, someBlocked }: LegendProps) {
             <Sample category={category} look="free" glyph={seatShape(category, 1).glyph} />
             <span className="first-letter:uppercase">{categoryName(category, t)}</span>
             {price !== undefined && (
-              <span className="font-semibold text-text">{formatMoney(price, intl)}</span>
+              <span className="font-semibold whitespace-nowrap text-text">{formatMoney(price, intl)}</span>
             )}
           </li>
         );

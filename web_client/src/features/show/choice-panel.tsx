@@ -126,7 +126,7 @@ export function ChoicePanel({
                 <dt className="first-letter:uppercase">
                   {t("checkout.quantity", { label: categoryName(category, t), count })}
                 </dt>
-                <dd>{formatMoney({ amount, currency }, intl)}</dd>
+                <dd className="whitespace-nowrap">{formatMoney({ amount, currency }, intl)}</dd>
               </div>
             ))}
           </dl>
@@ -141,7 +141,9 @@ export function ChoicePanel({
             <span className="text-caption text-dim lg:font-display lg:text-title lg:font-bold lg:text-text">
               {t("seats.chosen", { count: seats.length })}
             </span>
-            <span className="font-display text-title font-bold">{formatMoney(total, intl)}</span>
+            <span className="font-display text-title font-bold whitespace-nowrap">
+              {formatMoney(total, intl)}
+            </span>
           </p>
         )}
         <button

@@ -1,11 +1,11 @@
-import { formatDate, formatDuration } from "@movie-magic/client-sdk/dates";
+import { formatDate } from "@movie-magic/client-sdk/dates";
 import { languageName } from "@movie-magic/client-sdk/i18n";
 import type { Metadata, Route } from "next";
 import { cache } from "react";
 
+import { MovieChips } from "@/components/catalogue/movie-chips";
 import { Picture, Poster } from "@/components/catalogue/picture";
 import { Title } from "@/components/catalogue/title";
-import { Icon } from "@/components/icon";
 import { orNotFound, visitorsApi } from "@/server/api";
 import { preferences } from "@/server/preferences";
 import { words } from "@/server/words";
@@ -25,21 +25,27 @@ const load = cache(async (slug: string) => {
 
 export async function generateMetadata({ params }: MoviePageProps): Promise<Metadata> {
   const movie = await load((await params).slug);
+  const description = movie.synopsis === "" ? movie.tagline : movie.synopsis;
   return {
     title: movie.title,
-    description: movie.synopsis.slice(0, 160),
+    ...(description === "" ? {} : { description: description.slice(0, 160) }),
     alternates: { canonical: `/movies/${movie.slug}` },
-    openGraph: { title: movie.title, description: movie.synopsis, type: "video.movie" },
+    openGraph: {
+      title: movie.title,
+      ...(description === "" ? {} : { description }),
+      type: "video.movie",
+    },
   };
 }
 
 /** A film: what it is, who made it, and when and where to see it. */
 export default async function MoviePage({ params, searchParams }: MoviePageProps) {
-  const [{ t, locale, intl }, movie, { date }] = await Promise.all([
+  const [speech, movie, { date }] = await Promise.all([
     words(),
     params.then(({ slug }) => load(slug)),
     searchParams,
   ]);
+  const { t, locale, intl } = speech;
   const day = movie.showtimes.find((showtimes) => showtimes.date === date) ?? movie.showtimes[0];
   const facts = [
     [t("movie.directors", { count: movie.directors.length }), movie.directors.join(", ")],
@@ -76,35 +82,20 @@ export default async function MoviePage({ params, searchParams }: MoviePageProps
             {movie.original_title !== null && movie.original_title !== movie.title && (
               <p className="mt-1 text-lead text-dim">{movie.original_title}</p>
             )}
-            <ul className="mt-4 flex flex-wrap gap-2">
-              {movie.rating !== null && (
-                <li className="chip font-semibold text-text">
-                  <Icon name="star" size={15} className="text-beam" />
-                  <span aria-hidden="true">{movie.rating.toFixed(1)}</span>
-                  <span className="sr-only">{t("movie.rating", { rating: movie.rating })}</span>
-                  <span className="font-normal text-dim">
-                    {t("movie.ratings", { count: movie.rating_count })}
-                  </span>
-                </li>
-              )}
-              <li className="chip">{movie.certificate}</li>
-              <li className="chip">
-                <Icon name="clock" size={15} />
-                {formatDuration(movie.duration_minutes, intl)}
-              </li>
-              {movie.genres.map((genre) => (
-                <li key={genre} className="chip">
-                  {genre}
-                </li>
-              ))}
-            </ul>
-            <p className="mt-5 font-display text-title font-semibold text-beam">{movie.tagline}</p>
-            <p className="mt-2 max-w-[62ch] text-lead">{movie.synopsis}</p>
+            <MovieChips movie={movie} speech={speech} />
+            {movie.tagline !== "" && (
+              <p className="mt-5 font-display text-title font-semibold wrap-anywhere text-beam">
+                {movie.tagline}
+              </p>
+            )}
+            {movie.synopsis !== "" && (
+              <p className="mt-2 max-w-[62ch] text-lead wrap-anywhere">{movie.synopsis}</p>
+            )}
             <dl className="mt-6 grid max-w-2xl grid-cols-2 gap-x-8 gap-y-4 md:grid-cols-4">
               {facts.map(([name, value]) => (
-                <div key={name}>
+                <div key={name} className="min-w-0">
                   <dt className="text-small text-dim">{name}</dt>
-                  <dd className="font-medium">{value}</dd>
+                  <dd className="font-medium wrap-anywhere">{value}</dd>
                 </div>
               ))}
             </dl>

@@ -53,7 +53,7 @@ export function StructuredData({
         dateCreated: movie.released_on,
         duration: `PT${movie.duration_minutes}M`,
         genre: [...movie.genres],
-        contentRating: movie.certificate,
+        ...(movie.certificate === "" ? {} : { contentRating: movie.certificate }),
         actor: movie.cast.map(({ name }) => ({ "@type": "Person", name })),
         director: movie.directors.map((name) => ({ "@type": "Person", name })),
         ...(movie.rating !== null && movie.rating_count > 0

@@ -45,7 +45,7 @@ export default async function ShowPage({ params }: ShowPageProps) {
     show.subtitles !== null && t("show.subtitles", { language: languageName(show.subtitles, locale) }),
     show.format,
     show.movie.certificate,
-    formatDuration(show.movie.duration_minutes, intl),
+    show.movie.duration_minutes > 0 && formatDuration(show.movie.duration_minutes, intl),
   ];
   return (
     <div className="page pt-5 pb-12 md:pt-8">

@@ -15,22 +15,26 @@ export async function HouseFacts({ theatre }: { readonly theatre: Theatre }) {
             <li key={screen.id} className="flex justify-between gap-4">
               <span>{screen.name}</span>
               <span className="text-right text-dim">
-                {t("theatre.seats", { count: screen.capacity })} · {screen.formats.join(", ")}
+                {[t("theatre.seats", { count: screen.capacity }), screen.formats.join(", ")]
+                  .filter((fact) => fact !== "")
+                  .join(" · ")}
               </span>
             </li>
           ))}
         </ul>
       </div>
-      <div className="panel p-6">
-        <h2 className="mb-3 text-title">{t("theatre.amenities")}</h2>
-        <ul className="flex flex-wrap gap-2">
-          {theatre.amenities.map((amenity) => (
-            <li key={amenity} className="chip">
-              {amenity}
-            </li>
-          ))}
-        </ul>
-      </div>
+      {theatre.amenities.length > 0 && (
+        <div className="panel p-6">
+          <h2 className="mb-3 text-title">{t("theatre.amenities")}</h2>
+          <ul className="flex flex-wrap gap-2">
+            {theatre.amenities.map((amenity) => (
+              <li key={amenity} className="chip">
+                {amenity}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       <div className="panel p-6">
         <h2 className="mb-3 text-title">{t("theatre.policy")}</h2>
         <ul className="grid gap-2.5 text-dim">
