@@ -19,11 +19,14 @@ from server.core.errors import Invalid
 from server.core.tokens import Caller
 from server.core.wire import MoneyOut
 from server.forecasting.coming import read_coming
-from server.forecasting.outlook import revenue_at
+from server.forecasting.course import Course, course_of
+from server.forecasting.earnings import Earnings, earnings_of
 from server.forecasting.predicting import contributions
 from server.forecasting.repricing import Plan, moves, plan
 from server.forecasting.schemas import (
     AppliedOut,
+    ChangedPriceOut,
+    CourseOut,
     ExplanationOut,
     GridPoint,
     OutlookDetailOut,
@@ -66,7 +69,7 @@ async def listed(
     coming = await read_coming(at, since=since, until=until, theatre_ids=theatre_ids)
     if not len(coming):
         return []
-    return await _outs(await plan(coming, history, predictor))
+    return [shown for shown, _, _ in await _outs(await plan(coming, history, predictor))]
 
 
 async def detail(show_id: int, history: History, predictor: Predictor) -> OutlookDetailOut | None:
@@ -78,17 +81,29 @@ async def detail(show_id: int, history: History, predictor: Predictor) -> Outloo
     if not len(coming):
         return None
     made = await plan(coming, history, predictor)
-    (shown,) = await _outs(made)
+    found = await _outs(made)
+    if not found:
+        return None
+    ((shown, course, earned),) = found
     why = explain(predictor, made.outlook.rows[0])
     return OutlookDetailOut(
         **shown.model_dump(),
         model_version=predictor.version,
+        categories=[
+            CourseOut(
+                category=category,
+                current=MoneyOut.of(price),
+                next=MoneyOut.of(course.next[category]),
+                goal=MoneyOut.of(course.goal[category]),
+            )
+            for category, price in course.current.items()
+        ],
         explanation=ExplanationOut(
             typical_tickets=round(why.typical, 2),
             exact=why.exact,
             items=contributions(why, made.outlook.rows[0], float(made.outlook.forecasts.tickets[0])),
         ),
-        grid=_grid(made, shown),
+        grid=_grid(made, shown, earned),
     )
 
 
@@ -112,7 +127,7 @@ async def apply(
     )  # fmt: skip
     before = await read_shows([one["id"] for one in coming.rows])
     made = await plan(coming, history, predictor) if len(coming) else None
-    wanted = moves(made, by_hand=True) if made is not None else []
+    wanted = moves(made) if made is not None else []
     async with transaction():
         changed = await move(
             wanted,
@@ -128,42 +143,65 @@ async def apply(
                 before={show_id: amounts(current_prices(before[show_id])) for show_id in changed},
                 after={show_id: amounts(current_prices(after[show_id])) for show_id in changed},
             )  # fmt: skip
-    return [_applied(show_id, made, before, after) for show_id in dict.fromkeys(show_ids)]
+    return [_applied(show_id, made, before, after, at) for show_id in dict.fromkeys(show_ids)]
 
 
 def _applied(
-    show_id: int, made: Plan | None, before: dict[int, ShowFacts], after: dict[int, ShowFacts]
+    show_id: int, made: Plan | None, before: dict[int, ShowFacts], after: dict[int, ShowFacts], at: datetime
 ) -> AppliedOut:
-    if show_id not in before or made is None:
-        return AppliedOut(show_id=show_id, applied=False, before=None, after=None, why="not_on_sale")
-    asked = _leading(before[show_id])
-    if show_id in after:
-        return AppliedOut(
-            show_id=show_id, applied=True, before=asked, after=_leading(after[show_id]), why=None
-        )
+    if show_id not in before or not before[show_id].base_prices or made is None:
+        return AppliedOut(show_id=show_id, applied=False, categories=[], why="not_on_sale")
+    show, done = before[show_id], show_id in after
     place = next(place for place, one in enumerate(made.coming.rows) if one["id"] == show_id)
+    course, leading = course_of(made, place, show, at=at), _leading(show)
+    reached = current_prices(after[show_id] if done else show)
+    return AppliedOut(
+        show_id=show_id,
+        applied=done,
+        before=MoneyOut.of(course.current[leading]),
+        after=MoneyOut.of(reached[leading].price),
+        goal=MoneyOut.of(course.goal[leading]),
+        steps_to_goal=max(course.steps - 1, 0) if done else course.steps,
+        goal_at=show.local(course.goal_at) if course.goal_at else None,
+        categories=[
+            ChangedPriceOut(
+                category=category, before=MoneyOut.of(price), after=MoneyOut.of(reached[category].price),
+                goal=MoneyOut.of(course.goal[category]),
+            )
+            for category, price in course.current.items()
+            if reached[category].price != price
+        ],
+        why=None if done else _why_not(made, place, show, at),
+    )  # fmt: skip
+
+
+def _why_not(made: Plan, place: int, show: ShowFacts, at: datetime) -> str:
     if made.rules[place] is None:
-        why = "held_out"
-    elif before[show_id].asking.override_at(now()) is not None:
-        why = "overridden"
-    elif not before[show_id].asking.automatic:
-        why = "switched_off"
-    else:
-        why = "nothing_to_change"
-    return AppliedOut(show_id=show_id, applied=False, before=asked, after=asked, why=why)
+        return "held_out"
+    if show.asking.override_at(at) is not None:
+        return "overridden"
+    return "nothing_to_change" if show.asking.automatic else "switched_off"
 
 
-async def _outs(made: Plan) -> list[ShowOutlookOut]:
+async def _outs(made: Plan) -> list[tuple[ShowOutlookOut, Course, Earnings]]:
     ids = [one["id"] for one in made.coming.rows]
-    facts = await read_shows(ids)
+    facts = {show_id: show for show_id, show in (await read_shows(ids)).items() if show.base_prices}
     names = {one["id"]: one for one in await rows(_NAMES, [ids])}
-    expected = revenue_at(made.outlook, made.best)
-    confidence = made.outlook.forecasts.confidence
     at = now()
-    return [
-        _out(made, place, facts[show_id], names[show_id], expected[place], float(confidence[place]), at)
+    courses = {
+        show_id: course_of(made, place, facts[show_id], at=at)
         for place, show_id in enumerate(ids)
-        if show_id in facts and facts[show_id].base_prices
+        if show_id in facts
+    }
+    earned = await earnings_of(made, facts, courses)
+    return [
+        (
+            _out(made, place, facts[show_id], names[show_id], courses[show_id], earned[show_id], at),
+            courses[show_id],
+            earned[show_id],
+        )
+        for place, show_id in enumerate(ids)
+        if show_id in facts
     ]
 
 
@@ -172,17 +210,14 @@ def _out(
     place: int,
     show: ShowFacts,
     name: dict[str, Any],
-    expected: float,
-    confidence: float,
+    course: Course,
+    earned: Earnings,
     at: datetime,
 ) -> ShowOutlookOut:
     row, forecasts = made.coming.rows[place], made.outlook.forecasts
     bounds, currency = show.asking.bounds, show.rules.currency
-    base = leading_price(show)
-    prices = current_prices(show, at=at)
-    leading = next(category for category, price in show.base_prices.items() if price.amount == base)
-    current = prices[leading]
-    best = bounds.at(base, round(float(made.best[place]) * 10_000))
+    base, leading = leading_price(show), _leading(show)
+    current, best = course.current[leading], course.goal[leading]
     override = show.asking.override_at(at)
 
     def money(amount: float) -> MoneyOut:
@@ -200,18 +235,28 @@ def _out(
         sold=row["sold"],
         seats_left=max(row["seats"] - row["sold"], 0),
         expected_tickets=round(float(forecasts.tickets[place]), 1),
+        expected_tickets_to_come=round(float(forecasts.tickets[place]) - row["sold"], 1),
         low=round(float(forecasts.low[place]), 1),
         high=round(float(forecasts.high[place]), 1),
         level=made.outlook.level,
-        confidence=round(confidence, 4),
+        confidence=round(float(forecasts.confidence[place]), 4),
         base_price=money(base),
-        current_price=MoneyOut.of(current.price),
-        source=current.source,
-        recommended_price=money(best),
-        change_percent=round(100 * (best / current.price.amount - 1), 1) if current.price.amount else 0.0,
+        current_price=MoneyOut.of(current),
+        source=current_prices(show, at=at)[leading].source,
+        next_price=MoneyOut.of(course.next[leading]),
+        recommended_price=MoneyOut.of(best),
+        may_apply=course.moves,
+        steps_to_goal=course.steps,
+        step_minutes=made.interval_minutes[place],
+        goal_at=show.local(course.goal_at) if course.goal_at else None,
+        change_percent=round(100 * (best.amount / current.amount - 1), 1) if current.amount else 0.0,
         floor=money(bounds.least(base)),
         ceiling=money(bounds.most(base)),
-        expected_revenue=money(expected * base),
+        booked_revenue=money(earned.booked),
+        expected_revenue_to_come=money(earned.to_come),
+        expected_revenue=money(earned.total),
+        recommended_revenue_to_come=money(earned.to_come_at_goal),
+        recommended_revenue=money(earned.total_at_goal),
         gain_percent=round(100 * float(made.gain[place]), 2),
         held_out=made.rules[place] is None,
         automatic=made.automatic[place],
@@ -228,28 +273,27 @@ def _person(identifier: UUID | None, name: str | None) -> PersonOut | None:
     return None if identifier is None else PersonOut(id=identifier, name=name or "")
 
 
-def _grid(made: Plan, shown: ShowOutlookOut) -> list[GridPoint]:
-    """Return what is expected from now on at prices from floor to ceiling."""
+def _grid(made: Plan, shown: ShowOutlookOut, earned: Earnings) -> list[GridPoint]:
+    """Return what is expected of the whole show if prices from floor to ceiling are asked from now on."""
     base = shown.base_price.amount
     if not base:
         return []
     multiples = np.linspace(shown.floor.amount / base, shown.ceiling.amount / base, _GRID)
-    earned = revenue(made.outlook.demand, multiples)[0]
+    to_come = revenue(made.outlook.demand, multiples)[0]
     currency = shown.base_price.currency
     return [
         GridPoint(
             price=MoneyOut(amount=round(float(multiple) * base), currency=currency),
-            expected_tickets=round(shown.sold + float(earned[place] / multiple), 1),
-            expected_revenue=MoneyOut(amount=round(float(earned[place]) * base), currency=currency),
+            expected_tickets=round(shown.sold + float(to_come[place] / multiple), 1),
+            expected_revenue=MoneyOut(
+                amount=round(earned.booked + float(to_come[place]) * earned.average_base), currency=currency
+            ),
         )
         for place, multiple in enumerate(multiples)
     ]
 
 
-def _leading(show: ShowFacts) -> MoneyOut:
+def _leading(show: ShowFacts) -> str:
+    """Return the category whose price stands for a show's."""
     least = leading_price(show)
-    prices = current_prices(show)
-    return next(
-        (MoneyOut.of(prices[name].price) for name, base in show.base_prices.items() if base.amount == least),
-        MoneyOut(amount=0, currency=show.rules.currency),
-    )
+    return next(category for category, base in show.base_prices.items() if base.amount == least)

@@ -22,6 +22,7 @@ from server.core.clock import now
 from server.core.errors import Invalid
 from server.core.wire import MoneyOut
 from server.forecasting.coming import Coming, read_coming
+from server.forecasting.earnings import booked_revenue
 from server.forecasting.outlook import LEAST_PAST
 from server.forecasting.schemas import (
     ContributionOut,
@@ -58,6 +59,9 @@ async def known_shows(wanted: Sequence[FeaturesIn]) -> Coming:
     ]
     if faults:
         raise Invalid(errors=faults)
+    booked = await booked_revenue(ids)
+    for one in coming.rows:
+        one["booked"] = booked.get(one["id"], 0)
     return coming
 
 
@@ -109,6 +113,16 @@ class _Described:
         if given is not None:
             return round(given * 10 ** get_currency_precision(currency)), currency
         return None if row is None or row["base_price"] is None else (row["base_price"], currency)
+
+    def booked(self, place: int, price: tuple[int, str]) -> float:
+        """Return what the sold seats of a show brought, minor units of the price's currency.
+
+        Where the price is stated in another currency than the house's, they count as sold at that price.
+        """
+        row = self.known[place]
+        if row is None:
+            return 0.0
+        return float(row["booked"] if row["currency"] == price[1] else row["sold"] * price[0])
 
     def imputed(self, place: int) -> list[str]:
         """Return the names of what had to be assumed."""
@@ -213,7 +227,10 @@ class _Described:
 
 
 def _best_prices(wanted: Forecasts, forecasts: Forecasts, described: _Described) -> tuple[Floats, Floats]:
-    """Return the multiples that would earn most within usual rules, and what they earn, in base prices."""
+    """Return the multiples that would earn most within usual rules, and what is to come at them.
+
+    The latter in base prices, beside what is sold.
+    """
     count = len(wanted.tickets)
     demand = still_wanted(
         wanted.tickets,
@@ -226,7 +243,7 @@ def _best_prices(wanted: Forecasts, forecasts: Forecasts, described: _Described)
     best = cautious(demand, np.full(count, PRIOR_SD), np.ones(count), Rules(step=1.0)).best
     grid = np.unique(best)
     earned = revenue(demand, grid)[np.arange(count), np.searchsorted(grid, best)]
-    return best, earned + described.sold
+    return best, earned
 
 
 def _out(
@@ -255,7 +272,9 @@ def _out(
         else MoneyOut(amount=round(price[0] * float(best[place])), currency=price[1]),
         expected_revenue=None
         if price is None
-        else MoneyOut(amount=round(price[0] * float(earned[place])), currency=price[1]),
+        else MoneyOut(
+            amount=round(described.booked(place, price) + price[0] * float(earned[place])), currency=price[1]
+        ),
         model_version=predictor.version,
         typical_tickets=round(why.typical, 2),
         explanation=contributions(why, rows[place], float(forecasts.tickets[place])),

@@ -98,16 +98,27 @@ class Plan:
     rules: Sequence[Rules | None]
     """None for a show that keeps its base price: held out, or in such an arm of an experiment."""
     automatic: Sequence[bool]
+    interval_minutes: Sequence[int]
+    """The least time between two steps of a show."""
 
 
 async def plan(coming: Coming, history: History, predictor: Predictor) -> Plan:
     """Return what is expected of shows and what their rules make of it; reads rules and prices, no more."""
     found = {one["id"]: one for one in await rows(_PRESENT, [[one["id"] for one in coming.rows]])}
-    present = np.array([_multiple(one, found[one["id"]]) for one in coming.rows], dtype=float)
     theatres = {rule.theatre_id: rule for rule in await PriceRules.all()}
+    of_shows = [
+        theatres.get(one["theatre_id"]) or PriceRules(theatre_id=one["theatre_id"]) for one in coming.rows
+    ]
+    present = np.array(
+        [
+            _multiple(one, found[one["id"]], automatic=theatre.automatic)
+            for one, theatre in zip(coming.rows, of_shows, strict=True)
+        ],
+        dtype=float,
+    )
     trials = await experiments.running()
     known = await elasticities.known()
-    rules = [_rules_of(one, theatres.get(one["theatre_id"]), trials) for one in coming.rows]
+    rules = [_rules_of(one, theatre, trials) for one, theatre in zip(coming.rows, of_shows, strict=True)]
     seen = outlook(coming, history, predictor, present=present, known=known)
     best, following, gain = np.ones(len(coming)), np.ones(len(coming)), np.zeros(len(coming))
     alike: dict[Rules, list[int]] = defaultdict(list)
@@ -118,10 +129,10 @@ async def plan(coming: Coming, history: History, predictor: Predictor) -> Plan:
         chosen = recommended(seen, places, present, rule)
         best[places], following[places], gain[places] = chosen.best, chosen.next, chosen.gain
     automatic = [
-        rule is not None and one["theatre_id"] in theatres and theatres[one["theatre_id"]].automatic
-        for one, rule in zip(coming.rows, rules, strict=True)
+        rule is not None and theatre.automatic for rule, theatre in zip(rules, of_shows, strict=True)
     ]
-    return Plan(coming, seen, present, best, following, gain, rules, automatic)
+    intervals = [theatre.interval_minutes for theatre in of_shows]
+    return Plan(coming, seen, present, best, following, gain, rules, automatic, intervals)
 
 
 async def look_again(history: History, predictor: Predictor) -> int:
@@ -143,8 +154,8 @@ async def look_again(history: History, predictor: Predictor) -> int:
     return len(stale)
 
 
-def moves(made: Plan, *, by_hand: bool = False) -> list[Move]:
-    """Return the moves of a plan: of shows whose prices move by themselves, or of all that may move."""
+def moves(made: Plan) -> list[Move]:
+    """Return the moves of a plan: of shows that may move, in theatres whose prices move at all."""
     seats = np.maximum(made.coming.shows.capacity, 1.0)
     return [
         Move(
@@ -156,7 +167,7 @@ def moves(made: Plan, *, by_hand: bool = False) -> list[Move]:
         )
         for place, (one, rule) in enumerate(zip(made.coming.rows, made.rules, strict=True))
         if rule is not None
-        and (by_hand or made.automatic[place])
+        and made.automatic[place]
         and round(float(made.next[place]) * WHOLE) != round(float(made.present[place]) * WHOLE)
     ]
 
@@ -194,18 +205,17 @@ def _json(row: Any) -> str:
     return orjson.dumps([None if np.isnan(value) else round(float(value), 5) for value in row]).decode()
 
 
-def _multiple(one: dict[str, Any], priced: dict[str, Any]) -> float:
-    """Return the multiple that a show asks now, an override's where one counts."""
+def _multiple(one: dict[str, Any], priced: dict[str, Any], *, automatic: bool) -> float:
+    """Return the multiple that a show asks now: an override's, the model's where it counts, or 1."""
     base = one["base_price"]
     if priced["overridden"] and priced["shown"] is not None and base:
         shown = orjson.loads(priced["shown"])
         asked = shown.get("standard") or min(shown.values(), default=base)
         return float(asked) / float(base)
-    return 1.0 if priced["multiple"] is None else float(priced["multiple"]) / WHOLE
+    return float(priced["multiple"]) / WHOLE if automatic and priced["multiple"] is not None else 1.0
 
 
-def _rules_of(one: dict[str, Any], theatre: PriceRules | None, trials: Sequence[Experiment]) -> Rules | None:
-    theatre = theatre or PriceRules(theatre_id=one["theatre_id"])
+def _rules_of(one: dict[str, Any], theatre: PriceRules, trials: Sequence[Experiment]) -> Rules | None:
     if is_held_out(one["id"], theatre.hold_out):
         return None
     arm = experiments.arm_for(

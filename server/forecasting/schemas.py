@@ -112,7 +112,10 @@ class PredictionOut(Wire):
     confidence: Annotated[float, Field(description="Share of width the interval leaves: 1 − (h − l)/(h + l)")]
     interval: IntervalOut
     recommended_price: MoneyOut | None
-    expected_revenue: Annotated[MoneyOut | None, Field(description="At the recommended price, all tickets")]
+    expected_revenue: Annotated[
+        MoneyOut | None,
+        Field(description="Of all tickets: sold ones at what they were sold for, the others at that price"),
+    ]
     model_version: str
     typical_tickets: Annotated[float, Field(description="What the contributions are added to")]
     explanation: list[ContributionOut]
@@ -221,15 +224,46 @@ class ShowOutlookOut(Wire):
     high: float
     level: float
     confidence: float
+    expected_tickets_to_come: Annotated[float, Field(description="Expected, and not sold yet")]
     base_price: MoneyOut
     current_price: MoneyOut
     source: Source
-    recommended_price: MoneyOut
+    next_price: Annotated[
+        MoneyOut, Field(description="What applying sets now: at most one step towards the recommended price")
+    ]
+    recommended_price: Annotated[MoneyOut, Field(description="The goal: what would earn most")]
+    may_apply: Annotated[bool, Field(description="Applying would change a price now")]
+    steps_to_goal: Annotated[int, Field(description="The one that applying makes is counted")]
+    step_minutes: Annotated[int, Field(description="The least time between two steps")]
+    goal_at: Annotated[
+        Moment | None,
+        Field(
+            description="When the goal is reached if one step is made now and one each interval; null where "
+            "the price does not move, or the sale closes before"
+        ),
+    ]
     change_percent: Annotated[float, Field(description="Of the recommended price against the current one")]
     floor: MoneyOut
     ceiling: MoneyOut
-    expected_revenue: Annotated[MoneyOut, Field(description="Of what is still to be sold, as recommended")]
-    gain_percent: Annotated[float, Field(description="Of that, beyond the base price")]
+    booked_revenue: Annotated[
+        MoneyOut,
+        Field(description="Of sold seats, at what they were sold for: without fees and tax that is added"),
+    ]
+    expected_revenue_to_come: Annotated[
+        MoneyOut, Field(description="Of seats still to be sold, at current prices")
+    ]
+    expected_revenue: Annotated[
+        MoneyOut, Field(description="Of the whole show at current prices: booked and to come")
+    ]
+    recommended_revenue_to_come: Annotated[
+        MoneyOut, Field(description="Of seats still to be sold, at recommended prices")
+    ]
+    recommended_revenue: Annotated[
+        MoneyOut, Field(description="Of the whole show at recommended prices: booked and to come")
+    ]
+    gain_percent: Annotated[
+        float, Field(description="Of what is to come at recommended prices, beyond that at the base price")
+    ]
     held_out: Annotated[bool, Field(description="Keeps its base price: held out, or in such an arm")]
     automatic: Annotated[bool, Field(description="Moves by itself")]
     override: OverrideOut | None
@@ -244,7 +278,7 @@ class OutlooksOut(Wire):
 
 
 class GridPoint(Wire):
-    """What is expected from now on at one price."""
+    """What is expected of the whole show, sold seats included, if one price is asked from now on."""
 
     price: MoneyOut
     expected_tickets: float
@@ -259,10 +293,20 @@ class ExplanationOut(Wire):
     items: list[ContributionOut]
 
 
+class CourseOut(Wire):
+    """One category's prices: asked now, set by applying, and recommended."""
+
+    category: str
+    current: MoneyOut
+    next: MoneyOut
+    goal: MoneyOut
+
+
 class OutlookDetailOut(ShowOutlookOut):
     """One show with why, and with what other prices would bring."""
 
     model_version: str
+    categories: list[CourseOut]
     explanation: ExplanationOut
     grid: list[GridPoint]
 
@@ -273,13 +317,28 @@ class ApplyIn(Wire):
     show_ids: Annotated[list[_Id], Field(min_length=1, max_length=500)]
 
 
+class ChangedPriceOut(Wire):
+    """What applying made of one category's price, and where it is to end."""
+
+    category: str
+    before: Annotated[MoneyOut, Field(serialization_alias="from")]
+    after: Annotated[MoneyOut, Field(serialization_alias="to")]
+    goal: MoneyOut
+
+
 class AppliedOut(Wire):
-    """What became of one show."""
+    """What became of one show; its own prices are those of its cheapest category, companions aside."""
 
     show_id: int
     applied: bool
-    before: Annotated[MoneyOut | None, Field(serialization_alias="from")]
-    after: Annotated[MoneyOut | None, Field(serialization_alias="to")]
+    before: Annotated[MoneyOut | None, Field(serialization_alias="from")] = None
+    after: Annotated[MoneyOut | None, Field(serialization_alias="to")] = None
+    goal: MoneyOut | None = None
+    steps_to_goal: Annotated[int, Field(description="That are left")] = 0
+    goal_at: Annotated[
+        Moment | None, Field(description="If one more step is made each interval and the sale lasts so long")
+    ] = None
+    categories: Annotated[list[ChangedPriceOut], Field(description="Those whose price was changed")]
     why: Annotated[str | None, Field(description="Why nothing was changed")]
 
 

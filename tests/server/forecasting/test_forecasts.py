@@ -189,12 +189,102 @@ async def test_a_recommendation_is_applied_by_hand_and_says_what_it_did(house, m
     show = await house.show()
     answer = await manager.post("/admin/predictions/apply", show_ids=[show.id, 999_999])
     first, second = answer.json()["items"]
-    assert second == {"show_id": 999_999, "applied": False, "from": None, "to": None, "why": "not_on_sale"}
+    assert (second["applied"], second["from"], second["to"], second["categories"], second["why"]) == (
+        False, None, None, [], "not_on_sale",
+    )  # fmt: skip
     recommended = (await manager.get(f"/admin/predictions/{show.id}")).json()["recommended_price"]["amount"]
     if first["applied"]:
         assert abs(first["to"]["amount"] - first["from"]["amount"]) <= 2200
     else:
         assert (first["why"], recommended) == ("nothing_to_change", 22000)
+
+
+async def nearly_full(house, api):
+    """Sell ten of a show's twelve seats, so that its goal lies above its base prices; return the show."""
+    show = await house.show(starts_in=timedelta(hours=40))
+    customer = await Customer.sign_up(api)
+    for row in "AB":
+        await customer.pay(await customer.book(show, *(f"{row}{number}" for number in range(1, 6))))
+    return show
+
+
+async def test_what_applying_will_set_is_what_it_sets_and_the_goal_is_told(house, manager, api):
+    await PriceRules.create(
+        theatre_id=house.theatre.id, automatic=True, hold_out=0, step=300, interval_minutes=45
+    )
+    show = await nearly_full(house, api)
+    said = (await manager.get(f"/admin/predictions/{show.id}")).json()
+    now_, following, goal = (
+        said[name]["amount"] for name in ("current_price", "next_price", "recommended_price")
+    )
+    assert (now_, said["step_minutes"]) == (22000, 45)
+    assert goal > following == 22660, "one step is less than what is recommended"
+    assert said["may_apply"] is True
+    assert said["steps_to_goal"] == -(-(goal - now_) // 660)
+    left = timedelta(minutes=45 * (said["steps_to_goal"] - 1))
+    assert abs(datetime.fromisoformat(said["goal_at"]) - datetime.now(UTC) - left) < timedelta(minutes=5)
+
+    (done,) = (await manager.post("/admin/predictions/apply", show_ids=[show.id])).json()["items"]
+    assert (done["applied"], done["from"]["amount"], done["to"]["amount"]) == (True, now_, following)
+    assert (done["goal"]["amount"], done["steps_to_goal"]) == (goal, said["steps_to_goal"] - 1)
+    foretold = {one["category"]: one for one in said["categories"]}
+    assert {one["category"] for one in done["categories"]} == {"standard", "recliner"}
+    for one in done["categories"]:
+        before = foretold[one["category"]]
+        assert (one["from"], one["to"], one["goal"]) == (before["current"], before["next"], before["goal"])
+    said = (await manager.get(f"/admin/predictions/{show.id}")).json()
+    assert (said["current_price"]["amount"], said["recommended_price"]["amount"]) == (following, goal)
+
+    # Towards the goal no sale can reach in time; and where nothing may move a price, no step is promised.
+    await rows("UPDATE shows SET sales_close_at = now() + interval '10 minutes' WHERE id = $1", [show.id])
+    said = (await manager.get(f"/admin/predictions/{show.id}")).json()
+    assert said["steps_to_goal"] > 1
+    assert said["goal_at"] is None
+    await PriceRules.filter(theatre_id=house.theatre.id).update(automatic=False)
+    said = (await manager.get(f"/admin/predictions/{show.id}")).json()
+    assert (said["may_apply"], said["next_price"], said["steps_to_goal"], said["goal_at"]) == (
+        False, said["current_price"], 0, None,
+    )  # fmt: skip
+    (refused,) = (await manager.post("/admin/predictions/apply", show_ids=[show.id])).json()["items"]
+    assert (refused["applied"], refused["why"], refused["categories"]) == (False, "switched_off", [])
+
+
+async def test_revenue_is_what_was_booked_and_what_is_to_come_and_adds_up(house, manager, api):
+    await PriceRules.create(theatre_id=house.theatre.id, automatic=True, hold_out=0)
+    show = await nearly_full(house, api)
+
+    def amounts(said):
+        return {name: value["amount"] for name, value in said.items() if name.endswith(("revenue", "come"))
+                and isinstance(value, dict)}  # fmt: skip
+
+    said = (await manager.get(f"/admin/predictions/{show.id}")).json()
+    found = amounts(said)
+    assert found["booked_revenue"] == 5 * 22000 + 5 * 38000, "without the fee, and without GST on top"
+    assert found["expected_revenue"] == found["booked_revenue"] + found["expected_revenue_to_come"]
+    assert found["recommended_revenue"] == found["booked_revenue"] + found["recommended_revenue_to_come"]
+    assert said["expected_tickets_to_come"] == pytest.approx(said["expected_tickets"] - 10, abs=0.11)
+    assert 0 < found["expected_revenue_to_come"] <= 22000 + 38000, "two seats are left, one of each"
+    assert found["recommended_revenue_to_come"] > found["expected_revenue_to_come"]
+    at_base = next(point for point in said["grid"] if point["price"]["amount"] >= 22000)
+    assert at_base["expected_revenue"]["amount"] >= found["booked_revenue"], "beside all tickets, all revenue"
+
+    # An override changes what is to come, and not what is booked; what is given back is booked no longer.
+    until = (datetime.now(UTC) + timedelta(hours=3)).isoformat()
+    answer = await manager.post(
+        f"/admin/shows/{show.id}/override", multiplier=0.8, reason="a quiet week", until=until
+    )
+    assert answer.status_code == 204, answer.text
+    cheaper = amounts((await manager.get(f"/admin/predictions/{show.id}")).json())
+    assert cheaper["booked_revenue"] == found["booked_revenue"]
+    assert cheaper["expected_revenue_to_come"] < found["expected_revenue_to_come"]
+    assert cheaper["expected_revenue"] == cheaper["booked_revenue"] + cheaper["expected_revenue_to_come"]
+    await rows("UPDATE tickets SET status = 'cancelled', refunded = price WHERE seat_label = 'B1'")
+    listed = (await manager.get("/admin/predictions")).json()["items"]
+    assert [amounts(one)["booked_revenue"] for one in listed] == [found["booked_revenue"] - 38000]
+
+    # What a forecast that is asked for says of all tickets counts the same.
+    asked = (await manager.post("/ml/predict", show_id=show.id)).json()
+    assert asked["expected_revenue"]["amount"] >= found["booked_revenue"] - 38000
 
 
 async def test_what_was_wanted_is_kept_as_it_was_forecast_before_any_price_moved(house):
