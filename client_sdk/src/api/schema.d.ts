@@ -1208,14 +1208,14 @@ export interface paths {
         post?: never;
         /**
          * Let held seats go
-         * @description A hold that has ended already is no error.
+         * @description A hold that has ended already is no error. One that is booked is: its seats are the booking's.
          */
         delete: operations["booking_release_hold"];
         options?: never;
         head?: never;
         /**
          * Extend or change a hold
-         * @description Other seats keep the deadline and bring a new quote; an extension keeps the quote.
+         * @description Other seats keep the deadline and bring a new quote; an extension keeps the quote. Once a booking stands on the hold, its seats are the booking's and neither is done.
          */
         patch: operations["booking_change_hold"];
         trace?: never;
@@ -2217,6 +2217,12 @@ export interface components {
              * @default null
              */
             hold_id?: string | null;
+            /**
+             * Override Reason
+             * @description For the house's people: why the rules of accessible places are passed over
+             * @default null
+             */
+            override_reason?: string | null;
             payment_method: components["schemas"]["PaymentMethod"];
             /**
              * Points
@@ -2271,6 +2277,12 @@ export interface components {
          * @description Seats to give back, all that are left unless told, and the refund that was agreed to.
          */
         CancellationRequest: {
+            /**
+             * Override Reason
+             * @description For the house's people: why the rules of accessible places are passed over
+             * @default null
+             */
+            override_reason?: string | null;
             /**
              * Refund
              * @description As quoted, minor units; refused if it is another by now
@@ -2872,6 +2884,12 @@ export interface components {
              */
             extend?: boolean;
             /**
+             * Override Reason
+             * @description For the house's people: why the rules of accessible places are passed over
+             * @default null
+             */
+            override_reason?: string | null;
+            /**
              * Seats
              * @default null
              */
@@ -2905,6 +2923,12 @@ export interface components {
         HoldRequest: {
             /** @default null */
             best?: components["schemas"]["BestSeats"] | null;
+            /**
+             * Override Reason
+             * @description For the house's people: why the rules of accessible places are passed over
+             * @default null
+             */
+            override_reason?: string | null;
             /**
              * Seats
              * @default null
@@ -3223,6 +3247,8 @@ export interface components {
             cancellation_policy: components["schemas"]["RefundRule"][];
             /** Cash Release Before Start */
             cash_release_before_start: number;
+            /** Cash Reservation Minutes */
+            cash_reservation_minutes: number;
             /** City */
             city: string;
             /** City Name */
@@ -5890,6 +5916,12 @@ export interface components {
              */
             cash_release_before_start?: number;
             /**
+             * Cash Reservation Minutes
+             * @description Minutes for which unpaid seats are kept, if the start is not nearer
+             * @default 120
+             */
+            cash_reservation_minutes?: number;
+            /**
              * City
              * @description A city's slug, or else `new_city`
              * @default null
@@ -5995,6 +6027,12 @@ export interface components {
              * @default 30
              */
             cash_release_before_start?: number;
+            /**
+             * Cash Reservation Minutes
+             * @description Minutes for which unpaid seats are kept, if the start is not nearer
+             * @default 120
+             */
+            cash_reservation_minutes?: number;
             /**
              * City
              * @description A city's slug, or else `new_city`
@@ -11882,7 +11920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_your_account`: This is another person's account; `email_not_verified`: Please confirm your e-mail address first: we sent you a link; `not_your_hold`: This hold belongs to somebody else; `foreign_site`: Pages of this site may not do this */
+            /** @description `not_your_account`: This is another person's account; `email_not_verified`: Please confirm your e-mail address first: we sent you a link; `not_your_hold`: This hold belongs to somebody else; `contact_not_verified`: Please confirm your e-mail address or phone number first; `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11900,7 +11938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `promotion_used_up`: This promotion has been used up; `not_enough_points`: You do not have that many points */
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `promotion_used_up`: This promotion has been used up; `not_enough_points`: You do not have that many points; `too_many_unpaid`: Too many seats wait to be paid; pay for some or give them up first; `companion_alone`: A companion's seat goes with the wheelchair place beside it; `too_many_wheelchair_places`: That is more wheelchair places than one person may have at a show */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12050,7 +12088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `foreign_site`: Pages of this site may not do this */
+            /** @description `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12068,7 +12106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking_settled`: This booking has already been settled; `not_cancellable`: These tickets cannot be cancelled; `refund_changed`: The refund has changed since you looked */
+            /** @description `booking_settled`: This booking has already been settled; `not_cancellable`: These tickets cannot be cancelled; `refund_changed`: The refund has changed since you looked; `companion_alone`: A companion's seat goes with the wheelchair place beside it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12164,7 +12202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_cancellable`: These tickets cannot be cancelled */
+            /** @description `not_cancellable`: These tickets cannot be cancelled; `companion_alone`: A companion's seat goes with the wheelchair place beside it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12247,7 +12285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `foreign_site`: Pages of this site may not do this */
+            /** @description `contact_not_verified`: Please confirm your e-mail address or phone number first; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12616,6 +12654,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `hold_booked`: These seats are booked; look at the booking */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too_many_requests`: Too many requests, please wait a moment */
             429: {
                 headers: {
@@ -12681,7 +12728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_your_hold`: This hold belongs to somebody else; `foreign_site`: Pages of this site may not do this */
+            /** @description `not_your_hold`: This hold belongs to somebody else; `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12699,7 +12746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hold_limit`: These seats cannot be held any longer; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
+            /** @description `hold_booked`: These seats are booked; look at the booking; `hold_limit`: These seats cannot be held any longer; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `companion_alone`: A companion's seat goes with the wheelchair place beside it; `too_many_wheelchair_places`: That is more wheelchair places than one person may have at a show; `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15340,7 +15387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `foreign_site`: Pages of this site may not do this */
+            /** @description `not_your_hold`: This hold belongs to somebody else; `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15358,7 +15405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `not_enough_together`: There are not that many seats together */
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `not_enough_together`: There are not that many seats together; `companion_alone`: A companion's seat goes with the wheelchair place beside it; `too_many_wheelchair_places`: That is more wheelchair places than one person may have at a show */
             409: {
                 headers: {
                     [name: string]: unknown;
