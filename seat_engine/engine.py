@@ -515,6 +515,17 @@ class SeatEngine:
         members = await self.store.call(self.keys.open_shows(), "SMEMBERS", self.keys.open_shows())
         return sorted(map(int, members))
 
+    async def recall(self) -> dict[str, str]:
+        """Return what was noted with live state; empty if nothing was, or it was lost with it."""
+        fields = await self.store.call(self.keys.memory(), "HGETALL", self.keys.memory())
+        pairs = fields.items() if isinstance(fields, dict) else zip(fields[::2], fields[1::2], strict=True)
+        return {name.decode(): value.decode() for name, value in pairs}
+
+    async def remember(self, notes: Mapping[str, str]) -> None:
+        """Note something with live state, for all processes: what it was made from, say."""
+        words = [word for pair in notes.items() for word in pair]
+        await self.store.call(self.keys.memory(), "HSET", self.keys.memory(), *words)
+
     async def snapshot(self, show_id: int) -> Snapshot:
         """Read the whole state of a show at one moment."""
         epoch, version, states, prices = await self._runner.run("snapshot", show_id, now=self._now())

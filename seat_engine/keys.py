@@ -37,6 +37,13 @@ class Keys:
         """Return the key that says who loads the show now."""
         return f"{self.prefix}{{show:{show_id}}}:opening"
 
+    def memory(self) -> str:
+        """Return the hash in which the caller notes what all live state was made from.
+
+        Named like a show, so that whoever may use shows' keys may use it.
+        """
+        return f"{self.prefix}{{show:all}}:memory"
+
     def open_shows(self) -> str:
         """Return the set of shows that are open, read by the sweeper."""
         return f"{self.prefix}shows:open"

@@ -36,7 +36,8 @@ class Limits:
     """Seats that may be taken from this address within the window."""
     window: timedelta = timedelta(minutes=10)
     holder_places: int = 0
-    """Wheelchair places this holder may hold at once. Watched where a plan says which seats these are."""
+    """Wheelchair places this holder may hold at once, those that are booked aside. Watched where a plan says
+    which seats these are."""
 
     def __post_init__(self) -> None:
         window = self.window // MILLISECOND

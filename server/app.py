@@ -13,6 +13,7 @@ from server.accounts.routes import ROUTERS as ACCOUNTS
 from server.analytics.routes import router as analytics
 from server.analytics.today import day_figures
 from server.auditing.routes import router as auditing
+from server.booking.dataepoch import DataWatch
 from server.booking.holds import HoldDesk
 from server.booking.opener import ShowOpener
 from server.booking.routes import ROUTERS as BOOKING
@@ -100,6 +101,8 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
     async def connect(app: Sanic[Any, Any]) -> None:
         await db.connect(settings.database_url, pool=settings.database_pool)
         engine = SeatEngine(open_seat_store(settings))
+        data_watch = app.ctx.data_watch = DataWatch(engine)
+        await data_watch.start()
         opener = ShowOpener(engine)
         app.ctx.hold_desk = HoldDesk(engine, opener, settings)
         app.ctx.gateways = Gateways(settings)
@@ -144,6 +147,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
     async def disconnect(app: Sanic[Any, Any]) -> None:
         await app.ctx.runtime.hub.__aexit__(None, None, None)
         await app.ctx.admin_feed.aclose()
+        await app.ctx.data_watch.aclose()
         await app.ctx.model_shelf.aclose()
         await app.ctx.revoked.aclose()
         await app.ctx.runtime.limiter.aclose()

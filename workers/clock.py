@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from seat_engine import SeatEngine, Sweeper
 from seat_engine.errors import SeatEngineError
 from server.booking import due, salesync
+from server.booking.dataepoch import LOOK_SECONDS, DataWatch
 from server.booking.mending import Mender
 from server.booking.queries import shows_no_longer_sold
 from server.core import db, outbox
@@ -81,6 +82,7 @@ async def run(settings: Settings) -> None:
     engine = SeatEngine(open_seat_store(settings))
     sweeper = Sweeper(engine)
     mender = Mender(engine)
+    data_watch = DataWatch(engine)
     sender = JobSender(settings.redis_url)
 
     async def sweep_holds() -> None:
@@ -119,6 +121,7 @@ async def run(settings: Settings) -> None:
             tasks.create_task(every(LOOKING_SECONDS, look_at_shows, stop))
             tasks.create_task(every(LOOKING_BACK_SECONDS, look_back, stop))
             tasks.create_task(every(CLOSING_SECONDS, close_past_shows, stop))
+            tasks.create_task(every(LOOK_SECONDS, data_watch.look_if_possible, stop))
             tasks.create_task(every(MENDING_SECONDS, mender.look, stop))
             tasks.create_task(every(SALE_SECONDS, partial(salesync.settle_partly_priced, engine), stop))
             tasks.create_task(every(TRAINING_SECONDS, look_after_trainings, stop))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from server.booking.errors import CompanionAlone, TooManyPlaces
+from server.booking.models import LIVE
 from server.core.db import row
 from server.venues.layouts import Layout, get_layout
 from server.venues.models import SeatCategory
@@ -40,14 +41,13 @@ async def ensure_companions_stay(show: ShowFacts, left: Sequence[int], given_bac
         )
 
 
-async def places_bought(user_id: UUID, show_id: int, *, waiting: bool) -> int:
-    """Return how many wheelchair places of a show an account has paid for, and those that wait, if asked."""
-    states = ["valid", "used", *(["reserved"] if waiting else [])]
+async def places_booked(user_id: UUID, show_id: int) -> int:
+    """Return how many wheelchair places of a show an account has, paid for or waiting for their money."""
     found = await row(
         "SELECT count(*) AS places FROM tickets k JOIN bookings b ON b.id = k.booking_id "
-        "WHERE b.user_id = $1 AND k.show_id = $2 AND k.category = $3 AND k.status = ANY($4) "
+        "WHERE b.user_id = $1 AND k.show_id = $2 AND k.category = $3 AND k.status = ANY($4::text[]) "
         "AND (b.status <> 'pending' OR b.expires_at > now())",
-        [user_id, show_id, SeatCategory.WHEELCHAIR, states],
+        [user_id, show_id, SeatCategory.WHEELCHAIR, [str(status) for status in LIVE]],
     )
     return int(found["places"]) if found else 0
 
@@ -59,5 +59,5 @@ async def ensure_few_places(user_id: UUID, show_id: int, categories: Iterable[st
     the account's lock.
     """
     wanted = sum(category == SeatCategory.WHEELCHAIR for category in categories)
-    if wanted and most and wanted + await places_bought(user_id, show_id, waiting=True) > most:
+    if wanted and most and wanted + await places_booked(user_id, show_id) > most:
         raise TooManyPlaces(limit=most)

@@ -34,7 +34,7 @@ from server.booking.views import booking_out, next_action_out
 from server.core import idempotency
 from server.core.clock import now
 from server.core.db import AWAY, violates
-from server.core.errors import NotAllowed, Unavailable
+from server.core.errors import DomainError, NotAllowed, Unavailable
 from server.core.idempotency import Answer, Request
 from server.core.tokens import Caller
 from server.payments.errors import PaymentMethodNotOffered
@@ -75,6 +75,19 @@ class Checkout:
             await ensure_verified(wanted.user_id)
         await self._ensure_reachable(wanted.user_id, wanted.payment_method, caller)
         held = await self._held(wanted, shopper, key)
+        try:
+            return await self._sell(wanted, held, caller=caller, shopper=shopper, request=request)
+        except DomainError:
+            if wanted.hold_id is None and key is None:
+                # Nobody but this request knows of the hold; with a key, the same request may come again.
+                with suppress(engine_errors.SeatEngineError):
+                    await self._engine.release(held.show.id, held.hold.id, holder=held.hold.holder)
+            raise
+
+    async def _sell(
+        self, wanted: BookingRequest, held: HeldSeats, *, caller: Caller, shopper: Shopper, request: Request
+    ) -> Answer:
+        """Reserve held seats and return the answer; the hold is its holder's again where that is refused."""
         # The hold was shown the show as it was a moment ago; the sale asks PostgreSQL what it is now.
         seen, held = held.show, replace(held, show=await get_show(wanted.show_id))
         if held.show.sold_as != seen.sold_as:

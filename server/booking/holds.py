@@ -136,7 +136,7 @@ class HoldDesk:
         identifier = hold_id or new_id(show_id)
         limits, address = self._bounds(shopper, layout)
         if plan.places_among(indexes):
-            limits = await self._less_what_is_bought(limits, shopper, show_id)
+            limits = await self._less_what_is_booked(limits, shopper, show_id)
         with self._refusals(layout):
             hold = await self.opener.opened(
                 show_id,
@@ -181,7 +181,7 @@ class HoldDesk:
             fault = {"field": "best.count", "code": "in_pairs", "message": "These seats are sold in pairs"}
             raise Invalid(errors=[fault]) from error
         if wanted.accessible or wanted.category == SeatCategory.WHEELCHAIR:
-            limits = await self._less_what_is_bought(limits, shopper, show_id)
+            limits = await self._less_what_is_booked(limits, shopper, show_id)
             if wanted.category == SeatCategory.WHEELCHAIR and 0 < self.limits.places < wanted.count:
                 raise TooManyPlaces(limit=self.limits.places)
         with self._refusals(layout):
@@ -269,7 +269,7 @@ class HoldDesk:
         user_id = HoldNote.unpack(held.hold.note).user_id or shopper.user_id
         limits, _ = self._bounds(shopper, held.layout)
         if plan.places_among(indexes):
-            limits = await self._less_what_is_bought(limits, shopper, held.show.id)
+            limits = await self._less_what_is_booked(limits, shopper, held.show.id)
         with self._refusals(held.layout):
             hold = await self.engine.change(
                 held.show.id,
@@ -307,14 +307,14 @@ class HoldDesk:
         elif shopper.caller is None or not shopper.caller.is_staff:
             raise NotAllowed("Only people of the house may pass over the rules of accessible places")
 
-    async def _less_what_is_bought(self, limits: Limits, shopper: Shopper, show_id: int) -> Limits:
-        """Return limits less the wheelchair places an account has paid for: the engine counts the rest."""
+    async def _less_what_is_booked(self, limits: Limits, shopper: Shopper, show_id: int) -> Limits:
+        """Return limits less the wheelchair places an account has booked: the engine counts those held."""
         if shopper.user_id is None or not limits.holder_places:
             return limits
-        bought = await accessibility.places_bought(shopper.user_id, show_id, waiting=False)
-        if bought >= limits.holder_places:
+        booked = await accessibility.places_booked(shopper.user_id, show_id)
+        if booked >= limits.holder_places:
             raise TooManyPlaces(limit=self.limits.places)
-        return replace(limits, holder_places=limits.holder_places - bought)
+        return replace(limits, holder_places=limits.holder_places - booked)
 
     def _find(self, layout: Layout, show: ShowFacts, labels: Sequence[str]) -> list[Seat]:
         wanted = list(dict.fromkeys(labels))

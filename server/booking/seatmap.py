@@ -73,6 +73,12 @@ def layout_out(layout: Layout) -> LayoutOut:
     return _shapes[layout.id]
 
 
+def forget() -> None:
+    """Forget which layouts maps are of, and their shapes: the database is another."""
+    _halls.clear()
+    _shapes.clear()
+
+
 async def _as_it_ended(show: ShowFacts, layout: Layout) -> Snapshot:
     states = ["0"] * len(layout.seats)
     for index in not_on_sale(layout, show.base_prices, await blocked_seats(show.id)):

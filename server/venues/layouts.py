@@ -63,6 +63,11 @@ class Layout:
 _layouts: dict[int, Layout] = {}
 
 
+def forget() -> None:
+    """Read every layout anew: the database is another."""
+    _layouts.clear()
+
+
 async def get_layout(layout_id: int) -> Layout:
     """Return a layout; raises ``NotFound``. Kept for the life of the process: a layout never changes."""
     if layout_id not in _layouts:

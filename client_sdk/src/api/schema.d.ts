@@ -191,7 +191,7 @@ export interface paths {
         put?: never;
         /**
          * Add a screen's next layout
-         * @description New shows take it; those that are planned keep theirs until they are given it by its id. A label is row and number, no seat stands in the place of another, every row has seats, and half of a couple seat has its partner beside it. `errors` names each seat for which it is otherwise.
+         * @description New shows take it; those that are planned keep theirs until they are given it by its id.
          */
         post: operations["house_layouts_create_layout"];
         delete?: never;
@@ -573,7 +573,7 @@ export interface paths {
         };
         /**
          * Shows, as the house sees them
-         * @description By time, past and cancelled ones too; those of a manager's own theatres. ``seats_left`` is what is free now, as in the public lists, and ``price_from`` what is asked now.
+         * @description By time, past and cancelled ones too; those of a manager's own theatres.
          */
         get: operations["house_shows_list_shows"];
         put?: never;
@@ -1208,14 +1208,14 @@ export interface paths {
         post?: never;
         /**
          * Let held seats go
-         * @description A hold that has ended already is no error.
+         * @description A hold that has ended already is no error. One that is booked is: its seats are the booking's.
          */
         delete: operations["booking_release_hold"];
         options?: never;
         head?: never;
         /**
          * Extend or change a hold
-         * @description Other seats keep the deadline and bring a new quote; an extension keeps the quote.
+         * @description Other seats keep the deadline and bring a new quote; an extension keeps the quote. Once a booking stands on the hold, its seats are the booking's and neither is done.
          */
         patch: operations["booking_change_hold"];
         trace?: never;
@@ -1441,7 +1441,7 @@ export interface paths {
         };
         /**
          * Figures for Prometheus
-         * @description Jobs and queues with their age, refunds, providers' messages, what the sweep for violations found. Only for the house's own networks (``OPERATOR_NETWORKS``); for anybody else there is nothing here. Nor is there for what a proxy passes on that ``TRUSTED_PROXIES`` does not name: it may speak for anybody.
+         * @description Jobs and queues with their age, refunds, providers' messages, what the sweep for violations found. Only for the house's own networks (``OPERATOR_NETWORKS``); for anybody else there is nothing here.
          */
         get: operations["operators_prometheus"];
         put?: never;
@@ -1861,7 +1861,7 @@ export interface paths {
         };
         /**
          * Coming shows
-         * @description By film, date, city, theatre and seat category; ``seats_left`` is what is free now.
+         * @description By film, date, city, theatre and seat category; ``seats_left`` counts holds too.
          */
         get: operations["programme_list_shows"];
         put?: never;
@@ -2017,35 +2017,14 @@ export interface components {
         };
         /**
          * AppliedOut
-         * @description What became of one show; its own prices are those of its cheapest category, companions aside.
+         * @description What became of one show.
          */
         AppliedOut: {
             /** Applied */
             applied: boolean;
-            /**
-             * Categories
-             * @description Those whose price was changed
-             */
-            categories: components["schemas"]["ChangedPriceOut"][];
-            /** @default null */
             from: components["schemas"]["MoneyOut"] | null;
-            /** @default null */
-            goal: components["schemas"]["MoneyOut"] | null;
-            /**
-             * Goal At
-             * @description If one more step is made each interval and the sale lasts so long
-             * @default null
-             */
-            goal_at: string | null;
             /** Show Id */
             show_id: number;
-            /**
-             * Steps To Goal
-             * @description That are left
-             * @default 0
-             */
-            steps_to_goal: number;
-            /** @default null */
             to: components["schemas"]["MoneyOut"] | null;
             /**
              * Why
@@ -2127,7 +2106,7 @@ export interface components {
          */
         AuditEntryOut: {
             /** Action */
-            action: ("account.delete" | "booking.cancel" | "cash.receive" | "experiment.change" | "experiment.create" | "experiment.end" | "job.retry" | "layout.create" | "layout.delete" | "model.promote" | "model.rollback" | "movie.change" | "movie.create" | "movie.delete" | "price.apply" | "price.override" | "price.override_end" | "price.rules" | "promotion.change" | "promotion.create" | "promotion.withdraw" | "refund.paid_by_hand" | "refund.retry" | "screen.change" | "screen.create" | "screen.delete" | "show.cancel" | "show.change" | "show.create" | "show.delete" | "theatre.change" | "theatre.create" | "theatre.delete" | "training.ask" | "training.cancel" | "user.roles" | "user.sign_out") | string;
+            action: string;
             /** Actor Email */
             actor_email: string | null;
             /**
@@ -2238,6 +2217,12 @@ export interface components {
              * @default null
              */
             hold_id?: string | null;
+            /**
+             * Override Reason
+             * @description For the house's people: why the rules of accessible places are passed over
+             * @default null
+             */
+            override_reason?: string | null;
             payment_method: components["schemas"]["PaymentMethod"];
             /**
              * Points
@@ -2292,6 +2277,12 @@ export interface components {
          * @description Seats to give back, all that are left unless told, and the refund that was agreed to.
          */
         CancellationRequest: {
+            /**
+             * Override Reason
+             * @description For the house's people: why the rules of accessible places are passed over
+             * @default null
+             */
+            override_reason?: string | null;
             /**
              * Refund
              * @description As quoted, minor units; refused if it is another by now
@@ -2361,17 +2352,6 @@ export interface components {
             price: components["schemas"]["MoneyOut"];
             /** Seats */
             seats: number;
-        };
-        /**
-         * ChangedPriceOut
-         * @description What applying made of one category's price, and where it is to end.
-         */
-        ChangedPriceOut: {
-            /** Category */
-            category: string;
-            from: components["schemas"]["MoneyOut"];
-            goal: components["schemas"]["MoneyOut"];
-            to: components["schemas"]["MoneyOut"];
         };
         /**
          * ChangeIn
@@ -2473,17 +2453,6 @@ export interface components {
              * @description Of these, those that may still be paid
              */
             waiting: number;
-        };
-        /**
-         * CourseOut
-         * @description One category's prices: asked now, set by applying, and recommended.
-         */
-        CourseOut: {
-            /** Category */
-            category: string;
-            current: components["schemas"]["MoneyOut"];
-            goal: components["schemas"]["MoneyOut"];
-            next: components["schemas"]["MoneyOut"];
         };
         /**
          * CurrencyToday
@@ -2888,7 +2857,7 @@ export interface components {
         };
         /**
          * GridPoint
-         * @description What is expected of the whole show, sold seats included, if one price is asked from now on.
+         * @description What is expected from now on at one price.
          */
         GridPoint: {
             expected_revenue: components["schemas"]["MoneyOut"];
@@ -2914,6 +2883,12 @@ export interface components {
              * @default false
              */
             extend?: boolean;
+            /**
+             * Override Reason
+             * @description For the house's people: why the rules of accessible places are passed over
+             * @default null
+             */
+            override_reason?: string | null;
             /**
              * Seats
              * @default null
@@ -2948,6 +2923,12 @@ export interface components {
         HoldRequest: {
             /** @default null */
             best?: components["schemas"]["BestSeats"] | null;
+            /**
+             * Override Reason
+             * @description For the house's people: why the rules of accessible places are passed over
+             * @default null
+             */
+            override_reason?: string | null;
             /**
              * Seats
              * @default null
@@ -3198,10 +3179,7 @@ export interface components {
              * @description Seats the house keeps back
              */
             blocked: number;
-            /**
-             * Capacity
-             * @description Seats on sale or sold; none that is kept back or has no price
-             */
+            /** Capacity */
             capacity: number;
             /** Created At */
             created_at: string;
@@ -3219,12 +3197,6 @@ export interface components {
              * @description When the screen can have its next show
              */
             free_at: string;
-            /**
-             * Held
-             * @description Seats that shoppers hold at this moment
-             * @default 0
-             */
-            held: number;
             /** Id */
             id: number;
             /** Language */
@@ -3236,8 +3208,6 @@ export interface components {
              */
             local_date: string;
             movie: components["schemas"]["ShowMovie"];
-            /** @description Lowest price asked now of a category that anybody may buy; null: nothing is sold */
-            price_from: components["schemas"]["MoneyOut"] | null;
             /** Prices */
             prices: {
                 [key: string]: components["schemas"]["MoneyOut"];
@@ -3250,16 +3220,6 @@ export interface components {
             /** Sales Close At */
             sales_close_at: string;
             screen: components["schemas"]["server__programme__schemas__ScreenRef"];
-            /**
-             * Seats
-             * @description Seats of the layout, sold or not
-             */
-            seats: number;
-            /**
-             * Seats Left
-             * @description Free now: not sold, reserved, on hold or kept back
-             */
-            seats_left: number;
             /**
              * Sold
              * @description Seats with a paid ticket
@@ -3287,6 +3247,8 @@ export interface components {
             cancellation_policy: components["schemas"]["RefundRule"][];
             /** Cash Release Before Start */
             cash_release_before_start: number;
+            /** Cash Reservation Minutes */
+            cash_reservation_minutes: number;
             /** City */
             city: string;
             /** City Name */
@@ -3848,13 +3810,8 @@ export interface components {
             palette: components["schemas"]["Palette"];
             /** Poster Url */
             poster_url: string;
-            /** @description Lowest price asked now of the coming shows, in the city's currency; without a city only where all of them ask in one currency */
+            /** @description Cheapest seat of the coming shows; given with a city only */
             price_from: components["schemas"]["MoneyOut"] | null;
-            /**
-             * Prices From
-             * @description The same in each currency they ask in, the city's first
-             */
-            prices_from: components["schemas"]["MoneyOut"][];
             /**
              * Rating
              * @description 0 to 10; null before anybody has rated
@@ -3980,13 +3937,8 @@ export interface components {
             palette: components["schemas"]["Palette"];
             /** Poster Url */
             poster_url: string;
-            /** @description Lowest price asked now of the coming shows, in the city's currency; without a city only where all of them ask in one currency */
+            /** @description Cheapest seat of the coming shows; given with a city only */
             price_from: components["schemas"]["MoneyOut"] | null;
-            /**
-             * Prices From
-             * @description The same in each currency they ask in, the city's first
-             */
-            prices_from: components["schemas"]["MoneyOut"][];
             /**
              * Rating
              * @description 0 to 10; null before anybody has rated
@@ -4054,15 +4006,11 @@ export interface components {
              */
             automatic: boolean;
             base_price: components["schemas"]["MoneyOut"];
-            /** @description Of sold seats, at what they were sold for: without fees and tax that is added */
-            booked_revenue: components["schemas"]["MoneyOut"];
             /**
              * Capacity
              * @description Seats that can be sold at all
              */
             capacity: number;
-            /** Categories */
-            categories: components["schemas"]["CourseOut"][];
             ceiling: components["schemas"]["MoneyOut"];
             /**
              * Change Percent
@@ -4072,29 +4020,17 @@ export interface components {
             /** Confidence */
             confidence: number;
             current_price: components["schemas"]["MoneyOut"];
-            /** @description Of the whole show at current prices: booked and to come */
+            /** @description Of what is still to be sold, as recommended */
             expected_revenue: components["schemas"]["MoneyOut"];
-            /** @description Of seats still to be sold, at current prices */
-            expected_revenue_to_come: components["schemas"]["MoneyOut"];
             /** Expected Tickets */
             expected_tickets: number;
-            /**
-             * Expected Tickets To Come
-             * @description Expected, and not sold yet
-             */
-            expected_tickets_to_come: number;
             explanation: components["schemas"]["ExplanationOut"];
             floor: components["schemas"]["MoneyOut"];
             /**
              * Gain Percent
-             * @description Of what is to come at recommended prices, beyond that at the base price
+             * @description Of that, beyond the base price
              */
             gain_percent: number;
-            /**
-             * Goal At
-             * @description When the goal is reached if one step is made now and one each interval; null where the price does not move, or the sale closes before
-             */
-            goal_at: string | null;
             /** Grid */
             grid: components["schemas"]["GridPoint"][];
             /**
@@ -4108,31 +4044,16 @@ export interface components {
             level: number;
             /** Low */
             low: number;
-            /**
-             * May Apply
-             * @description Applying would change a price now
-             */
-            may_apply: boolean;
             /** Model Version */
             model_version: string;
             /** Movie Id */
             movie_id: number;
             /** Movie Title */
             movie_title: string;
-            /** @description What applying sets now: at most one step towards the recommended price */
-            next_price: components["schemas"]["MoneyOut"];
             override: components["schemas"]["OverrideOut"] | null;
-            /** @description The goal: what would earn most */
             recommended_price: components["schemas"]["MoneyOut"];
-            /** @description Of the whole show at recommended prices: booked and to come */
-            recommended_revenue: components["schemas"]["MoneyOut"];
-            /** @description Of seats still to be sold, at recommended prices */
-            recommended_revenue_to_come: components["schemas"]["MoneyOut"];
             screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
-            /**
-             * Seats Left
-             * @description Free now: not sold, reserved, on hold or kept back
-             */
+            /** Seats Left */
             seats_left: number;
             /** Show Id */
             show_id: number;
@@ -4145,16 +4066,6 @@ export interface components {
             source: "override" | "ml" | "base";
             /** Starts At */
             starts_at: string;
-            /**
-             * Step Minutes
-             * @description The least time between two steps
-             */
-            step_minutes: number;
-            /**
-             * Steps To Goal
-             * @description The one that applying makes is counted
-             */
-            steps_to_goal: number;
             theatre: components["schemas"]["server__forecasting__schemas__TheatreRef"];
             /**
              * Time Zone
@@ -4640,7 +4551,7 @@ export interface components {
              * @description Share of width the interval leaves: 1 − (h − l)/(h + l)
              */
             confidence: number;
-            /** @description Of all tickets: sold ones at what they were sold for, the others at that price */
+            /** @description At the recommended price, all tickets */
             expected_revenue: components["schemas"]["MoneyOut"] | null;
             /** Explanation */
             explanation: components["schemas"]["ContributionOut"][];
@@ -5281,9 +5192,8 @@ export interface components {
          * SeatMap
          * @description A show's layout, live state and prices.
          *
-         *     ``states`` has one character per seat in index order: 0 free, 1 held, 2 sold, 3 not on sale: kept
-         *     back, or of a category that the show has no price for. ``epoch`` and ``version`` are where the live socket
-         *     resumes.
+         *     ``states`` has one character per seat in index order: 0 free, 1 held, 2 sold, 3 blocked. ``epoch``
+         *     and ``version`` are where the live socket resumes.
          */
         SeatMap: {
             /** Epoch */
@@ -5621,10 +5531,7 @@ export interface components {
          * @description A show's own page.
          */
         ShowDetail: {
-            /**
-             * Capacity
-             * @description Seats on sale or sold; none that is kept back or has no price
-             */
+            /** Capacity */
             capacity: number;
             /** Categories */
             categories: components["schemas"]["CategoryPrice"][];
@@ -5648,15 +5555,11 @@ export interface components {
             movie_id: number;
             /** Movie Title */
             movie_title: string;
-            /** @description Lowest price asked now of a category that anybody may buy */
             price_from: components["schemas"]["MoneyOut"];
             /** Sales Close At */
             sales_close_at: string;
             screen: components["schemas"]["server__programme__schemas__ScreenRef"];
-            /**
-             * Seats Left
-             * @description Free now: not sold, reserved, on hold or kept back
-             */
+            /** Seats Left */
             seats_left: number;
             /** Starts At */
             starts_at: string;
@@ -5748,8 +5651,6 @@ export interface components {
              */
             automatic: boolean;
             base_price: components["schemas"]["MoneyOut"];
-            /** @description Of sold seats, at what they were sold for: without fees and tax that is added */
-            booked_revenue: components["schemas"]["MoneyOut"];
             /**
              * Capacity
              * @description Seats that can be sold at all
@@ -5764,28 +5665,16 @@ export interface components {
             /** Confidence */
             confidence: number;
             current_price: components["schemas"]["MoneyOut"];
-            /** @description Of the whole show at current prices: booked and to come */
+            /** @description Of what is still to be sold, as recommended */
             expected_revenue: components["schemas"]["MoneyOut"];
-            /** @description Of seats still to be sold, at current prices */
-            expected_revenue_to_come: components["schemas"]["MoneyOut"];
             /** Expected Tickets */
             expected_tickets: number;
-            /**
-             * Expected Tickets To Come
-             * @description Expected, and not sold yet
-             */
-            expected_tickets_to_come: number;
             floor: components["schemas"]["MoneyOut"];
             /**
              * Gain Percent
-             * @description Of what is to come at recommended prices, beyond that at the base price
+             * @description Of that, beyond the base price
              */
             gain_percent: number;
-            /**
-             * Goal At
-             * @description When the goal is reached if one step is made now and one each interval; null where the price does not move, or the sale closes before
-             */
-            goal_at: string | null;
             /**
              * Held Out
              * @description Keeps its base price: held out, or in such an arm
@@ -5797,29 +5686,14 @@ export interface components {
             level: number;
             /** Low */
             low: number;
-            /**
-             * May Apply
-             * @description Applying would change a price now
-             */
-            may_apply: boolean;
             /** Movie Id */
             movie_id: number;
             /** Movie Title */
             movie_title: string;
-            /** @description What applying sets now: at most one step towards the recommended price */
-            next_price: components["schemas"]["MoneyOut"];
             override: components["schemas"]["OverrideOut"] | null;
-            /** @description The goal: what would earn most */
             recommended_price: components["schemas"]["MoneyOut"];
-            /** @description Of the whole show at recommended prices: booked and to come */
-            recommended_revenue: components["schemas"]["MoneyOut"];
-            /** @description Of seats still to be sold, at recommended prices */
-            recommended_revenue_to_come: components["schemas"]["MoneyOut"];
             screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
-            /**
-             * Seats Left
-             * @description Free now: not sold, reserved, on hold or kept back
-             */
+            /** Seats Left */
             seats_left: number;
             /** Show Id */
             show_id: number;
@@ -5832,16 +5706,6 @@ export interface components {
             source: "override" | "ml" | "base";
             /** Starts At */
             starts_at: string;
-            /**
-             * Step Minutes
-             * @description The least time between two steps
-             */
-            step_minutes: number;
-            /**
-             * Steps To Goal
-             * @description The one that applying makes is counted
-             */
-            steps_to_goal: number;
             theatre: components["schemas"]["server__forecasting__schemas__TheatreRef"];
             /**
              * Time Zone
@@ -5887,10 +5751,7 @@ export interface components {
          * @description A show as a list shows it; times carry the theatre's offset.
          */
         ShowSummary: {
-            /**
-             * Capacity
-             * @description Seats on sale or sold; none that is kept back or has no price
-             */
+            /** Capacity */
             capacity: number;
             /** Ends At */
             ends_at: string;
@@ -5909,13 +5770,9 @@ export interface components {
             movie_id: number;
             /** Movie Title */
             movie_title: string;
-            /** @description Lowest price asked now of a category that anybody may buy */
             price_from: components["schemas"]["MoneyOut"];
             screen: components["schemas"]["server__programme__schemas__ScreenRef"];
-            /**
-             * Seats Left
-             * @description Free now: not sold, reserved, on hold or kept back
-             */
+            /** Seats Left */
             seats_left: number;
             /** Starts At */
             starts_at: string;
@@ -6059,6 +5916,12 @@ export interface components {
              */
             cash_release_before_start?: number;
             /**
+             * Cash Reservation Minutes
+             * @description Minutes for which unpaid seats are kept, if the start is not nearer
+             * @default 120
+             */
+            cash_reservation_minutes?: number;
+            /**
              * City
              * @description A city's slug, or else `new_city`
              * @default null
@@ -6164,6 +6027,12 @@ export interface components {
              * @default 30
              */
             cash_release_before_start?: number;
+            /**
+             * Cash Reservation Minutes
+             * @description Minutes for which unpaid seats are kept, if the start is not nearer
+             * @default 120
+             */
+            cash_reservation_minutes?: number;
             /**
              * City
              * @description A city's slug, or else `new_city`
@@ -6325,7 +6194,7 @@ export interface components {
             bookings: number;
             /**
              * Capacity
-             * @description Seats of today's shows that are on sale or sold
+             * @description Seats of today's shows that the house does not keep back
              */
             capacity: number;
             /**
@@ -12051,7 +11920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_your_account`: This is another person's account; `email_not_verified`: Please confirm your e-mail address first: we sent you a link; `not_your_hold`: This hold belongs to somebody else; `foreign_site`: Pages of this site may not do this */
+            /** @description `not_your_account`: This is another person's account; `email_not_verified`: Please confirm your e-mail address first: we sent you a link; `not_your_hold`: This hold belongs to somebody else; `contact_not_verified`: Please confirm your e-mail address or phone number first; `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12069,7 +11938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `seats_not_on_sale`: These seats are not on sale at this show; `would_leave_gap`: This choice would leave a single seat empty; `promotion_used_up`: This promotion has been used up; `not_enough_points`: You do not have that many points */
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `promotion_used_up`: This promotion has been used up; `not_enough_points`: You do not have that many points; `too_many_unpaid`: Too many seats wait to be paid; pay for some or give them up first; `companion_alone`: A companion's seat goes with the wheelchair place beside it; `too_many_wheelchair_places`: That is more wheelchair places than one person may have at a show */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12219,7 +12088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `foreign_site`: Pages of this site may not do this */
+            /** @description `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12237,7 +12106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking_settled`: This booking has already been settled; `not_cancellable`: These tickets cannot be cancelled; `refund_changed`: The refund has changed since you looked */
+            /** @description `booking_settled`: This booking has already been settled; `not_cancellable`: These tickets cannot be cancelled; `refund_changed`: The refund has changed since you looked; `companion_alone`: A companion's seat goes with the wheelchair place beside it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12333,7 +12202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_cancellable`: These tickets cannot be cancelled */
+            /** @description `not_cancellable`: These tickets cannot be cancelled; `companion_alone`: A companion's seat goes with the wheelchair place beside it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12416,7 +12285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `foreign_site`: Pages of this site may not do this */
+            /** @description `contact_not_verified`: Please confirm your e-mail address or phone number first; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12785,6 +12654,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `hold_booked`: These seats are booked; look at the booking */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too_many_requests`: Too many requests, please wait a moment */
             429: {
                 headers: {
@@ -12850,7 +12728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_your_hold`: This hold belongs to somebody else; `foreign_site`: Pages of this site may not do this */
+            /** @description `not_your_hold`: This hold belongs to somebody else; `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12868,7 +12746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hold_limit`: These seats cannot be held any longer; `seats_taken`: Some of these seats were just taken; `seats_not_on_sale`: These seats are not on sale at this show; `would_leave_gap`: This choice would leave a single seat empty; `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
+            /** @description `hold_booked`: These seats are booked; look at the booking; `hold_limit`: These seats cannot be held any longer; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `companion_alone`: A companion's seat goes with the wheelchair place beside it; `too_many_wheelchair_places`: That is more wheelchair places than one person may have at a show; `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15509,7 +15387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `foreign_site`: Pages of this site may not do this */
+            /** @description `not_your_hold`: This hold belongs to somebody else; `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15527,7 +15405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `seats_not_on_sale`: These seats are not on sale at this show; `would_leave_gap`: This choice would leave a single seat empty; `not_enough_together`: There are not that many seats together */
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `not_enough_together`: There are not that many seats together; `companion_alone`: A companion's seat goes with the wheelchair place beside it; `too_many_wheelchair_places`: That is more wheelchair places than one person may have at a show */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -6,7 +6,8 @@
 -- The quota is a bucket that one number describes: every seat taken moves the moment on by the pace, from now at the
 -- earliest, and no further than a window ahead. Seats given back stay counted.
 --
--- Wheelchair places are counted where some are asked for; `rules.places_left` is then how many the holder may still
+-- Wheelchair places are counted where some are asked for, but for those in holds that are booked: the caller knows of
+-- bookings, and asks with a limit that is less by those; `rules.places_left` is then how many the holder may still
 -- take.
 --
 -- Answers the refusal if hold `id` may not grow from `had` seats to `wants`, of which it `takes` so many that it had
@@ -44,7 +45,7 @@ local function watched(rules, states, id, at, had, wants, takes)
       local _, commas = string.gsub(record.seats, ",", "")
       ledger.ids[#ledger.ids + 1] = string.sub(fields[i], 3)
       ledger.seats = ledger.seats + commas + 1
-      if ledger.places_cap then
+      if ledger.places_cap and record.booking == "" then
         ledger.places_left = ledger.places_left - places_among(string.gmatch(record.seats, "%d+"))
       end
       if not ledger.soonest or record.deadline < ledger.soonest then

@@ -76,7 +76,8 @@ async def test_a_booking_that_is_refused_leaves_the_hold_as_it_was(house, api, c
     other = await customer.hold(await house.show(starts_in=timedelta(days=3)), "A1")
     await rows(  # found in the transaction that writes, after the hold was made the booking's
         "INSERT INTO bookings (id, reference, user_id, show_id, status, hold_id, total, currency, "
-        "price_source, created_at) VALUES (gen_random_uuid(), 'gone', $1, $2, 'cancelled', $3, 0, 'INR', 'base', now())",
+        "price_source, created_at) "
+        "VALUES (gen_random_uuid(), 'gone', $1, $2, 'cancelled', $3, 0, 'INR', 'base', now())",
         [customer.id, other["show_id"], hold["hold_id"]],
     )
     refused = await customer.try_book(show, "A1", hold_id=hold["hold_id"], payment_method="cash")
