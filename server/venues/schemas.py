@@ -30,7 +30,7 @@ class ScreenOut(Wire):
 
     id: int
     name: str
-    capacity: int
+    capacity: Annotated[int, Field(description="Seats of its newest layout; a show may sell fewer")]
     formats: list[str]
 
 

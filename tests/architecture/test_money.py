@@ -37,6 +37,8 @@ ALLOWED = {
     "server/accounts/phones.py": "10**_DIGITS",
     # Points are earned on each hundred of the main unit, which is asked of the one place.
     "server/loyalty/service.py": "100 * minor_units(",
+    # A provider that counts a few currencies otherwise.
+    "server/payments/gateways/stripe.py": "major.scaleb(digits)",
     # A share, as a percentage is typed.
     "admin_ui/src/components/form/percent.ts": "Number(text) / 100",
     # Basis points, where the kind is percent.

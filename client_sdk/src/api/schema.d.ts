@@ -5163,7 +5163,10 @@ export interface components {
          * @description One auditorium.
          */
         ScreenOut: {
-            /** Capacity */
+            /**
+             * Capacity
+             * @description Seats of its newest layout; a show may sell fewer
+             */
             capacity: number;
             /** Formats */
             formats: string[];

@@ -6,6 +6,7 @@ import stripe
 import structlog
 from stripe import HTTPXClient, StripeClient
 
+from server.core.money import Money
 from server.payments.gateways.base import (
     Attempt,
     AttemptRefused,
@@ -34,6 +35,16 @@ _REFUNDS = {
     "failed": RefundOutcome.FAILED,
     "canceled": RefundOutcome.FAILED,
 }
+
+
+_DIGITS = {"ISK": 2, "MGA": 0}
+"""Decimals with which Stripe counts a currency, where ISO 4217 has others."""
+
+
+def _counted(amount: int, currency: str) -> int:
+    """Return an amount in minor units as Stripe counts it."""
+    digits = _DIGITS.get(currency)
+    return amount if digits is None else round(Money(amount, currency).major.scaleb(digits))
 
 
 class StripeGateway:
@@ -104,7 +115,7 @@ class StripeGateway:
                 refunds.create_async(
                     {
                         "payment_intent": intent,
-                        "amount": order.amount,
+                        "amount": _counted(order.amount, order.currency),
                         "metadata": {"refund_id": str(order.id), "key": order.key},
                     },
                     {"idempotency_key": order.key},
@@ -138,7 +149,7 @@ class StripeGateway:
             return await self._asked(
                 self._client.v1.payment_intents.create_async(
                     {
-                        "amount": attempt.amount,
+                        "amount": _counted(attempt.amount, attempt.currency),
                         "currency": attempt.currency.lower(),
                         "automatic_payment_methods": {"enabled": True},
                         "metadata": {"payment_id": str(attempt.id), "booking": attempt.booking_reference},

@@ -93,6 +93,20 @@ async def test_an_attempt_is_one_intent_that_names_its_payment(gateway, stripe, 
     assert intent["metadata"]["payment_id"] == str(attempt.id)
 
 
+@pytest.mark.parametrize(
+    ("currency", "amount", "counted"),
+    [("JPY", 1_800, 1_800), ("KWD", 1_250, 1_250), ("ISK", 2_500, 250_000), ("MGA", 250_000, 2_500)],
+)
+async def test_stripe_is_asked_for_an_amount_as_it_counts_the_currency(
+    gateway, stripe, attempt, currency, amount, counted
+):
+    asked = replace(attempt, amount=amount, currency=currency)
+    known = await paid(gateway, asked, stripe)
+    assert stripe.intent(reference(known))["amount"] == counted
+    await gateway.refund(replace(an_order(known, amount), currency=currency))
+    assert refunds_in(stripe, known) == [counted]
+
+
 async def test_begun_twice_at_once_it_is_still_one_intent(gateway, stripe, attempt):
     answers = await asyncio.gather(*(gateway.begin(attempt) for _ in range(5)))
     assert len({answer.provider_reference for answer in answers}) == 1

@@ -4,17 +4,19 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from seat_engine import PlanSeat, SeatPlan
 from server.demo.halls import HALLS
 from server.demo.layouts import build
 from server.planning.faults import Faults
-from server.planning.layout_faults import check_layout
+from server.planning.layout_faults import MOST_FAULTS, check_layout
 from server.planning.schemas.layouts import LayoutIn
 from server.planning.schemas.theatres import TheatreIn
 from server.planning.slugs import PATTERN, slug_of
+from server.venues.models import SeatCategory
 from tests.server.planning.conftest import a_theatre
 
 
@@ -101,3 +103,53 @@ def test_refund_rules_are_taken_exactly_when_waiting_never_pays(rules):
     else:
         with pytest.raises(ValidationError):
             TheatreIn.model_validate(a_theatre(cancellation_policy=said))
+
+
+anything = st.fixed_dictionaries(
+    {
+        "label": st.sampled_from(["A1", "A2", "A-01", "B1", "B2", "C9"]),
+        "row": st.sampled_from("ABC"),
+        "number": st.integers(1, 2),
+        "x": st.sampled_from([0.0, 0.001, 0.5, 1.0, 1.99, 2.0, 7.5, 999.0]),
+        "y": st.sampled_from([0.0, 0.4, 1.0, 900.0]),
+        "w": st.sampled_from([0.001, 0.5, 1.0, 2.0, 10.0]),
+        "category": st.sampled_from(list(SeatCategory)),
+        "zone": st.sampled_from(["stalls", "\u202e"]),
+    }
+)
+
+
+@settings(deadline=None)  # the first plan is slow to make
+@given(
+    seats=st.lists(anything, min_size=1, max_size=6),
+    rows=st.lists(st.sampled_from("ABC"), min_size=1, max_size=4),
+    width=st.sampled_from([0.1, 4.0, 1000.0]),
+)
+def test_whatever_is_sent_a_layout_is_refused_with_words_or_can_be_sold(seats, rows, width):
+    wanted = {
+        "screen_id": 1, "width": width, "height": 2.0, "screen": {"x": 0.0, "width": 4.0},
+        "rows": [{"label": row, "y": float(depth)} for depth, row in enumerate(rows)], "seats": seats,
+    }  # fmt: skip
+    if faults_of(wanted):
+        return
+    places = {(seat["row"], seat["number"]) for seat in seats}
+    assert len(places) == len({seat["label"] for seat in seats}) == len(seats)
+    plan = SeatPlan([
+        PlanSeat(x=seat["x"], y=seat["y"], row=seat["row"], category=seat["category"], width=seat["w"])
+        for seat in seats
+    ])  # fmt: skip
+    plan.wish(1)
+    plan.gap_checks([0])
+
+
+def test_a_file_that_is_wrong_throughout_is_refused_at_once():
+    seats = [
+        {"label": f"Z{number}", "row": "A", "number": number, "x": 0.0, "y": 0.0, "w": 10.0,
+         "category": "couple", "zone": "stalls"}
+        for number in range(1, 1000)
+    ]  # fmt: skip
+    wanted = {
+        "screen_id": 1, "width": 40.0, "height": 2.0, "screen": {"x": 0.0, "width": 40.0},
+        "rows": [{"label": "A", "y": 0.0}], "seats": seats,
+    }  # fmt: skip
+    assert len(faults_of(wanted)) == MOST_FAULTS
