@@ -20,7 +20,8 @@ const mapped = 0xffffn << ipv4Bits;
 /** @param {string} text @returns {bigint | null} */
 function ipv4(text) {
   const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) return null;
+  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256))
+    return null;
   return parts.reduce((value, part) => (value << 8n) | BigInt(part), 0n);
 }
 
@@ -89,7 +90,8 @@ function networkOf(text) {
     throw new Error(`TRUSTED_PROXIES: '${text}' is no address and no network such as 10.0.0.0/8`);
   }
   const within = prefix ?? bits;
-  if (within === 0n) throw new Error(`TRUSTED_PROXIES: '${text}' is everybody: name the networks that are meant`);
+  if (within === 0n)
+    throw new Error(`TRUSTED_PROXIES: '${text}' is everybody: name the networks that are meant`);
   if ((address.value >> (bits - within)) << (bits - within) !== address.value) {
     throw new Error(`TRUSTED_PROXIES: '${text}' is no address and no network such as 10.0.0.0/8`);
   }
@@ -129,7 +131,8 @@ export function isTrusted(address, trusted) {
   return (
     hop !== null &&
     trusted.some(
-      ({ bits, value, prefix }) => bits === hop.bits && value >> (bits - prefix) === hop.value >> (bits - prefix),
+      ({ bits, value, prefix }) =>
+        bits === hop.bits && value >> (bits - prefix) === hop.value >> (bits - prefix),
     )
   );
 }

@@ -51,9 +51,7 @@ async def test_tables_are_kept_under_names_of_our_own(admin, uploads):
     assert left_over(uploads) == [job_id, f"{job_id}/bookings.json", f"{job_id}/shows.csv"]
     assert (uploads / job_id / "shows.csv").read_bytes() == SHOWS
     made = [uploads, uploads / job_id, *(uploads / job_id).iterdir()]
-    assert [
-        str(path) for path in made if path.stat().st_mode & 0o077
-    ] == []  # what they sold is nobody's to read
+    assert [str(path) for path in made if path.stat().st_mode & 0o077] == []
     job = (await admin.get(f"/ml/jobs/{job_id}")).json()
     assert (job["status"], job["source"], job["promote"]) == ("queued", "upload", "auto")
     assert job["models"] == ["linear", "boosting"]

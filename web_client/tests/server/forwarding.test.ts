@@ -79,8 +79,21 @@ describe("what is asked under /api", () => {
   });
 
   test.each([
-    "metrics", "metrics/", "/metrics", "METRICS", "%6Detrics", "%256Detrics", "./metrics", "x/..%2Fmetrics", "x%2F..%2F/metrics",
-    "metrics;a", "metrics%3Fa", "%5Cmetrics", "readyz", "healthz", "metrics%20",
+    "metrics",
+    "metrics/",
+    "/metrics",
+    "METRICS",
+    "%6Detrics",
+    "%256Detrics",
+    "./metrics",
+    "x/..%2Fmetrics",
+    "x%2F..%2F/metrics",
+    "metrics;a",
+    "metrics%3Fa",
+    "%5Cmetrics",
+    "readyz",
+    "healthz",
+    "metrics%20",
   ])("is nothing where it is for operators: %s", async (path) => {
     let asked = false;
     await anApi((_request, response) => {

@@ -4,8 +4,8 @@ import { connect, type AddressInfo } from "node:net";
 
 import { describe, expect, onTestFinished, test } from "vitest";
 
-import { isTrusted, tellVisitor, trustedProxies, visitorOf } from "../../scripts/forwarding.mjs";
 import cases from "../../../tests/server/core/forwarding.json" with { type: "json" };
+import { isTrusted, tellVisitor, trustedProxies, visitorOf } from "../../scripts/forwarding.mjs";
 
 const trusted = trustedProxies(cases.trusted);
 
@@ -23,7 +23,10 @@ async function told(text: string | undefined, ...lines: readonly string[]): Prom
   socket.end(["GET / HTTP/1.1", "Host: cinema.example", "Connection: close", ...lines, "", ""].join("\r\n"));
   let answer = "";
   for await (const part of socket) answer += String(part);
-  return JSON.parse(answer.slice(answer.indexOf("{"), answer.lastIndexOf("}") + 1)) as Record<string, unknown>;
+  return JSON.parse(answer.slice(answer.indexOf("{"), answer.lastIndexOf("}") + 1)) as Record<
+    string,
+    unknown
+  >;
 }
 
 describe("a visitor behind proxies", () => {
@@ -32,7 +35,9 @@ describe("a visitor behind proxies", () => {
   });
 
   test("is known at the end of a very long chain", () => {
-    expect(visitorOf("127.0.0.1", ["198.51.100.1, ".repeat(10_000), "203.0.113.9"], trusted)).toBe("203.0.113.9");
+    expect(visitorOf("127.0.0.1", ["198.51.100.1, ".repeat(10_000), "203.0.113.9"], trusted)).toBe(
+      "203.0.113.9",
+    );
   });
 
   test.each(Object.entries(cases.networks.good))("trusts what is named: %s", (text, addresses) => {
@@ -56,7 +61,12 @@ describe("what the API is told", () => {
   });
 
   test("is the caller itself where that is no trusted proxy, and nothing that it says", async () => {
-    const more = ["X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https", "X-Real-IP: 1.1.1.1", "Forwarded: for=1.1.1.1"];
+    const more = [
+      "X-Forwarded-Host: evil.example",
+      "X-Forwarded-Proto: https",
+      "X-Real-IP: 1.1.1.1",
+      "Forwarded: for=1.1.1.1",
+    ];
     const headers = await told("10.0.0.0/8", ...forged, ...more);
     expect(headers).toMatchObject({
       "x-forwarded-for": "127.0.0.1",

@@ -28,7 +28,7 @@ const forOperators = new Set(["metrics", "readyz", "healthz"]);
 /** Tells whether the API could take a path for one that is for operators, however it is written. */
 function isForOperators(path: string): boolean {
   let plain = path;
-  for (let known = ""; known !== plain; ) {
+  for (let known = ""; known !== plain;) {
     known = plain;
     try {
       plain = decodeURIComponent(known);
@@ -44,7 +44,13 @@ function isForOperators(path: string): boolean {
   return forOperators.has(parts[0] ?? "");
 }
 
-function problem(status: number, code: string, title: string, detail: string, more: HeadersInit = {}): Response {
+function problem(
+  status: number,
+  code: string,
+  title: string,
+  detail: string,
+  more: Readonly<Record<string, string>> = {},
+): Response {
   return Response.json(
     { type: "about:blank", title, status, code, detail },
     {
