@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from server.core.text import Text
 from server.core.wire import Moment, Wire
 from server.planning.schemas.parts import Id, ListQuery
 from server.venues.models import SeatCategory
@@ -29,7 +30,7 @@ class LayoutSeat(Wire):
     y: Length
     w: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]
     category: SeatCategory
-    zone: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    zone: Annotated[str, Text(40)]
 
 
 class LayoutRow(Wire):
