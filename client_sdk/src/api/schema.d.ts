@@ -2764,7 +2764,16 @@ export interface components {
             code: string;
             /** Field */
             field: string;
-            /** Message */
+            /**
+             * Limit
+             * @description How long, many, large or small it may be
+             * @default null
+             */
+            limit?: number | null;
+            /**
+             * Message
+             * @description A sentence for people, in English
+             */
             message: string;
         };
         /**
@@ -4378,7 +4387,10 @@ export interface components {
          * @description The number a code is to be sent to.
          */
         PhoneToVerify: {
-            /** Phone */
+            /**
+             * Phone
+             * @description As people write it; kept in E.164, so with its country from abroad
+             */
             phone: string;
         };
         /**
@@ -7016,6 +7028,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -7036,6 +7057,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7083,6 +7113,15 @@ export interface operations {
                     "application/json": components["schemas"]["Revived"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -7103,6 +7142,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7428,6 +7476,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -7457,6 +7514,15 @@ export interface operations {
             };
             /** @description `still_used`: This is still used */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7834,6 +7900,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -7863,6 +7938,15 @@ export interface operations {
             };
             /** @description `still_used`: This is still used */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8673,6 +8757,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -8693,6 +8786,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9034,7 +9136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_mismatch`: This Idempotency-Key was used for another request */
+            /** @description `idempotency_mismatch`: This Idempotency-Key was used for another request; `invalid`: Some values are not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9411,6 +9513,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -9440,6 +9551,15 @@ export interface operations {
             };
             /** @description `still_used`: This is still used */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9821,6 +9941,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -9850,6 +9979,15 @@ export interface operations {
             };
             /** @description `still_used`: This is still used */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10159,6 +10297,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -10188,6 +10335,15 @@ export interface operations {
             };
             /** @description `nothing_overridden`: This show's price is not overridden */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10652,6 +10808,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -10681,6 +10846,15 @@ export interface operations {
             };
             /** @description `still_used`: This is still used */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11799,6 +11973,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -11810,6 +11993,15 @@ export interface operations {
             };
             /** @description `foreign_site`: Pages of this site may not do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12332,6 +12524,15 @@ export interface operations {
                     "application/json": components["schemas"]["BookingOut"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -12352,6 +12553,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12609,6 +12819,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13632,6 +13851,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -13652,6 +13880,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13890,6 +14127,15 @@ export interface operations {
                     "application/json": components["schemas"]["JobWithReport"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -13919,6 +14165,15 @@ export interface operations {
             };
             /** @description `training_over`: This training has ended already */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14703,7 +14958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_mismatch`: This Idempotency-Key was used for another request */
+            /** @description `idempotency_mismatch`: This Idempotency-Key was used for another request; `invalid`: Some values are not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14799,6 +15054,15 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentStatusOut"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -14828,6 +15092,15 @@ export interface operations {
             };
             /** @description `payment_settled`: This payment has already been settled */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14875,6 +15148,15 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentStatusOut"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -14904,6 +15186,15 @@ export interface operations {
             };
             /** @description `payment_settled`: This payment has already been settled */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14981,6 +15272,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
