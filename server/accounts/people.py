@@ -11,7 +11,6 @@ from server.accounts.models import Role, RoleGrant, User
 from server.core import audit
 from server.core.db import rows
 from server.core.errors import Invalid, NotFound
-from server.core.text import containing
 from server.core.tokens import Caller
 
 _FOUND = """
@@ -19,7 +18,7 @@ _FOUND = """
         coalesce((SELECT jsonb_agg(jsonb_build_object('role', g.role, 'theatre_id', g.theatre_id)
                   ORDER BY g.id) FROM role_grants g WHERE g.user_id = u.id), '[]') AS grants
     FROM users u
-    WHERE ($1::text IS NULL OR u.email ILIKE $1 OR u.name ILIKE $1)
+    WHERE ($1::text IS NULL OR strpos(fold_accents(u.name || ' ' || u.email), fold_accents($1)) > 0)
         AND ($2::text IS NULL OR EXISTS (SELECT FROM role_grants g WHERE g.user_id = u.id AND g.role = $2))
         AND ($3::uuid IS NULL OR u.id < $3) AND ($4::uuid IS NULL OR u.id = $4)
     ORDER BY u.id DESC LIMIT $5
@@ -38,7 +37,7 @@ async def find(
     *, text: str | None = None, role: Role | None = None, before: UUID | None = None, limit: int = 50
 ) -> list[dict[str, Any]]:
     """Return people whose name or address contains the text, newest first, from before a user's id."""
-    return await rows(_FOUND, [containing(text), role.value if role else None, before, None, limit])
+    return await rows(_FOUND, [text, role.value if role else None, before, None, limit])
 
 
 async def get(user_id: UUID) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """Wire shapes of accounts."""
 
+import re
+import unicodedata
 from typing import Annotated, Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field, SecretStr, StringConstraints, WithJsonSchema, model_validator
+from pydantic import Field, SecretStr, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
 from server.accounts.models import Role
-from server.core.text import written
+from server.core.text import Text
 from server.core.wire import Cursor, Moment, Page, Query, Wire
 
 _SHORTEST_PASSWORD = 10
@@ -15,27 +18,34 @@ _SHORTEST_PASSWORD = 10
 
 def _address(text: str) -> str:
     """Return an address in its one form: lower case, and the host in ASCII, which shows look-alikes."""
+    text = unicodedata.normalize("NFKC", text).strip()
     try:
         return str(validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email).lower()
     except EmailNotValidError as error:
-        raise ValueError(str(error)) from error
+        raise PydanticCustomError("not_an_email", "This is not an e-mail address") from error
+
+
+def _six_digits(text: str) -> str:
+    """Return a code as it was sent, however it was copied: ``123 456`` and ``123-456`` are one."""
+    digits = "".join(str(unicodedata.digit(sign, sign)) for sign in re.sub(r"[\s\u2010-\u2015-]", "", text))
+    if not re.fullmatch("[0-9]{6}", digits):
+        raise PydanticCustomError("not_a_code", "The code has six digits")
+    return digits
 
 
 Email = Annotated[
-    str,
-    StringConstraints(max_length=254),
-    AfterValidator(_address),
-    WithJsonSchema({"type": "string", "format": "email", "maxLength": 254}),
+    str, Text(254, form=_address), WithJsonSchema({"type": "string", "format": "email", "maxLength": 254})
 ]
 NewPassword = Annotated[SecretStr, Field(min_length=_SHORTEST_PASSWORD, max_length=200)]
 OldPassword = Annotated[SecretStr, Field(min_length=1, max_length=200)]
-Name = Annotated[
-    str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True), AfterValidator(written)
+Name = Annotated[str, Text(120)]
+Phone = Annotated[
+    str,
+    Text(40, least=0),
+    Field(description="As people write it; kept in E.164, so with its country from abroad"),
 ]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
-"""E.164: a plus sign, the country's code, the number."""
 Locale = Literal["en", "hi", "te"]
-Reason = Annotated[str, StringConstraints(min_length=3, max_length=300, strip_whitespace=True)]
+Reason = Annotated[str, Text(300, least=3)]
 
 
 class SignUp(Wire):
@@ -101,7 +111,7 @@ class PhoneToVerify(Wire):
 class Code(Wire):
     """The digits that were sent."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+    code: Annotated[str, Text(20, form=_six_digits)]
 
 
 class UserOut(Wire):

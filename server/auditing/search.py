@@ -14,8 +14,8 @@ _SEARCH = """
       AND ($3::text IS NULL OR a.subject = $3 OR starts_with(a.subject, $3 || ':'))
       AND ($4::timestamptz IS NULL OR a.at >= $4)
       AND ($5::timestamptz IS NULL OR a.at < $5)
-      AND ($6::text IS NULL OR concat_ws(' ', a.action, a.subject, a.reason, a.before::text, a.after::text,
-                                         a.address, u.name, u.email) ILIKE $6)
+      AND ($6::text IS NULL OR strpos(fold_accents(concat_ws(' ', a.action, a.subject, a.reason,
+               a.before::text, a.after::text, a.address, u.name, u.email)), fold_accents($6)) > 0)
       AND ($7::bigint IS NULL OR a.id < $7)
     ORDER BY a.id DESC LIMIT $8
 """
@@ -27,12 +27,6 @@ async def search(query: AuditQuery, *, before: int | None) -> list[dict[str, Any
         _SEARCH,
         [
             query.actor, query.action or None, query.subject or None, query.since, query.until,
-            _containing(query.q) if query.q else None, before, query.limit + 1,
+            query.q or None, before, query.limit + 1,
         ],
     )  # fmt: skip
-
-
-def _containing(text: str) -> str:
-    """Return the pattern of whatever has this text in it."""
-    literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{literal}%"

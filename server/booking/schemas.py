@@ -3,16 +3,17 @@
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from server.booking.models import TicketStatus
+from server.core.text import Text
 from server.core.wire import Cursor, Moment, MoneyOut, Query, Wire
 from server.payments.models import PaymentMethod, PaymentStatus, RefundReason, RefundStatus
 from server.pricing.reckoning import LineKind
 from server.programme.schemas import MovieSummary, ShowSummary
 from server.venues.models import SeatCategory
 
-SeatLabel = Annotated[str, StringConstraints(min_length=1, max_length=8, to_upper=True)]
+SeatLabel = Annotated[str, Text(8, form=str.upper)]
 SeatLabels = Annotated[list[SeatLabel], Field(min_length=1, max_length=50)]
 
 
@@ -309,7 +310,8 @@ class CancellationRequest(Wire):
 
     seats: SeatLabels | None = None
     refund: Annotated[
-        int | None, Field(ge=0, description="As quoted, minor units; refused if it is another by now")
+        int | None,
+        Field(ge=0, le=2**31 - 1, description="As quoted, minor units; refused if it is another by now"),
     ] = None
     override_reason: OverrideReason = None
 
@@ -317,7 +319,7 @@ class CancellationRequest(Wire):
 class ShowCancellationRequest(Wire):
     """Why a show is cancelled; customers are told."""
 
-    reason: Annotated[str, StringConstraints(min_length=3, max_length=300)]
+    reason: Annotated[str, Text(300, least=3)]
 
 
 class ShowCancellationOut(Wire):
@@ -369,4 +371,4 @@ class RefundQuery(PageQuery):
 class RefundSettlement(Wire):
     """How a person paid a refund."""
 
-    reason: Annotated[str, StringConstraints(min_length=3, max_length=300)]
+    reason: Annotated[str, Text(300, least=3)]

@@ -81,9 +81,10 @@ async def _resume_of(socket: Websocket) -> tuple[str, int] | None:
         return None
     try:
         wanted = orjson.loads(message)
-        return str(wanted["e"]), int(wanted["v"])
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+        epoch, version = wanted["e"], wanted["v"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
         return None
+    return (epoch, version) if isinstance(epoch, str) and type(version) is int else None
 
 
 async def _ignore(socket: Websocket) -> None:

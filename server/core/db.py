@@ -1,6 +1,6 @@
 """PostgreSQL through Tortoise: connection settings, transactions, and raw rows."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -9,7 +9,7 @@ import asyncpg
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection, get_connections
-from tortoise.exceptions import DBConnectionError
+from tortoise.exceptions import DBConnectionError, ValidationError
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
@@ -181,6 +181,15 @@ def ensure_outside_transaction() -> None:
         raise RuntimeError("inside a transaction nothing is read that others read too")
 
 
+def cannot_be_kept(error: BaseException) -> bool:
+    """Tell whether an error is that a value is none its column can hold: too long, too large, no text."""
+    return any(
+        isinstance(cause, asyncpg.DataError | ValidationError | UnicodeEncodeError)
+        and not isinstance(cause, asyncpg.DivisionByZeroError)
+        for cause in _causes(error)
+    )
+
+
 def violates(error: BaseException, constraint: str) -> bool:
     """Tell whether a database error is that something is there already: the named constraint or index."""
     cause = _of_postgresql(error, _UNIQUE_VIOLATION, _EXCLUSION_VIOLATION)
@@ -194,12 +203,14 @@ def breaks_reference(error: BaseException) -> bool:
 
 def _of_postgresql(error: BaseException, *states: str) -> BaseException | None:
     """Return the error of these states that PostgreSQL gave, however it was wrapped; None for any other."""
+    return next((cause for cause in _causes(error) if getattr(cause, "sqlstate", None) in states), None)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
     cause: BaseException | None = error
     while cause is not None:
-        if getattr(cause, "sqlstate", None) in states:
-            return cause
+        yield cause
         cause = cause.__cause__ or (cause.args[0] if _wraps(cause) else None)
-    return None
 
 
 def _wraps(error: BaseException) -> bool:

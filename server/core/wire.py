@@ -48,9 +48,12 @@ class MoneyOut(Wire):
 class FieldError(Wire):
     """What is wrong with one field; ``field`` is a dotted path into the request."""
 
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
     field: str
     code: str
-    message: str
+    message: Annotated[str, Field(description="A sentence for people, in English")]
+    limit: Annotated[float | int | None, Field(description="How long, many, large or small it may be")] = None
 
 
 class Problem(Wire):

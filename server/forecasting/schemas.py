@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, Field, RootModel, StringConstraints, model_validator
 
+from server.core.text import Text
 from server.core.wire import Moment, MoneyOut, Query, Wire
 from server.pricing.schemas import PersonOut, Source
 
@@ -433,7 +434,7 @@ class PerformanceOut(Wire):
 class ChangeIn(Wire):
     """Why the version in use is changed."""
 
-    reason: Annotated[str | None, StringConstraints(min_length=3, max_length=300)] = None
+    reason: Annotated[str, Text(300, least=3)] | None = None
 
 
 class InUseOut(Wire):

@@ -61,7 +61,7 @@ async def methods(request: Request, _: Caller | None) -> Methods:
 
 @router.operation(
     "POST", "/payments/stripe/webhook", summary="A message from Stripe", returns=Received,
-    headers={"Stripe-Signature": "As Stripe signs it"}, refusals=(NotFound, BadSignature),
+    headers={"Stripe-Signature": "As Stripe signs it"}, signed=True, refusals=(NotFound, BadSignature),
 )  # fmt: skip
 async def stripe_webhook(request: Request, _: Caller | None) -> Received:
     """It is stored once and answered at once; a worker applies it by asking Stripe how things stand."""

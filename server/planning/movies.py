@@ -12,7 +12,6 @@ from server.core import cursor as cursors
 from server.core.db import row, rows, violates
 from server.core.editing import ensure_as_read
 from server.core.errors import Invalid, NotFound
-from server.core.text import containing
 from server.core.tokens import Caller
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.faults import Faults, fault
@@ -35,8 +34,8 @@ _MOVIES = """
             FROM credits c JOIN people p ON p.id = c.person_id WHERE c.movie_id = m.id) AS credits
     FROM movies m
     WHERE ($1::int IS NULL OR m.id = $1)
-      AND ($2::text IS NULL OR fold_accents(m.title || ' ' || coalesce(m.original_title, ''))
-           LIKE fold_accents($2))
+      AND ($2::text IS NULL OR strpos(fold_accents(m.title || ' ' || coalesce(m.original_title, '')),
+                                       fold_accents($2)) > 0)
       AND ($3::text IS NULL OR EXISTS (SELECT FROM unnest(m.languages) l WHERE lower(l) = lower($3)))
       AND ($4::text IS NULL OR EXISTS (SELECT FROM unnest(m.genres) g WHERE lower(g) = lower($4)))
       AND ($5::int IS NULL OR m.id < $5)
@@ -55,9 +54,7 @@ async def get(movie_id: int) -> HouseMovie:
 async def list_page(query: MoviesQuery) -> tuple[list[HouseMovie], str | None]:
     """Return one page of films, newest first, and the next cursor; raises ``BadCursor``."""
     (before,) = _CURSORS.decode(query.cursor) or (None,)
-    found = await rows(
-        _MOVIES, [None, containing(query.q), query.language, query.genre, before, query.limit + 1]
-    )
+    found = await rows(_MOVIES, [None, query.q, query.language, query.genre, before, query.limit + 1])
     page = [_out(movie) for movie in found[: query.limit]]
     return page, _CURSORS.encode(page[-1].id) if len(found) > query.limit else None
 
@@ -119,7 +116,7 @@ def name_taken(error: IntegrityError) -> NameTaken | None:
 
 
 def _slug(wanted: MovieIn) -> str:
-    slug = wanted.slug or slug_of(wanted.title, longest=_LONGEST_SLUG)
+    slug = wanted.slug or slug_of(wanted.title, kind="film", longest=_LONGEST_SLUG)
     if slug is None:
         message = "Nothing of this title can be written in a to z: give it a slug"
         raise Invalid(errors=[fault("slug", "missing", message)])

@@ -11,7 +11,6 @@ from seat_engine import SeatEngine
 from server.core import cursor as cursors
 from server.core.db import row, rows
 from server.core.errors import NotFound
-from server.core.text import containing
 from server.planning.schemas.shows import HouseShow, ShowsQuery
 from server.pricing.lowest import LOWEST_PRICE
 from server.venues.sellable import SEAT_COUNTS, free_now
@@ -38,7 +37,8 @@ _PAGE = """(
       AND ($3::int IS NULL OR s.screen_id = $3) AND ($4::int IS NULL OR s.movie_id = $4)
       AND ($5::text IS NULL OR s.status = $5)
       AND ($6::date IS NULL OR s.local_date >= $6) AND ($7::date IS NULL OR s.local_date <= $7)
-      AND ($8::text IS NULL OR fold_accents(m.title) LIKE fold_accents($8))
+      AND ($8::text IS NULL OR strpos(fold_accents(m.title || ' ' || coalesce(m.original_title, '')),
+                                       fold_accents($8)) > 0)
       AND ($9::timestamptz IS NULL OR (s.starts_at, s.id) > ($9, $10::int))
     ORDER BY s.starts_at, s.id LIMIT $11
 )"""
@@ -62,7 +62,7 @@ async def list_page(
     found = await rows(
         _LIST,
         [among, query.theatre_id, query.screen_id, query.movie_id, query.status, query.from_, query.to,
-         containing(query.q), starts_at, last_id, query.limit + 1],
+         query.q, starts_at, last_id, query.limit + 1],
     )  # fmt: skip
     page = found[: query.limit]
     more = _CURSORS.encode(page[-1]["starts_at"], page[-1]["id"]) if len(found) > query.limit else None

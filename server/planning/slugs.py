@@ -1,20 +1,39 @@
-"""Names in addresses: lower case, digits and hyphens."""
+"""Names in addresses: lower case, digits and hyphens, with a letter among them."""
 
 import re
-import unicodedata
 
-_QUOTES = "'’"
+from pydantic_core import PydanticCustomError
+
+from server.core.folding import folded
+
 PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_RESERVED = frozenset({"all", "api", "edit", "me", "new", "search"})
+"""Words that an address means something else by, or may one day."""
 
 
-def slug_of(title: str, *, longest: int) -> str | None:
+def slug_of(title: str, *, kind: str, longest: int) -> str | None:
     """Return a slug made of a title; None where nothing of it can be written in a to z.
 
-    Accents are folded: ``Amélie`` is ``amelie``.
+    Accents are folded: ``Amélie`` is ``amelie``. What would be taken for an id or for a word of the address
+    gets its ``kind`` before it: the film ``1917`` is ``film-1917``.
     """
-    letters = unicodedata.normalize("NFKD", title).lower()
-    folded = "".join(
-        letter for letter in letters if not unicodedata.combining(letter) and letter not in _QUOTES
-    )
-    words = re.findall(r"[a-z0-9]+", folded)
-    return "-".join(words)[:longest].strip("-") or None
+    words = re.findall(r"[a-z0-9]+", folded(title))
+    slug = "-".join(words)[:longest].strip("-")
+    if slug and _means_something_else(slug):
+        slug = f"{kind}-{slug}"[:longest].strip("-")
+    return slug or None
+
+
+def usable(slug: str) -> str:
+    """Return a slug that somebody chose; raises a pydantic error for one that an address means otherwise."""
+    if slug in _RESERVED:
+        raise PydanticCustomError("slug_reserved", "This word means something else in addresses")
+    if _means_something_else(slug):
+        raise PydanticCustomError(
+            "slug_needs_letter", "Digits alone would be taken for a number: write a letter too"
+        )
+    return slug
+
+
+def _means_something_else(slug: str) -> bool:
+    return slug in _RESERVED or not re.search("[a-z]", slug)

@@ -11,7 +11,6 @@ from server.core import cursor as cursors
 from server.core.db import row, rows, violates
 from server.core.editing import ensure_as_read
 from server.core.errors import NotFound
-from server.core.text import containing
 from server.core.tokens import Caller
 from server.planning.errors import NameTaken, StillUsed
 from server.planning.faults import Faults
@@ -39,7 +38,7 @@ _THEATRES = """
              AND s.status <> 'cancelled') AS shows
     FROM theatres t JOIN cities c ON c.id = t.city_id
     WHERE ($1::int IS NULL OR t.id = $1) AND ($2::int[] IS NULL OR t.id = ANY($2))
-      AND ($3::text IS NULL OR fold_accents(t.name) LIKE fold_accents($3))
+      AND ($3::text IS NULL OR strpos(fold_accents(t.name || ' ' || c.name), fold_accents($3)) > 0)
       AND ($4::text IS NULL OR c.slug = $4) AND ($5::text IS NULL OR (t.name, t.id) > ($5, $6::int))
     ORDER BY t.name, t.id LIMIT $7
 """
@@ -58,9 +57,7 @@ async def list_page(
 ) -> tuple[list[HouseTheatre], str | None]:
     """Return one page of theatres by name, and the next cursor; raises ``BadCursor``."""
     name, last_id = _CURSORS.decode(query.cursor) or (None, None)
-    found = await rows(
-        _THEATRES, [None, among, containing(query.q), query.city, name, last_id, query.limit + 1]
-    )
+    found = await rows(_THEATRES, [None, among, query.q, query.city, name, last_id, query.limit + 1])
     page = [_out(theatre) for theatre in found[: query.limit]]
     return page, _CURSORS.encode(page[-1].name, page[-1].id) if len(found) > query.limit else None
 
@@ -70,7 +67,7 @@ async def create(wanted: TheatreIn, *, caller: Caller, address: str) -> HouseThe
 
     Raises ``Invalid``; ``name_taken`` knows the other refusal.
     """
-    slug = wanted.slug or slug_of(wanted.name, longest=_LONGEST_SLUG)
+    slug = wanted.slug or slug_of(wanted.name, kind="theatre", longest=_LONGEST_SLUG)
     faults = Faults()
     if slug is None:
         faults.add("slug", "missing", "Nothing of this name can be written in a to z: give it a slug")
@@ -147,7 +144,7 @@ async def _city(wanted: TheatreIn, faults: Faults) -> int | None:
 
 
 async def _found(new: NewCity, wanted: TheatreIn, faults: Faults) -> int | None:
-    slug = slug_of(new.name, longest=_LONGEST_CITY)
+    slug = slug_of(new.name, kind="city", longest=_LONGEST_CITY)
     if slug is None:
         faults.add("new_city.name", "unwritable", "Write the city's name in a to z")
         return None

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
+from server.core.text import Text
 from server.core.wire import Cursor, Moment, MoneyOut, Query, Wire
 
 _Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
-_Reason = Annotated[str, StringConstraints(min_length=3, max_length=300)]
+_Reason = Annotated[str, Text(300, least=3)]
 _Floor = Annotated[float, Field(ge=0.1, le=1)]
 _Ceiling = Annotated[float, Field(ge=1, le=5)]
 _Step = Annotated[float, Field(ge=0.0001, le=1, description="The largest move at once")]
@@ -98,7 +99,7 @@ class PriceChangeOut(Wire):
 class ArmIn(Wire):
     """One way to set prices in an experiment."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    name: Annotated[str, Text(40)]
     share: Annotated[float, Field(gt=0, lt=1)]
     policy: Literal["base", "ml"]
     floor: _Floor | None = None
@@ -109,7 +110,7 @@ class ArmIn(Wire):
 class ExperimentIn(Wire):
     """An experiment as it is to be: which shows, and how they are divided. The first arm is compared with."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    name: Annotated[str, Text(80)]
     theatre_ids: Annotated[
         list[_Id], Field(default_factory=list, max_length=500, description="Empty: every theatre")
     ]

@@ -1,6 +1,5 @@
 """Reads of films, with what their coming shows say of them."""
 
-import re
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +8,7 @@ import orjson
 
 from server.core import cursor as cursors
 from server.core.db import row, rows
+from server.core.folding import folded
 from server.pricing.lowest import LOWEST_PRICE, prices_from
 from server.programme.schemas import (
     CastMember,
@@ -54,9 +54,7 @@ _COLUMNS = """
 
 # Every order but the title's is a number that falls, so that one cursor serves them all.
 _SORT_KEY = {
-    "relevance": (
-        "round(ts_rank(m.search_document, to_tsquery('simple', fold_accents($4)))::numeric * 1e6)::bigint"
-    ),
+    "relevance": ("round(ts_rank(m.search_document, to_tsquery('simple', $4))::numeric * 1e6)::bigint"),
     "popular": "m.popularity::bigint",
     "newest": "(m.released_on - date '1970-01-01')::bigint",
     "rating": "coalesce(round(m.rating * 10), -1)::bigint",
@@ -73,7 +71,7 @@ _SEARCH = """
     WITH coming AS ({coming}), found AS (
         SELECT {columns}, {key} AS sort_key, left(fold_accents(m.title), 120) AS sort_title
         FROM movies m {join} JOIN coming n ON n.movie_id = m.id
-        WHERE ($4::text IS NULL OR m.search_document @@ to_tsquery('simple', fold_accents($4)))
+        WHERE ($4::text IS NULL OR m.search_document @@ to_tsquery('simple', $4))
           AND ($5::text IS NULL OR EXISTS (SELECT FROM unnest(m.genres) g WHERE lower(g) = lower($5)))
           AND ($6::text IS NULL OR EXISTS (SELECT FROM unnest(m.languages) l WHERE lower(l) = lower($6)))
           AND ($7::float8 IS NULL OR m.rating >= $7)
@@ -189,7 +187,7 @@ def summary(found: dict[str, Any], *, city: str | None) -> MovieSummary:
 
 def _tsquery(text: str | None) -> str | None:
     """Turn what somebody typed into a tsquery: every word must occur, the last may be unfinished."""
-    words = re.sub(r"[&|!():*<>'\"\\\s]+", " ", text or "").split()
+    words = folded(text or "").split()
     if not words:
         return None
     return " & ".join(f"'{word}'" for word in words) + ":*"

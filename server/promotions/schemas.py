@@ -1,14 +1,18 @@
 """Wire shapes of promotions, as the house's people write and see them."""
 
+import re
 from datetime import UTC
 from typing import Annotated, Any, Self
 from uuid import UUID
 
 from babel.numbers import list_currencies
-from pydantic import AwareDatetime, Field, StringConstraints, field_validator, model_validator
+from pydantic import AwareDatetime, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from server.core.editing import Change, Editable
+from server.core.text import Text
 from server.core.wire import Cursor, Moment, Query, Wire
+from server.promotions.codes import LONGEST_CODE, code_of
 from server.promotions.models import PromotionKind
 
 _Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -16,16 +20,26 @@ _Count = Annotated[int, Field(ge=1, le=2**31 - 1)]
 _WHOLE = 10_000
 
 
+def _code(typed: str) -> str:
+    code = code_of(typed)
+    if not re.fullmatch(r"[A-Z0-9][A-Z0-9_-]*", code):
+        raise PydanticCustomError("not_a_promotion_code", "A code has letters a to z, digits, - and _")
+    return code
+
+
 class PromotionIn(Wire):
     """A promotion as it is to be: a code, what it takes off, when, how often, and for whom."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{2,31}$", to_upper=True)]
-    label: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    code: Annotated[str, Text(LONGEST_CODE, least=3, form=_code)]
+    label: Annotated[str, Text(80)]
     kind: PromotionKind
     value: Annotated[
         int, Field(ge=1, le=2**31 - 1, description="Basis points (2000 is 20 %), or minor units")
     ]
-    currency: Annotated[str | None, Field(description="ISO 4217; needed where there is an amount")] = None
+    currency: Annotated[
+        Annotated[str, Text(3, form=str.upper)] | None,
+        Field(description="ISO 4217; needed where there is an amount"),
+    ] = None
     max_discount: Annotated[_Count | None, Field(description="Minor units; for a percentage")] = None
     starts_at: AwareDatetime
     ends_at: AwareDatetime | None = None
@@ -45,7 +59,7 @@ class PromotionIn(Wire):
     @classmethod
     def _known(cls, currency: str | None) -> str | None:
         if currency is not None and currency not in list_currencies():
-            raise ValueError("no currency of ISO 4217")
+            raise PydanticCustomError("unknown_currency", "This is no currency of ISO 4217, such as INR")
         return currency
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from server.core.db import row, rows
 from server.pricing.reckoning import Discount
+from server.promotions.codes import LONGEST_CODE, code_of
 from server.promotions.errors import PromotionNotValid, PromotionUsedUp, UnknownPromotion
 from server.promotions.models import Promotion
 
@@ -31,7 +32,9 @@ class Purchase:
 
 async def find(code: str) -> Promotion:
     """Return the promotion with this code, however it is typed; raises ``UnknownPromotion``."""
-    promotion = await Promotion.filter(code=code.strip().upper()).first()
+    kept = code_of(code)
+    # A code that its column cannot hold is nobody's.
+    promotion = await Promotion.filter(code=kept).first() if len(kept) <= LONGEST_CODE else None
     if promotion is None:
         raise UnknownPromotion
     return promotion

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from uuid import UUID
 
-from pydantic import ValidationError
 from sanic import Request, Websocket
 from tortoise.exceptions import IntegrityError
 
@@ -13,8 +12,7 @@ from server.core.db import transaction
 from server.core.errors import Malformed, NotFound
 from server.core.http import uploads as streams
 from server.core.http.caller import Guard, client_address
-from server.core.http.operation import Reply, Router
-from server.core.http.problems import of_validation
+from server.core.http.operation import Reply, Router, parse_body
 from server.core.ids import new_id
 from server.core.runtime import Runtime
 from server.core.tokens import Caller
@@ -117,10 +115,7 @@ async def _wanted(request: Request) -> TrainIn:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise Malformed(f"The body must be multipart/form-data or application/json: not {kind or 'nothing'}")
-    try:
-        return TrainIn.model_validate_json(text)
-    except ValidationError as error:
-        raise of_validation(error) from error
+    return parse_body(text, TrainIn)
 
 
 @asynccontextmanager

@@ -31,7 +31,9 @@ class TrainUpload(Wire):
 
     shows: _File
     bookings: _File | None = None
-    models: Annotated[str, Field(description="Kinds with commas between them; empty: every kind")] = ""
+    models: Annotated[
+        str, Field(max_length=200, description="Kinds with commas between them; empty: every kind")
+    ] = ""
     promote: Promotion = Promotion.ASK
 
 

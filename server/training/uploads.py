@@ -13,7 +13,7 @@ from typing import IO, Literal, get_args
 from pydantic import ValidationError
 
 from server.core.errors import Invalid
-from server.core.http.problems import of_validation
+from server.core.http.findings import of_validation
 from server.core.http.uploads import Event, PartBegins
 from server.training import folders
 from server.training.schemas import TrainIn

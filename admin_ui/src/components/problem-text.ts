@@ -1,4 +1,5 @@
 import { ApiProblem, type FieldProblem, type Problem } from "@movie-magic/client-sdk/api";
+import { fieldWords } from "@movie-magic/client-sdk/field-text";
 import { type Translate } from "@movie-magic/client-sdk/i18n";
 
 import { type StaffKey } from "@/words";
@@ -22,11 +23,12 @@ export function problemText(problem: Problem, t: Translate<StaffKey>): string {
       ? said
       : `${said} ${t("problem.retryIn", { seconds: problem.retryAfterSeconds })}`;
   // What is wrong with no field that is shown must still be said.
-  const fields = problem.errors.map(fieldText).filter((each) => !later.includes(each));
+  const fields = problem.errors.map((each) => fieldText(each, t)).filter((each) => !later.includes(each));
   return [later, ...fields].join(" ");
 }
 
-/** What to say at a field. */
-export function fieldText({ message }: FieldProblem): string {
-  return message.charAt(0).toUpperCase() + message.slice(1);
+/** What to say at a field: what every form may find, or else the house's own rule, which the server says best. */
+export function fieldText(problem: FieldProblem, t: Translate<StaffKey>): string {
+  const { message } = problem;
+  return fieldWords(problem, t) ?? message.charAt(0).toUpperCase() + message.slice(1);
 }

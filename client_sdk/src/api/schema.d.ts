@@ -1208,14 +1208,14 @@ export interface paths {
         post?: never;
         /**
          * Let held seats go
-         * @description A hold that has ended already is no error. One that is booked is: its seats are the booking's.
+         * @description A hold that has ended already is no error.
          */
         delete: operations["booking_release_hold"];
         options?: never;
         head?: never;
         /**
          * Extend or change a hold
-         * @description Other seats keep the deadline and bring a new quote; an extension keeps the quote. Once a booking stands on the hold, its seats are the booking's and neither is done.
+         * @description Other seats keep the deadline and bring a new quote; an extension keeps the quote.
          */
         patch: operations["booking_change_hold"];
         trace?: never;
@@ -2217,12 +2217,6 @@ export interface components {
              * @default null
              */
             hold_id?: string | null;
-            /**
-             * Override Reason
-             * @description For the house's people: why the rules of accessible places are passed over
-             * @default null
-             */
-            override_reason?: string | null;
             payment_method: components["schemas"]["PaymentMethod"];
             /**
              * Points
@@ -2277,12 +2271,6 @@ export interface components {
          * @description Seats to give back, all that are left unless told, and the refund that was agreed to.
          */
         CancellationRequest: {
-            /**
-             * Override Reason
-             * @description For the house's people: why the rules of accessible places are passed over
-             * @default null
-             */
-            override_reason?: string | null;
             /**
              * Refund
              * @description As quoted, minor units; refused if it is another by now
@@ -2776,7 +2764,16 @@ export interface components {
             code: string;
             /** Field */
             field: string;
-            /** Message */
+            /**
+             * Limit
+             * @description How long, many, large or small it may be
+             * @default null
+             */
+            limit?: number | null;
+            /**
+             * Message
+             * @description A sentence for people, in English
+             */
             message: string;
         };
         /**
@@ -2884,12 +2881,6 @@ export interface components {
              */
             extend?: boolean;
             /**
-             * Override Reason
-             * @description For the house's people: why the rules of accessible places are passed over
-             * @default null
-             */
-            override_reason?: string | null;
-            /**
              * Seats
              * @default null
              */
@@ -2923,12 +2914,6 @@ export interface components {
         HoldRequest: {
             /** @default null */
             best?: components["schemas"]["BestSeats"] | null;
-            /**
-             * Override Reason
-             * @description For the house's people: why the rules of accessible places are passed over
-             * @default null
-             */
-            override_reason?: string | null;
             /**
              * Seats
              * @default null
@@ -3247,8 +3232,6 @@ export interface components {
             cancellation_policy: components["schemas"]["RefundRule"][];
             /** Cash Release Before Start */
             cash_release_before_start: number;
-            /** Cash Reservation Minutes */
-            cash_reservation_minutes: number;
             /** City */
             city: string;
             /** City Name */
@@ -4404,7 +4387,10 @@ export interface components {
          * @description The number a code is to be sent to.
          */
         PhoneToVerify: {
-            /** Phone */
+            /**
+             * Phone
+             * @description As people write it; kept in E.164, so with its country from abroad
+             */
             phone: string;
         };
         /**
@@ -5163,10 +5149,7 @@ export interface components {
          * @description One auditorium.
          */
         ScreenOut: {
-            /**
-             * Capacity
-             * @description Seats of its newest layout; a show may sell fewer
-             */
+            /** Capacity */
             capacity: number;
             /** Formats */
             formats: string[];
@@ -5919,12 +5902,6 @@ export interface components {
              */
             cash_release_before_start?: number;
             /**
-             * Cash Reservation Minutes
-             * @description Minutes for which unpaid seats are kept, if the start is not nearer
-             * @default 120
-             */
-            cash_reservation_minutes?: number;
-            /**
              * City
              * @description A city's slug, or else `new_city`
              * @default null
@@ -6030,12 +6007,6 @@ export interface components {
              * @default 30
              */
             cash_release_before_start?: number;
-            /**
-             * Cash Reservation Minutes
-             * @description Minutes for which unpaid seats are kept, if the start is not nearer
-             * @default 120
-             */
-            cash_reservation_minutes?: number;
             /**
              * City
              * @description A city's slug, or else `new_city`
@@ -7057,6 +7028,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -7077,6 +7057,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7124,6 +7113,15 @@ export interface operations {
                     "application/json": components["schemas"]["Revived"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -7144,6 +7142,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7469,6 +7476,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -7498,6 +7514,15 @@ export interface operations {
             };
             /** @description `still_used`: This is still used */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7875,6 +7900,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -7904,6 +7938,15 @@ export interface operations {
             };
             /** @description `still_used`: This is still used */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8714,6 +8757,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -8734,6 +8786,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9075,7 +9136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_mismatch`: This Idempotency-Key was used for another request */
+            /** @description `idempotency_mismatch`: This Idempotency-Key was used for another request; `invalid`: Some values are not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9452,6 +9513,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -9481,6 +9551,15 @@ export interface operations {
             };
             /** @description `still_used`: This is still used */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9862,6 +9941,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -9891,6 +9979,15 @@ export interface operations {
             };
             /** @description `still_used`: This is still used */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10200,6 +10297,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -10229,6 +10335,15 @@ export interface operations {
             };
             /** @description `nothing_overridden`: This show's price is not overridden */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10693,6 +10808,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -10722,6 +10846,15 @@ export interface operations {
             };
             /** @description `still_used`: This is still used */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11840,6 +11973,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -11851,6 +11993,15 @@ export interface operations {
             };
             /** @description `foreign_site`: Pages of this site may not do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11923,7 +12074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_your_account`: This is another person's account; `email_not_verified`: Please confirm your e-mail address first: we sent you a link; `not_your_hold`: This hold belongs to somebody else; `contact_not_verified`: Please confirm your e-mail address or phone number first; `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
+            /** @description `not_your_account`: This is another person's account; `email_not_verified`: Please confirm your e-mail address first: we sent you a link; `not_your_hold`: This hold belongs to somebody else; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11941,7 +12092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `promotion_used_up`: This promotion has been used up; `not_enough_points`: You do not have that many points; `too_many_unpaid`: Too many seats wait to be paid; pay for some or give them up first; `companion_alone`: A companion's seat goes with the wheelchair place beside it; `too_many_wheelchair_places`: That is more wheelchair places than one person may have at a show */
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `promotion_used_up`: This promotion has been used up; `not_enough_points`: You do not have that many points */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12091,7 +12242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
+            /** @description `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12109,7 +12260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking_settled`: This booking has already been settled; `not_cancellable`: These tickets cannot be cancelled; `refund_changed`: The refund has changed since you looked; `companion_alone`: A companion's seat goes with the wheelchair place beside it */
+            /** @description `booking_settled`: This booking has already been settled; `not_cancellable`: These tickets cannot be cancelled; `refund_changed`: The refund has changed since you looked */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12205,7 +12356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_cancellable`: These tickets cannot be cancelled; `companion_alone`: A companion's seat goes with the wheelchair place beside it */
+            /** @description `not_cancellable`: These tickets cannot be cancelled */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12288,7 +12439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `contact_not_verified`: Please confirm your e-mail address or phone number first; `foreign_site`: Pages of this site may not do this */
+            /** @description `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12373,6 +12524,15 @@ export interface operations {
                     "application/json": components["schemas"]["BookingOut"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -12393,6 +12553,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12657,8 +12826,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hold_booked`: These seats are booked; look at the booking */
-            409: {
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12731,7 +12900,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_your_hold`: This hold belongs to somebody else; `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
+            /** @description `not_your_hold`: This hold belongs to somebody else; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12749,7 +12918,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hold_booked`: These seats are booked; look at the booking; `hold_limit`: These seats cannot be held any longer; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `companion_alone`: A companion's seat goes with the wheelchair place beside it; `too_many_wheelchair_places`: That is more wheelchair places than one person may have at a show; `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
+            /** @description `hold_limit`: These seats cannot be held any longer; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13682,6 +13851,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -13702,6 +13880,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13940,6 +14127,15 @@ export interface operations {
                     "application/json": components["schemas"]["JobWithReport"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -13969,6 +14165,15 @@ export interface operations {
             };
             /** @description `training_over`: This training has ended already */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14753,7 +14958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_mismatch`: This Idempotency-Key was used for another request */
+            /** @description `idempotency_mismatch`: This Idempotency-Key was used for another request; `invalid`: Some values are not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14849,6 +15054,15 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentStatusOut"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -14878,6 +15092,15 @@ export interface operations {
             };
             /** @description `payment_settled`: This payment has already been settled */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14925,6 +15148,15 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentStatusOut"];
                 };
             };
+            /** @description `malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_signed_in`: Please sign in */
             401: {
                 headers: {
@@ -14954,6 +15186,15 @@ export interface operations {
             };
             /** @description `payment_settled`: This payment has already been settled */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15031,6 +15272,15 @@ export interface operations {
             };
             /** @description `not_found`: There is nothing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: Some values are not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15390,7 +15640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_your_hold`: This hold belongs to somebody else; `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
+            /** @description `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15408,7 +15658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `not_enough_together`: There are not that many seats together; `companion_alone`: A companion's seat goes with the wheelchair place beside it; `too_many_wheelchair_places`: That is more wheelchair places than one person may have at a show */
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `not_enough_together`: There are not that many seats together */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -206,6 +206,28 @@ export const en = {
   "auth.signUpTitle": "Create your account",
   "auth.haveAccount": "Already have an account?",
   "auth.noAccount": "New here?",
+  // What can be wrong with a field
+  "field.missing": "Please fill this in.",
+  "field.tooShort": "{limit, plural, one {Please fill this in.} other {At least # characters, please.}}",
+  "field.tooLong":
+    "{limit, plural, one {At most # character, please.} other {At most # characters, please.}}",
+  "field.tooFew": "{limit, plural, one {At least # is needed.} other {At least # are needed.}}",
+  "field.tooMany": "{limit, plural, one {There may be # at most.} other {There may be # at most.}}",
+  "field.atLeast": "This has to be {limit, number} or more.",
+  "field.atMost": "This has to be {limit, number} or less.",
+  "field.moreThan": "This has to be more than {limit, number}.",
+  "field.lessThan": "This has to be less than {limit, number}.",
+  "field.wholeNumber": "Please enter a whole number.",
+  "field.number": "Please enter a number.",
+  "field.date": "Please enter a date.",
+  "field.moment": "Please enter a date and a time.",
+  "field.email": "This does not look like an email address.",
+  "field.phone":
+    "This does not look like a phone number. Write it with its country, such as +91 98765 43210.",
+  "field.code": "The code has six digits.",
+  "field.unseen": "There is a character in it that cannot be seen. Please type it anew.",
+  "field.choice": "Please choose one of those offered.",
+  "field.invalid": "Please check this.",
   // What can go wrong
   "problem.title": "Something went wrong",
   "problem.offline": "You are offline.",

@@ -5,7 +5,7 @@ from uuid import UUID
 from sanic import HTTPResponse, Request
 from sanic.response import empty
 
-from server.accounts import emails, service, sessions
+from server.accounts import emails, numbers, service, sessions
 from server.accounts.errors import TooManyAttempts, WeakPassword, WrongPassword
 from server.accounts.routes import parts
 from server.accounts.schemas import (
@@ -38,8 +38,10 @@ async def me(_: Request, caller: Caller) -> UserOut:
     "PATCH", "/me", summary="Change the signed-in account", body=UserChange, returns=UserOut,
     guard=Guard.SIGNED_IN,
 )  # fmt: skip
-async def change_me(_: Request, caller: Caller, *, body: UserChange) -> UserOut:
+async def change_me(request: Request, caller: Caller, *, body: UserChange) -> UserOut:
     """Changes the fields that are sent. Another phone number has to be confirmed again."""
+    if body.phone is not None:
+        body.phone = await numbers.kept(body.phone, request) if body.phone else None
     async with transaction():
         user = await service.change_user(caller.user_id, body)
         roles = await service.roles_of(caller.user_id)

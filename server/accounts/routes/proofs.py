@@ -3,7 +3,7 @@
 from sanic import HTTPResponse, Request
 from sanic.response import empty
 
-from server.accounts import attempts, emails, links, phones, service
+from server.accounts import attempts, emails, links, numbers, phones, service
 from server.accounts.errors import (
     CodeGone,
     EmailTaken,
@@ -89,10 +89,11 @@ async def ask_code(request: Request, caller: Caller, *, body: PhoneToVerify) -> 
     if runtime.settings.sms_channel == "off":
         raise PhoneNotOffered
     rate = runtime.settings.rate_code
+    phone = await numbers.kept(body.phone, request)
     await runtime.limiter.take(rate, "code_account", str(caller.user_id))
-    await runtime.limiter.take(rate, "code_phone", runtime.names.of(body.phone))
+    await runtime.limiter.take(rate, "code_phone", runtime.names.of(phone))
     async with transaction():
-        await phones.ask(await service.get_user(caller.user_id), body.phone)
+        await phones.ask(await service.get_user(caller.user_id), phone)
     return empty()
 
 

@@ -3,7 +3,7 @@
 from sanic import HTTPResponse, Request
 from sanic.response import empty
 
-from server.accounts import attempts, emails, passwords, service
+from server.accounts import attempts, emails, numbers, passwords, service
 from server.accounts.errors import BadCredentials, EmailTaken, SessionEnded, TooManyAttempts, WeakPassword
 from server.accounts.routes import parts
 from server.accounts.schemas import Refresh, SignedIn, SignIn, SignUp
@@ -35,9 +35,12 @@ async def signup(request: Request, _: Caller | None, *, body: SignUp) -> HTTPRes
     note(request, await runtime.limiter.take(runtime.settings.rate_sign_up, "sign_up", address))
     password = body.password.get_secret_value()
     await passwords.ensure_strong(password, field="password", about=(body.email, body.name))
+    phone = await numbers.kept(body.phone, request) if body.phone else None
     password_hash = await passwords.hashed(password)
     async with transaction():
-        user = await service.sign_up(body, password_hash, locale=preferred(request))
+        user = await service.sign_up(
+            body.model_copy(update={"phone": phone}), password_hash, locale=preferred(request)
+        )
         await emails.ask_verification(user)
         grant = await parts.sessions_of(request).open(user, parts.device_of(request))
     return parts.signed_in(request, grant, status=201, new_device=True)

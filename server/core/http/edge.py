@@ -27,7 +27,7 @@ from sanic.server.protocols.http_protocol import HttpProtocol
 
 from seat_engine.errors import EngineUnavailable
 from server.core import db, logs
-from server.core.errors import DomainError, Malformed, NotFound, TooLarge, Unavailable
+from server.core.errors import DomainError, Invalid, Malformed, NotFound, TooLarge, Unavailable
 from server.core.http.caller import client_address
 from server.core.http.headers import protect, tell_limit
 from server.core.http.origins import allow, preflight
@@ -200,6 +200,10 @@ def _answer(request: Request, error: Exception) -> HTTPResponse:
         # Whatever a client got wrong in its handshake, the framework calls it a failure of the server.
         handshake = Malformed("The WebSocket handshake is incomplete, or names another subprotocol")
         return of_error(handshake, identifier)
+    if db.cannot_be_kept(error):
+        # The edge should have known: it is logged as a fault of ours, and answered as what it is.
+        log.error("value_not_kept", exc_info=error, method=request.method, path=logs.masked(request.path))
+        return of_error(Invalid("A value is too long or too large to be kept"), identifier)
     log.error("request_failed", exc_info=error, method=request.method, path=logs.masked(request.path))
     return problem(
         "internal",

@@ -74,7 +74,28 @@ def _schemas(operations: list[Operation]) -> tuple[dict[str, Any], dict[tuple[ty
         if operation.returns:
             wanted.append((operation.returns, "serialization"))
     references, definitions = models_json_schema(list(dict.fromkeys(wanted)), ref_template=_REF)
-    return definitions["$defs"], references  # type: ignore[return-value] # keyed by (model, mode), as documented
+    schemas: dict[str, Any] = definitions["$defs"]
+    for operation in operations:
+        for taken in (operation.body, operation.upload):
+            if taken is not None:
+                _close(references[taken, "validation"], schemas)
+    return schemas, references  # type: ignore[return-value] # keyed by (model, mode), as documented
+
+
+def _close(schema: Any, schemas: dict[str, Any]) -> None:
+    """Say of a body, and of every object in it, that it has no other fields than these."""
+    if isinstance(schema, list):
+        for part in schema:
+            _close(part, schemas)
+    elif isinstance(schema, dict):
+        if "$ref" in schema:
+            schema = schemas[schema["$ref"].rsplit("/", 1)[1]]
+        if "properties" in schema:
+            if "additionalProperties" in schema:
+                return
+            schema["additionalProperties"] = False
+        for part in list(schema.values()):
+            _close(part, schemas)
 
 
 def _operation(operation: Operation, references: dict[tuple[type[BaseModel], str], Any]) -> dict[str, Any]:
@@ -163,8 +184,8 @@ def _refusals(operation: Operation) -> list[type[DomainError]]:
     implied: list[type[DomainError]] = [Unavailable]
     if operation.metered:
         implied.append(TooManyRequests)
-    if operation.method not in {"GET", "HEAD"}:
-        implied.append(ForeignSite)
+    if operation.changes:
+        implied += [ForeignSite, Malformed, Invalid]
     if operation.guard is Guard.ANYONE:
         implied.append(NotSignedIn)  # a token that comes must be valid even where none is needed
     else:

@@ -7,18 +7,18 @@ server executes and what ``/openapi.json`` says, so that the two cannot drift ap
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from sanic import HTTPResponse, Request, Sanic
 
-from server.core.errors import DomainError, Malformed
+from server.core.errors import DomainError, Invalid, Malformed
 from server.core.http.answer import Answer
 from server.core.http.caller import Guard, caller_of
 from server.core.http.edge import observed
+from server.core.http.findings import nearest, of_validation
 from server.core.http.metering import count_address, count_caller
 from server.core.http.origins import ensure_welcome
-from server.core.http.problems import of_validation
 from server.core.wire import Query
 
 JSON = "application/json"
@@ -26,6 +26,11 @@ JSON = "application/json"
 _NUL = "\x00"
 _ESCAPED_NUL = b"\\u0000"
 """A character that PostgreSQL keeps in no text; in JSON it can only be written like this."""
+
+_NOTHING = (b"", b"{}", b"null")
+"""What clients send that always send a body."""
+_LONGEST_NAME = 120
+Body = TypeVar("Body", bound=BaseModel)
 
 Handler = Callable[..., Awaitable["BaseModel | HTTPResponse | Reply | None"]]
 
@@ -64,11 +69,17 @@ class Operation:
     cache: str | None
     metered: bool
     upload: type[BaseModel] | None
+    signed: bool
 
     @property
     def name(self) -> str:
         """A unique name: the tag and the handler's own name."""
         return f"{self.tag}_{self.handler.__name__}"
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes anything: a word that is not understood is then refused, and not passed over."""
+        return self.method not in {"GET", "HEAD"}
 
     async def __call__(self, request: Request, **path: Any) -> HTTPResponse:
         """Guard, count, parse, run the handler, and write its answer."""
@@ -79,6 +90,8 @@ class Operation:
         caller = caller_of(request, self.guard)
         if self.metered:
             count_caller(request, caller)
+        if self.changes:
+            _ensure_understood(request, self)
         if self.query is not None:
             arguments["query"] = _parse_query(request, self.query)
         if self.body is not None:
@@ -132,6 +145,7 @@ class Router:
         cache: str | None = None,
         metered: bool = True,
         upload: type[BaseModel] | None = None,
+        signed: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare an operation. Path parameters are written as Sanic does, ``<show_id:id>``.
 
@@ -139,6 +153,7 @@ class Router:
         lets anyone in), the path parameters by name, and ``body`` and ``query`` where declared. What is not
         ``metered`` counts for no limit: who asks is known in another way. An ``upload`` is a multipart
         body of these fields, which the handler reads itself as it comes (``core.http.uploads``), never whole.
+        A ``signed`` message is somebody else's, whose signature the handler checks over the bytes that came.
         """
 
         def declare(handler: Handler) -> Handler:
@@ -147,7 +162,7 @@ class Router:
                     method=method, path=path, handler=handler, tag=self.tag, summary=summary, guard=guard,
                     body=body, body_required=body_required, query=query, headers=headers or {},
                     status=status, returns=returns, content_type=content_type, refusals=refusals,
-                    etag=etag, cache=cache, metered=metered, upload=upload,
+                    etag=etag, cache=cache, metered=metered, upload=upload, signed=signed,
                 )
             )  # fmt: skip
             return handler
@@ -178,6 +193,32 @@ class Router:
             )
 
 
+def _ensure_understood(request: Request, operation: Operation) -> None:
+    """Refuse what would be passed over: parameters that do not exist, and a body where none is taken.
+
+    ``DELETE /me/sessions?other=true`` does not sign out everywhere, and a cancellation whose seats stand in
+    the address does not cancel all of them.
+    """
+    fields = operation.query.model_fields if operation.query is not None else {}
+    known = [field.alias or name for name, field in fields.items()]
+    if unknown := [name for name in request.args if name not in known]:
+        meant = nearest(unknown[0], known)
+        raise Invalid(
+            errors=[
+                {
+                    "field": f"query.{unknown[0][:_LONGEST_NAME]}",
+                    "code": "unknown_parameter",
+                    "message": f"There is no such parameter: was {meant} meant?"
+                    if meant
+                    else "There is no such parameter",
+                }
+            ]
+        )
+    takes_body = operation.body is not None or operation.upload is not None or operation.signed
+    if not takes_body and request.body and request.body.strip() not in _NOTHING:
+        raise Malformed("Nothing is taken in the body here")
+
+
 def _parse_query(request: Request, model: type[Query]) -> Query:
     pairs = {name: request.args.get(name) for name in request.args}
     if any(_NUL in text for pair in pairs.items() for text in pair):
@@ -199,9 +240,19 @@ def _parse_body(request: Request, model: type[BaseModel], *, required: bool) -> 
         raise Malformed(f"The body must be {JSON}, and be called so: not {content_type or 'nothing'}")
     if request.headers.get("content-encoding", "identity") != "identity":
         raise Malformed("The body must not be compressed")
-    if _ESCAPED_NUL in request.body:
+    return parse_body(request.body, model)
+
+
+def parse_body(text: bytes, model: type[Body]) -> Body:
+    """Read a body of JSON; raises ``Malformed`` and ``Invalid``.
+
+    Values have the types that are declared: ``"2"``, ``2.0`` and ``true`` are no whole numbers. Times, ids
+    and words of a list are strings, as JSON has no others. A field that does not exist is refused: whoever
+    misspells ``seats`` does not mean all of them.
+    """
+    if _ESCAPED_NUL in text:
         raise Malformed("A text has no NUL character")
     try:
-        return model.model_validate_json(request.body)
+        return model.model_validate_json(text, strict=True, extra="forbid")
     except ValidationError as error:
-        raise of_validation(error) from error
+        raise of_validation(error, model=model) from error

@@ -1,12 +1,10 @@
 """Refusals as RFC 9457 problem details: the one table of statuses, and the one way to answer."""
 
 import orjson
-from pydantic import ValidationError
 from sanic import HTTPResponse
 
-from server.core.errors import DomainError, Invalid, Malformed
+from server.core.errors import DomainError
 from server.core.http.answer import Answer
-from server.core.wire import FieldError
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -111,22 +109,3 @@ def problem(
 def of_error(error: DomainError, request_id: str) -> HTTPResponse:
     """Answer a domain's refusal."""
     return problem(error.code, error.title, error.detail, request_id=request_id, data=error.data)
-
-
-def of_validation(error: ValidationError, *, within: str = "") -> DomainError:
-    """Turn pydantic's findings into one refusal that names every field."""
-    findings = error.errors(include_url=False, include_context=False, include_input=False)
-    if findings[0]["type"] == "json_invalid":
-        return Malformed("The body is not valid JSON", errors=_fields(findings, within))
-    return Invalid(errors=_fields(findings, within))
-
-
-def _fields(findings: list, within: str) -> list[dict[str, str]]:  # type: ignore[type-arg] # pydantic's ErrorDetails
-    return [
-        FieldError(
-            field=".".join([*([within] if within else []), *map(str, finding["loc"])]) or "body",
-            code=finding["type"],
-            message=finding["msg"].removeprefix("Value error, "),  # pydantic's words before ours
-        ).model_dump()
-        for finding in findings
-    ]

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from server.core.text import Text
 from server.core.wire import Moment, Wire
 from server.planning.schemas.parts import Id, ListQuery
 from server.venues.models import SeatCategory
@@ -25,7 +26,7 @@ class LayoutSeat(Wire):
     y: Length
     w: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]
     category: SeatCategory
-    zone: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    zone: Annotated[str, Text(40)]
 
 
 class LayoutRow(Wire):

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from server.catalogue.posters.colour import contrast
 from server.catalogue.posters.motifs import motif as known_motif
 from server.core.editing import Change, Editable
-from server.core.text import written
+from server.core.text import Text
 from server.core.wire import Moment, Wire
 from server.planning.schemas.parts import Line, Names, Prose, SearchQuery, Short, Slug, different
 from server.programme.schemas import CastMember, Palette
@@ -17,7 +17,7 @@ _READABLE = 4.5
 """The contrast that WCAG 2 asks of text."""
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$", to_lower=True)]
-PersonName = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(written)]
+PersonName = Annotated[str, Text(120)]
 
 
 def _motif(name: str) -> str:
@@ -52,14 +52,14 @@ class MovieIn(Wire):
     slug: Slug | None = None
     title: Line
     original_title: Annotated[Line | None, Field(description="In its own script")] = None
-    tagline: Annotated[str, StringConstraints(max_length=200), AfterValidator(written)] = ""
+    tagline: Annotated[str, Text(200, least=0)] = ""
     synopsis: Prose
     genres: Annotated[Names, Field(min_length=1)]
     languages: Annotated[Names, Field(min_length=1, description="In which it can be shown, its own first")]
     countries: Names = Field(default_factory=list)
     duration_minutes: Annotated[int, Field(ge=1, le=900)]
     released_on: Date
-    certificate: Annotated[str, StringConstraints(max_length=8), AfterValidator(written)] = ""
+    certificate: Annotated[str, Text(8, least=0)] = ""
     popularity: Annotated[int, Field(ge=0, le=1_000_000, description="Higher comes first in lists")] = 0
     palette: PaletteIn = Field(default_factory=PaletteIn)
     motif: Annotated[

@@ -5,23 +5,20 @@ from typing import Annotated, TypeVar
 
 from babel.numbers import list_currencies
 from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from server.core.text import written
+from server.core.text import Text
 from server.core.wire import Cursor, Query
-from server.planning.slugs import PATTERN
+from server.planning.slugs import PATTERN, usable
 
 Item = TypeVar("Item", bound=Hashable)
 
 _MOST = 100_000_000
 
 
-def _lines(text: str) -> str:
-    return written(text, lines=True)
-
-
 def _currency(code: str) -> str:
     if code not in list_currencies():
-        raise ValueError("no currency of ISO 4217")
+        raise PydanticCustomError("unknown_currency", "This is no currency of ISO 4217, such as INR")
     return code
 
 
@@ -35,14 +32,15 @@ def different(items: list[Item]) -> list[Item]:
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Amount = Annotated[int, Field(ge=0, le=_MOST, description="Minor units")]
 Price = Annotated[int, Field(ge=1, le=_MOST, description="Minor units")]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(written)]
-Short = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(written)]
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=5000), AfterValidator(_lines)]
-Currency = Annotated[str, AfterValidator(_currency), Field(description="ISO 4217")]
+Line = Annotated[str, Text(200)]
+Short = Annotated[str, Text(40)]
+Prose = Annotated[str, Text(5000, lines=True)]
+Currency = Annotated[str, Text(3, form=str.upper), AfterValidator(_currency), Field(description="ISO 4217")]
 Names = Annotated[list[Short], AfterValidator(different), Field(max_length=40)]
 Slug = Annotated[
     str,
     StringConstraints(min_length=1, max_length=80, pattern=PATTERN),
+    AfterValidator(usable),
     Field(description="Its name in addresses; made of its name unless given"),
 ]
 

@@ -6,10 +6,11 @@ from typing import Annotated, Any, Self
 from zoneinfo import available_timezones
 
 from babel import Locale
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from server.core.editing import Change, Editable
-from server.core.text import written
+from server.core.text import Text
 from server.core.wire import Wire
 from server.planning.schemas.parts import (
     Amount,
@@ -41,22 +42,22 @@ def _zones() -> frozenset[str]:
 
 def _zone(name: str) -> str:
     if name not in _zones():
-        raise ValueError("no time zone of the IANA database, such as Asia/Kolkata")
+        raise PydanticCustomError("unknown_zone", "This is no time zone, such as Asia/Kolkata")
     return name
 
 
 def _country(code: str) -> str:
     if code not in _countries():
-        raise ValueError("no country of ISO 3166-1, such as IN")
+        raise PydanticCustomError("unknown_country", "This is no country of ISO 3166-1, such as IN")
     return code
 
 
-Zone = Annotated[str, AfterValidator(_zone), Field(max_length=40, description="IANA name")]
-CityName = Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(written)]
-TheatreName = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(written)]
-ScreenName = Annotated[str, StringConstraints(min_length=1, max_length=60), AfterValidator(written)]
-Format = Annotated[str, StringConstraints(min_length=1, max_length=20), AfterValidator(written)]
-TaxName = Annotated[str, StringConstraints(min_length=1, max_length=20), AfterValidator(written)]
+Zone = Annotated[str, Text(40), AfterValidator(_zone), Field(description="IANA name")]
+CityName = Annotated[str, Text(80)]
+TheatreName = Annotated[str, Text(120)]
+ScreenName = Annotated[str, Text(60)]
+Format = Annotated[str, Text(20)]
+TaxName = Annotated[str, Text(20)]
 
 
 class RefundRule(Wire):
@@ -80,7 +81,9 @@ class NewCity(Wire):
     """A city that had no theatre; its zone and currency are the theatre's."""
 
     name: CityName
-    country: Annotated[str, AfterValidator(_country), Field(description="ISO 3166-1 alpha-2")]
+    country: Annotated[
+        str, Text(2, form=str.upper), AfterValidator(_country), Field(description="ISO 3166-1 alpha-2")
+    ]
 
 
 class TheatreIn(Wire):

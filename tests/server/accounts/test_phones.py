@@ -7,7 +7,7 @@ import pytest
 from server.accounts.models import PhoneCode
 from server.core.clock import now
 from tests.conftest import another_api
-from tests.server.world import Customer
+from tests.server.world import PASSWORD, Customer
 
 PHONE = "+919876543210"
 
@@ -68,11 +68,55 @@ async def test_another_number_has_to_be_confirmed_again(customer, mailbox):
     assert not changed.json()["phone_verified"]
 
 
-@pytest.mark.parametrize("code", ["12345", "1234567", "12345a", "१२३४५६"])
+@pytest.mark.parametrize("code", ["12345", "1234567", "12345a", "१२३४५", "½23456"])
 async def test_what_cannot_be_a_code_is_no_attempt(customer, mailbox, code):
     await customer.post("/auth/phone", phone=PHONE)
     assert (await customer.post("/auth/phone/verify", code=code)).status_code == 422
     assert (await PhoneCode.get()).attempts == 0
+
+
+async def test_a_code_counts_however_it_is_copied(customer, mailbox):
+    await customer.post("/auth/phone", phone=PHONE)
+    code = await mailbox.code()
+    typed = f" {code[:3]} {code[3:]}".translate(str.maketrans("0123456789", "०१२३४५६७८९"))
+    assert (await customer.post("/auth/phone/verify", code=typed)).json()["phone_verified"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "kept"),
+    [
+        ("+91 98765-43210", "en", "+919876543210"),
+        ("0091 (98765) 43210", "en", "+919876543210"),
+        ("098765 43210", "en-US", "+919876543210"),  # the house's country
+        ("  ", "en", None),
+    ],
+)
+async def test_a_phone_is_taken_as_people_type_it(api, house, typed, language, kept):
+    answer = await api.post(
+        "/auth/signup",
+        json={
+            "email": " Asha@Example.COM ",
+            "password": PASSWORD,
+            "name": " Asha \u00a0 Rao ",
+            "phone": typed,
+        },
+        headers={"Accept-Language": language},
+    )
+    user = answer.json()["user"]
+    assert (user["phone"], user["email"], user["name"]) == (kept, "asha@example.com", "Asha Rao")
+
+
+@pytest.mark.parametrize("typed", ["12", "call me", "+", "9876543210123456", "x" * 41])
+async def test_what_is_no_phone_is_refused_in_words(api, customer, house, typed):
+    for answer in (
+        await api.patch("/me", json={"phone": typed}, headers=customer.headers),
+        await customer.post("/auth/phone", phone=typed),
+    ):
+        (wrong,) = answer.json()["errors"]
+        assert (answer.status_code, wrong["field"]) == (422, "phone")
+        assert wrong["code"] in {"not_a_phone", "string_too_long"}
+        assert "^" not in wrong["message"]
+        assert "pattern" not in wrong["message"]
 
 
 async def test_a_house_without_text_messages_says_so(api, customer, servers):

@@ -63,7 +63,7 @@ async def test_a_code_has_one_promotion_however_often_it_is_asked_for(admin):
         ({"kind": "amount"}, "an amount needs its currency"),
         ({"max_discount": 100}, "an amount needs its currency"),
         ({"kind": "amount", "currency": "INR", "max_discount": 1}, "an amount is its own limit"),
-        ({"currency": "XYZ"}, "no currency of ISO 4217"),
+        ({"currency": "XYZ"}, "This is no currency of ISO 4217, such as INR"),
         ({"ends_at": "2026-05-01T00:00:00+05:30"}, "it ends before it starts"),
     ],
 )

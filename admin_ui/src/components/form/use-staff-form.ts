@@ -61,7 +61,7 @@ export function useStaffForm<Fields extends FieldValues>(
         const told = found.flatMap((wrong) => {
           const field = fieldOf(wrong.field);
           const shown = field !== null && getValues(field as Path<Fields>) !== undefined;
-          return shown ? [{ field, text: fieldText(wrong) }] : [];
+          return shown ? [{ field, text: fieldText(wrong, t) }] : [];
         });
         for (const { field, text } of told)
           setError(field as Path<Fields>, { message: text }, { shouldFocus: true });

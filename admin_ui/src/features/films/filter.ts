@@ -1,6 +1,6 @@
 import { type HouseMovie } from "@movie-magic/client-sdk/staff";
 
-import { folded } from "@/data/folded";
+import { folded } from "@movie-magic/client-sdk/folded";
 
 /** The films with these words in a title or a name, in this language; an empty text asks for nothing. */
 export function wantedFilms(

@@ -62,7 +62,7 @@ export function TrainingDialog({ onClose }: { readonly onClose: () => void }) {
     problem instanceof ApiProblem
       ? problem.errors
           .filter((each) => each.field === field || each.field.startsWith(`${field}.`))
-          .map(fieldText)
+          .map((each) => fieldText(each, t))
       : [];
   return (
     <Dialog title={t("training.title")} text={t("training.text")} onClose={onClose}>

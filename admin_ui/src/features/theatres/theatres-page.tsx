@@ -13,7 +13,7 @@ import { AdminDataTable } from "@/components/table/admin-data-table";
 import { type Column } from "@/components/table/column";
 import { SearchFilter } from "@/components/table/filters";
 import { useTableState } from "@/components/table/use-table-state";
-import { folded } from "@/data/folded";
+import { folded } from "@movie-magic/client-sdk/folded";
 import { rowsOf } from "@/data/rows";
 import { useHouseTheatres, useProgrammeChanged } from "@/data/use-programme";
 

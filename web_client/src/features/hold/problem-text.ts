@@ -1,4 +1,5 @@
 import { ApiProblem, type FieldProblem, type Problem } from "@movie-magic/client-sdk/api";
+import { fieldWords } from "@movie-magic/client-sdk/field-text";
 import { type Translate } from "@movie-magic/client-sdk/i18n";
 
 import { type ClientKey } from "@/words/client";
@@ -45,10 +46,10 @@ const ofAccounts = [
   "too_many_requests",
 ] as const;
 
-/** What to say at a field. */
-export function fieldText({ code, message }: FieldProblem, t: Translate<ClientKey>): string {
-  const known = ofAccounts.find((each) => each === code);
-  return known === undefined ? message : t(`account.problem.${known}`);
+/** What to say at a field, in the visitor's language: never the server's own words, which are for programmers. */
+export function fieldText(problem: FieldProblem, t: Translate<ClientKey>): string {
+  const known = ofAccounts.find((each) => each === problem.code);
+  return known === undefined ? (fieldWords(problem, t) ?? t("field.invalid")) : t(`account.problem.${known}`);
 }
 
 function ownWords(problem: ApiProblem, t: Translate<ClientKey>): string {
