@@ -13,27 +13,29 @@ import structlog
 from tortoise.exceptions import IntegrityError
 
 from seat_engine import errors as engine_errors
-from server.accounts.errors import NotYourAccount
-from server.accounts.service import ensure_verified, get_user
+from server.accounts.service import ensure_verified
 from server.booking import queries, reservations
 from server.booking.errors import HoldGone, HoldMismatch, SeatsTaken
 from server.booking.holds import HeldSeats, HoldDesk, Shopper
 from server.booking.models import Booking
 from server.booking.offer import make_offer
 from server.booking.reservations import LIVE_SEAT_INDEX, REFERENCE_INDEX, Reservation
+from server.booking.sale import Sale, sale_of
 from server.booking.schemas import BookingOut, BookingRequest, PaymentOut
 from server.booking.settlement import lock, pay_again
 from server.booking.till import Till
 from server.booking.views import booking_out, next_action_out
-from server.core import idempotency
+from server.core import audit, idempotency
 from server.core.clock import now
 from server.core.db import violates
 from server.core.errors import Unavailable
 from server.core.idempotency import Answer, Request
 from server.core.tokens import Caller
+from server.payments import service as payments
 from server.payments.errors import PaymentMethodNotOffered
 from server.payments.gateways.base import AttemptRefused, ProviderAway
 from server.payments.models import PaymentMethod, PaymentStatus
+from server.pricing.reductions import sold_at
 from server.settings import Settings
 from server.venues.shows import ShowFacts, get_show
 
@@ -54,55 +56,77 @@ class Checkout:
     ) -> Answer:
         """Book the seats and return the answer; a repeated request gets the first one's.
 
-        Raises what ``HoldDesk.take``, ``HoldDesk.get`` and ``make_offer`` raise, and ``NotYourAccount``,
+        Raises what ``HoldDesk.take``, ``HoldDesk.get``, ``make_offer`` and ``sale_of`` raise, and
         ``EmailNotVerified``, ``PaymentMethodNotOffered``, ``HoldMismatch``, ``SeatsTaken``,
         ``IdempotencyMismatch``.
         """
-        await _ensure_own_account(wanted.user_id, caller)
+        sale = await sale_of(wanted.user_id, wanted.sale, show_id=wanted.show_id, caller=caller)
+        shopper = replace(shopper, counter=sale.kind == "counter")
         request = Request.of(caller.user_id, key, "POST /booking", wanted.model_dump_json())
         if answer := await idempotency.stored(request):
             return answer
-        if wanted.hold_id and (earlier := await reservations.booking_of_hold(wanted.hold_id, wanted.user_id)):
+        if wanted.hold_id and (earlier := await reservations.booking_of_hold(wanted.hold_id, sale)):
             return await _answer(earlier)
         self._till.gateways.ensure_offered(wanted.payment_method)
-        if not self._settings.unverified_may_buy:
-            await ensure_verified(wanted.user_id)
-        held = await self._held(wanted, shopper, key)
+        if sale.kind == "online" and not self._settings.unverified_may_buy:
+            await ensure_verified(caller.user_id)
+        held = await self._held(wanted, sale, shopper, key)
         # The hold was shown the show as it was a moment ago; the sale asks PostgreSQL what it is now.
         seen, held = held.show, replace(held, show=await get_show(wanted.show_id))
         if held.show.sold_as != seen.sold_as:
             raise HoldGone("This show was moved a moment ago; choose your seats again")
         held.show.ensure_on_sale(now())
-        offer = await make_offer(
-            held, user_id=wanted.user_id, promo=wanted.promo, points=wanted.points, at=now()
-        )
-        expires_at = self.deadline(held.show, wanted.payment_method)
+        held = replace(held, quote=sold_at(held.quote, held.show.rules, counter=sale.kind == "counter"))
+        offer = await make_offer(held, user_id=sale.buyer, promo=wanted.promo, points=wanted.points, at=now())
+        expires_at = self.deadline(held.show, wanted.payment_method, at_counter=sale.kind == "counter")
         await self._stretch(held, expires_at)
-        reservation = Reservation(wanted.user_id, held, offer, wanted.payment_method, expires_at)
+        reservation = Reservation(sale, held, offer, wanted.payment_method, expires_at)
         try:
-            return await self._write(reservation, request)
+            return await self._write(reservation, request, caller, shopper.address)
         except IntegrityError as error:
             if violates(error, REFERENCE_INDEX):  # once in some ten thousand days; the next draw is free
-                return await self._write(reservation, request)
-            return await self._seats_gone(error, wanted, held)
+                return await self._write(reservation, request, caller, shopper.address)
+            return await self._seats_gone(error, sale, held)
 
-    async def _write(self, reservation: Reservation, request: Request) -> Answer:
-        """Reserve in one transaction with the key's answer."""
+    async def _write(
+        self, reservation: Reservation, request: Request, caller: Caller, address: str
+    ) -> Answer:
+        """Reserve in one transaction with the key's answer; a sale at the counter is audited."""
 
         async def reserve() -> Answer:
-            return await _answer(await reservations.reserve(reservation))
+            booking_id = await reservations.reserve(reservation)
+            if reservation.sale.kind == "counter":
+                quote = reservation.offer.quote
+                await audit.record(
+                    caller, "booking.sell", f"booking:{booking_id}", address=address,
+                    after={
+                        "user_id": reservation.sale.buyer, "seats": reservation.held.labels,
+                        "method": reservation.method, "total": quote.total, "points": quote.points,
+                    },
+                )  # fmt: skip
+            return await _answer(booking_id)
 
         return await idempotency.once(request, reserve)
 
-    async def pay_again(self, booking: Booking, method: PaymentMethod, *, request: Request) -> Answer:
-        """Open another attempt on a booking that still waits, by the same or another method."""
+    async def pay_again(
+        self, booking: Booking, method: PaymentMethod, *, request: Request, at_counter: bool
+    ) -> Answer:
+        """Open another attempt on a booking that still waits, by the same or another method.
+
+        ``at_counter``: the customer stands before the theatre's people, who take cash until the sale ends.
+        """
         if answer := await idempotency.stored(request):
             return answer
         self._till.gateways.ensure_offered(method)
         show = await get_show(booking.show_id)
-        expires_at = self.deadline(show, method)
-        if method is not PaymentMethod.CASH and booking.expires_at and not _waits_for_counter(booking, show):
-            expires_at = booking.expires_at  # trying again is not a way to hold on to seats
+        expires_at = self.deadline(show, method, at_counter=at_counter)
+        if at_counter:
+            show.ensure_on_sale(now())
+            expires_at = max(expires_at, booking.expires_at or expires_at)
+        elif method is not PaymentMethod.CASH and booking.expires_at:
+            (attempt,) = (await payments.latest([booking.id])).values()
+            if attempt.method is not PaymentMethod.CASH:
+                expires_at = booking.expires_at  # trying again is not a way to hold on to seats
         await self._stretch_to(booking, expires_at)
 
         async def open_attempt() -> Answer:
@@ -154,24 +178,25 @@ class Checkout:
             raise PaymentMethodNotOffered(f"This cannot be paid this way: {error}") from error
         return payment.model_copy(update={"next_action": action and next_action_out(action)})
 
-    def deadline(self, show: ShowFacts, method: PaymentMethod) -> datetime:
+    def deadline(self, show: ShowFacts, method: PaymentMethod, *, at_counter: bool = False) -> datetime:
         """Return until when a booking waits for its money; raises ``PaymentMethodNotOffered``.
 
-        Cash may come until the seats are released before the show; other methods have their own time,
-        never beyond the end of sale.
+        What a customer reserves may be paid in cash until its seats are released before the show. Other
+        methods, and whoever stands ``at_counter`` already, have a short time, never beyond the end of sale.
         """
         at = now()
-        if method is PaymentMethod.CASH:
+        if method is PaymentMethod.CASH and not at_counter:
             release_at = show.starts_at - timedelta(minutes=show.rules.cash_release_before_start)
             if release_at <= at:
                 raise PaymentMethodNotOffered("It is too late to reserve and pay at the counter")
             return release_at
         return min(at + timedelta(seconds=self._settings.payment_seconds), show.sales_close_at)
 
-    async def _held(self, wanted: BookingRequest, shopper: Shopper, key: str | None) -> HeldSeats:
+    async def _held(self, wanted: BookingRequest, sale: Sale, shopper: Shopper, key: str | None) -> HeldSeats:
         if wanted.hold_id is None:
             # A repeated request with the same key names the same hold, which the engine gives again.
-            account = Shopper(f"account:{wanted.user_id}", shopper.caller, shopper.address)
+            whose = f"account:{sale.buyer}" if sale.buyer else f"counter:{sale.seller}"
+            account = replace(shopper, token=whose)
             hold_id = account.hold_id(wanted.show_id, key) if key else None
             return await self._desk.take(wanted.show_id, wanted.seats, account, hold_id=hold_id)
         held = await self._desk.get(wanted.hold_id, shopper)
@@ -204,11 +229,11 @@ class Checkout:
             # PostgreSQL holds the seats through the booking's tickets; the map catches up by the job.
             log.info("hold_lapsed_before_booking", booking_id=str(booking.id))
 
-    async def _seats_gone(self, error: IntegrityError, wanted: BookingRequest, held: HeldSeats) -> Answer:
+    async def _seats_gone(self, error: IntegrityError, sale: Sale, held: HeldSeats) -> Answer:
         """Answer a unique violation: the shopper's own parallel request won, or somebody else did."""
         if not violates(error, LIVE_SEAT_INDEX):
             raise error
-        if earlier := await reservations.booking_of_hold(held.hold.id, wanted.user_id):
+        if earlier := await reservations.booking_of_hold(held.hold.id, sale):
             return await _answer(earlier)
         # Redis offered a seat that PostgreSQL had sold: tell it, so that the map is right again.
         sold = await queries.sold_seats(held.show.id, among=held.hold.seats)
@@ -221,16 +246,3 @@ class Checkout:
 
 async def _answer(booking_id: UUID) -> Answer:
     return Answer(201, (await booking_out(booking_id)).model_dump_json().encode())
-
-
-def _waits_for_counter(booking: Booking, show: ShowFacts) -> bool:
-    release_at = show.starts_at - timedelta(minutes=show.rules.cash_release_before_start)
-    return booking.expires_at == release_at
-
-
-async def _ensure_own_account(user_id: UUID, caller: Caller) -> None:
-    if user_id == caller.user_id:
-        return
-    if not caller.is_staff:
-        raise NotYourAccount
-    await get_user(user_id)

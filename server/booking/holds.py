@@ -41,6 +41,8 @@ class Shopper:
     caller: Caller | None
     address: str = ""
     """Where the request comes from, past trusted proxies; empty where that does not matter."""
+    counter: bool = False
+    """The theatre's people, who hold seats for whoever stands at their counter."""
 
     @classmethod
     def of(cls, token: str | None, caller: Caller | None, address: str = "") -> "Shopper":
@@ -106,7 +108,7 @@ class HoldDesk:
         show.ensure_on_sale(now())
         layout = await get_layout(show.layout_id)
         seats = self._find(layout, show, labels)
-        quote = price_sheet(show).quote(seats)
+        quote = price_sheet(show, counter=shopper.counter).quote(seats)
         note = HoldNote(quote, shopper.user_id, show.sold_as).pack()
         identifier = hold_id or new_id(show_id)
         limits, address = self._bounds(shopper, layout)
@@ -170,7 +172,8 @@ class HoldDesk:
                 raise IdempotencyMismatch
             if hold.note:  # a repeated request: the first answer stands
                 return HeldSeats(hold, show, layout, HoldNote.unpack(hold.note).quote)
-            quote = price_sheet(show).quote([layout.seats[index] for index in hold.seats])
+            sheet = price_sheet(show, counter=shopper.counter)
+            quote = sheet.quote([layout.seats[index] for index in hold.seats])
             note = HoldNote(quote, shopper.user_id, show.sold_as).pack()
             hold = await self.engine.change(show_id, hold.id, hold.seats, holder=hold.holder, note=note)
         return HeldSeats(hold, show, layout, quote)
@@ -205,7 +208,7 @@ class HoldDesk:
         held = await self.get(hold_id, shopper)
         held.show.ensure_on_sale(now())
         seats = self._find(held.layout, held.show, labels)
-        quote = price_sheet(held.show).quote(seats)
+        quote = price_sheet(held.show, counter=held.quote.terms.counter).quote(seats)
         user_id = HoldNote.unpack(held.hold.note).user_id or shopper.user_id
         limits, _ = self._bounds(shopper, held.layout)
         with _refusals(held.layout, self.ttl):

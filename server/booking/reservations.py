@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from server.booking import offer as offers
 from server.booking import queries
 from server.booking.holds import HeldSeats
 from server.booking.offer import Offer
+from server.booking.sale import Sale
 from server.booking.settlement import expire_locked, lock, settle
 from server.core.clock import now
 from server.core.db import row, rows
@@ -27,9 +30,9 @@ REFERENCE_INDEX = "bookings_reference_key"
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """What is to be reserved, for whom, for which offer, how it will be paid and until when."""
+    """What is to be reserved, in which sale, for which offer, how it will be paid and until when."""
 
-    user_id: UUID
+    sale: Sale
     held: HeldSeats
     offer: Offer
     method: PaymentMethod
@@ -56,8 +59,10 @@ async def reserve(wanted: Reservation) -> UUID:
     await rows(
         _BOOKING,
         [
-            booking_id, booking_reference(held.show.local(at).date()), wanted.user_id, held.show.id,
+            booking_id, booking_reference(held.show.local(at).date()), wanted.sale.buyer, held.show.id,
             held.hold.id, quote.total, quote.currency, quote.source, quote.model_version, wanted.expires_at,
+            wanted.sale.seller, orjson.dumps(terms_of(held)).decode(), held.show.rules.points_rate,
+            held.show.starts_at,
         ],
     )  # fmt: skip
     await rows(_LINES, [booking_id, *columns(quote.lines, _LINE_COLUMNS)])
@@ -72,7 +77,7 @@ async def reserve(wanted: Reservation) -> UUID:
     )  # fmt: skip
     total = Money(quote.total, quote.currency)
     payment_id = await payments.open_attempt(booking_id, total, wanted.method, first=True)
-    await offers.redeem(wanted.offer, booking_id=booking_id, user_id=wanted.user_id, show=held.show, at=at)
+    await offers.redeem(wanted.offer, booking_id=booking_id, user_id=wanted.sale.buyer, show=held.show, at=at)
     if not quote.total:
         await settle(payment_id, Standing(Outcome.PAID), at=at)
     return booking_id
@@ -80,9 +85,18 @@ async def reserve(wanted: Reservation) -> UUID:
 
 _BOOKING = """
     INSERT INTO bookings (id, reference, user_id, show_id, status, hold_id, total, currency, price_source,
-                          model_version, created_at, expires_at)
-    VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, now(), $10)
+                          model_version, created_at, expires_at, sold_by, cancellation_policy, points_rate,
+                          sold_start)
+    VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, now(), $10, $11, $12, $13, $14)
 """
+
+
+def terms_of(held: HeldSeats) -> list[dict[str, int]]:
+    """Return what a cancelled ticket returns, as it was when the seats were held."""
+    shown = held.quote.terms.cancellation_policy
+    return list(held.show.rules.cancellation_policy if shown is None else shown)
+
+
 _LINE_COLUMNS = ("kind", "label", "category", "quantity", "unit_amount", "amount")
 _LINES = """
     INSERT INTO price_lines (booking_id, position, kind, label, category, quantity, unit_amount, amount)
@@ -106,10 +120,11 @@ def columns(things: Sequence[object], names: Sequence[str]) -> list[list[Any]]:
     return [[getattr(thing, name) for thing in things] for name in names]
 
 
-async def booking_of_hold(hold_id: str, user_id: UUID) -> UUID | None:
-    """Return the live booking that was made from a hold, if its customer asks."""
+async def booking_of_hold(hold_id: str, sale: Sale) -> UUID | None:
+    """Return the live booking that was made from a hold, if its customer asks, or who sold it."""
     found = await row(
-        "SELECT id FROM bookings WHERE hold_id = $1 AND user_id = $2 AND status IN ('pending', 'confirmed')",
-        [hold_id, user_id],
+        "SELECT id FROM bookings WHERE hold_id = $1 AND user_id IS NOT DISTINCT FROM $2 "
+        "AND (user_id IS NOT NULL OR sold_by = $3) AND status IN ('pending', 'confirmed')",
+        [hold_id, sale.buyer, sale.seller],
     )
     return found["id"] if found else None

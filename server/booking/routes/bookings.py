@@ -31,7 +31,7 @@ from server.booking.settlement import give_up, lock
 from server.core import audit, idempotency
 from server.core.clock import now
 from server.core.cursor import BadCursor
-from server.core.errors import IdempotencyMismatch, NotFound, Unavailable
+from server.core.errors import IdempotencyMismatch, NotAllowed, NotFound, Unavailable
 from server.core.http.caller import Guard, client_address
 from server.core.http.operation import Reply, Router
 from server.core.idempotency import Answer
@@ -55,11 +55,15 @@ router = Router("booking")
         NotFound, NotYourAccount, EmailNotVerified, ShowPast, ShowNotOnSale, errors.SeatsTaken,
         errors.UnknownSeats, errors.HoldGone, errors.NotYourHold, errors.HoldMismatch, errors.TooManyHolds,
         errors.WouldLeaveGap, PaymentMethodNotOffered, IdempotencyMismatch, Unavailable, UnknownPromotion,
-        PromotionNotValid, PromotionUsedUp, PointsNotTaken, NotEnoughPoints,
+        PromotionNotValid, PromotionUsedUp, PointsNotTaken, NotEnoughPoints, NotAllowed, errors.OwnBooking,
     ),
 )  # fmt: skip
 async def book(request: Request, caller: Caller, *, body: BookingRequest) -> Reply:
-    """Turns a hold (or free seats, held on the way) into a booking that waits for its payment."""
+    """Turns a hold (or free seats, held on the way) into a booking that waits for its payment.
+
+    At the counter people of the theatre sell to a customer's account (`user_id`), or to a walk-in (null): for
+    cash until the sale ends, with the counter's fee. Points and promotions are the buyer's.
+    """
     checkout = checkout_of(request)
     answer = await checkout.book(
         body, shopper=shopper_of(request, caller), caller=caller, key=key_of(request)
@@ -83,13 +87,16 @@ async def get_booking(request: Request, caller: Caller, *, booking_id: UUID) -> 
     returns=BookingOut, status=201, guard=Guard.SIGNED_IN, headers=KEY_HEADER,
     refusals=(
         NotFound, errors.BookingExpired, errors.BookingSettled, PaymentMethodNotOffered, IdempotencyMismatch,
-        Unavailable,
+        Unavailable, ShowPast, ShowNotOnSale,
     ),
 )  # fmt: skip
 async def pay_again(request: Request, caller: Caller, *, booking_id: UUID, body: PaymentChoice) -> Reply:
     """After a decline, or to pay another way, while the booking waits. An open attempt is called off."""
     booking, checkout = await get_own(booking_id, caller), checkout_of(request)
-    answer = await checkout.pay_again(booking, body.payment_method, request=one_effect(request, caller))
+    answer = await checkout.pay_again(
+        booking, body.payment_method, request=one_effect(request, caller),
+        at_counter=booking.user_id != caller.user_id,
+    )  # fmt: skip
     return Reply(await checkout.with_next_action(answer), status=answer.status)
 
 
