@@ -15,6 +15,12 @@ async def managed_theatres(caller: Caller) -> list[int] | None:
     return None if None in theatres else sorted(theatre for theatre in theatres if theatre is not None)
 
 
+async def serves_at(caller: Caller, theatre_id: int) -> bool:
+    """Tell whether the caller serves customers at this theatre, in any role."""
+    grants = await RoleGrant.filter(user_id=caller.user_id, role__in=[Role.ADMIN, Role.MANAGER, Role.STAFF])
+    return any(grant.role is Role.ADMIN or grant.theatre_id in {None, theatre_id} for grant in grants)
+
+
 async def ensure_manages(caller: Caller, theatre_id: int) -> None:
     """Raise ``NotAllowed`` unless the caller is an admin, or manager of this theatre or of all of them."""
     theatres = await managed_theatres(caller)

@@ -1,9 +1,11 @@
 """Giving tickets back: what the policy of the house returns, and doing it.
 
 Prices and fees of a ticket were fixed when it was sold, so a cancellation needs no price list: of each
-ticket's price the fee stays with the house, and of the rest the share that the theatre's policy names at
-this moment goes back the way it came; so does that share of its points. When the house itself cancels,
-everything goes back.
+ticket's price the fee stays with the house, and of the rest the share that its terms name at this moment goes
+back the way it came; so does that share of its points. When the house itself cancels, everything goes back.
+
+The terms are those that were shown when it was sold, and what is better now counts: of the policy then and
+the theatre's policy today, and of the show's start then and today, those count that return most.
 """
 
 from collections.abc import Sequence
@@ -28,6 +30,7 @@ from server.venues.models import SeatCategory
 from server.venues.shows import ShowFacts
 
 _WHOLE = 100
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class CancellationQuote:
     tickets: tuple[TicketBack, ...]
     percent: int
     """The share of the seats' price that is returned at this moment."""
+    as_bought: int
+    """The same by the terms of the purchase alone."""
     changes_at: datetime | None
     """When that share falls next; None when it is at its lowest."""
 
@@ -71,20 +76,43 @@ class CancellationQuote:
         return sum(back.points for back in self.tickets)
 
 
-def policy_share(
-    policy: Sequence[dict[str, int]], starts_at: datetime, at: datetime
-) -> tuple[int, datetime | None]:
-    """Return the percentage a policy returns at a moment, and when it falls next.
+Policy = Sequence[dict[str, int]]
+"""``{hours_before, refund_percent}`` each: from so many hours before the show on, no more than the next
+step's share is returned, and nothing after the last."""
 
-    ``policy`` lists ``{hours_before, refund_percent}``: from so many hours before the show on, no more than
-    the next step's share is returned, and nothing after the last.
-    """
-    steps = sorted(policy, key=lambda step: -step["hours_before"])
-    for step in steps:
-        until = starts_at - timedelta(hours=step["hours_before"])
-        if at <= until:
-            return step["refund_percent"], until
-    return 0, None
+
+def policy_share(policy: Policy, starts_at: datetime, at: datetime) -> int:
+    """Return the percentage that a policy returns at a moment."""
+    for step in sorted(policy, key=lambda step: -step["hours_before"]):
+        if at <= starts_at - timedelta(hours=step["hours_before"]):
+            return step["refund_percent"]
+    return 0
+
+
+def best_share(
+    policies: Sequence[Policy], starts: Sequence[datetime], at: datetime
+) -> tuple[int, datetime | None]:
+    """Return the most that any of these policies returns for any of these starts, and when it falls next."""
+
+    def most(moment: datetime) -> int:
+        return max(policy_share(policy, start, moment) for policy in policies for start in starts)
+
+    percent = most(at)
+    ends = {
+        start - timedelta(hours=step["hours_before"])
+        for policy in policies
+        for start in starts
+        for step in policy
+    }
+    falls = (end for end in sorted(ends) if end >= at and most(end + _INSTANT) < percent)
+    return percent, next(falls, None)
+
+
+def policy_of(booking: Booking, show: ShowFacts) -> Policy:
+    """Return the policy that a booking was bought by."""
+    if booking.cancellation_policy is None:
+        return show.rules.cancellation_policy
+    return booking.cancellation_policy
 
 
 def quote(
@@ -99,8 +127,16 @@ def quote(
     if at >= show.starts_at:
         raise NotCancellable("The show has begun")
     chosen = _chosen(tickets, labels)
-    percent, changes_at = policy_share(show.rules.cancellation_policy, show.starts_at, at)
-    return CancellationQuote(tuple(_back(ticket, percent) for ticket in chosen), percent, changes_at)
+    bought, bought_for = policy_of(booking, show), booking.sold_start or show.starts_at
+    percent, changes_at = best_share(
+        (bought, show.rules.cancellation_policy), (bought_for, show.starts_at), at
+    )
+    return CancellationQuote(
+        tuple(_back(ticket, percent) for ticket in chosen),
+        percent,
+        policy_share(bought, bought_for, at),
+        changes_at,
+    )
 
 
 async def cancel_tickets(
@@ -112,7 +148,7 @@ async def cancel_tickets(
     agreed: int | None = None,
     alone: bool = False,
 ) -> None:
-    """Give back seats of a locked booking, or all that are left, by the theatre's policy.
+    """Give back seats of a locked booking, or all that are left, by its terms.
 
     Asked again for the same seats it changes nothing. ``agreed`` is the refund the customer was shown;
     ``alone`` lets a companion's seat lose its wheelchair place, for the house's people. Raises what ``quote``

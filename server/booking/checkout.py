@@ -17,21 +17,21 @@ from tortoise.exceptions import IntegrityError
 
 from seat_engine import PendingHold
 from seat_engine import errors as engine_errors
-from server.accounts.errors import NotYourAccount
-from server.accounts.service import ensure_reachable, ensure_verified, get_user
+from server.accounts.service import ensure_reachable, ensure_verified
 from server.booking import accessibility, queries, reservations, seatsync
 from server.booking.errors import HoldGone, HoldMismatch, SeatsTaken
-from server.booking.holders import holder_of_account
+from server.booking.holders import holder_of_booking
 from server.booking.holds import HeldSeats, HoldDesk, Shopper
 from server.booking.mending import mend
 from server.booking.models import Booking, Ticket, TicketStatus
 from server.booking.offer import make_offer
 from server.booking.reservations import LIVE_SEAT_INDEX, REFERENCE_INDEX, Reservation
+from server.booking.sale import Sale, sale_of
 from server.booking.schemas import BookingOut, BookingRequest, PaymentOut
 from server.booking.settlement import lock, pay_again
 from server.booking.till import Till
 from server.booking.views import booking_out, next_action_out
-from server.core import idempotency
+from server.core import audit, idempotency
 from server.core.clock import now
 from server.core.db import AWAY, violates
 from server.core.errors import DomainError, NotAllowed, Unavailable
@@ -40,6 +40,7 @@ from server.core.tokens import Caller
 from server.payments.errors import PaymentMethodNotOffered
 from server.payments.gateways.base import AttemptRefused, ProviderAway
 from server.payments.models import PaymentMethod, PaymentStatus
+from server.pricing.reductions import sold_at
 from server.settings import Settings
 from server.venues.shows import ShowFacts, get_show
 
@@ -60,23 +61,25 @@ class Checkout:
     ) -> Answer:
         """Book the seats and return the answer; a repeated request gets the first one's.
 
-        Raises what ``HoldDesk.take``, ``HoldDesk.get`` and ``make_offer`` raise, and ``NotYourAccount``,
+        Raises what ``HoldDesk.take``, ``HoldDesk.get``, ``make_offer`` and ``sale_of`` raise, and
         ``EmailNotVerified``, ``ContactNotVerified``, ``TooManyUnpaid``, ``PaymentMethodNotOffered``,
         ``HoldMismatch``, ``SeatsTaken``, ``IdempotencyMismatch``.
         """
-        await _ensure_own_account(wanted.user_id, caller)
+        sale = await sale_of(wanted.user_id, wanted.sale, show_id=wanted.show_id, caller=caller)
+        shopper = replace(shopper, counter=sale.kind == "counter")
         request = Request.of(caller.user_id, key, "POST /booking", wanted.model_dump_json())
         if answer := await idempotency.stored(request):
             return answer
-        if wanted.hold_id and (earlier := await reservations.booking_of_hold(wanted.hold_id, wanted.user_id)):
+        if wanted.hold_id and (earlier := await reservations.booking_of_hold(wanted.hold_id, sale)):
             return await _answer(earlier)
         self._till.gateways.ensure_offered(wanted.payment_method)
-        if not self._settings.unverified_may_buy:
-            await ensure_verified(wanted.user_id)
-        await self._ensure_reachable(wanted.user_id, wanted.payment_method, caller)
-        held = await self._held(wanted, shopper, key)
+        if sale.kind == "online" and not self._settings.unverified_may_buy:
+            await ensure_verified(caller.user_id)
+        if sale.kind == "online":
+            await self._ensure_reachable(caller.user_id, wanted.payment_method)
+        held = await self._held(wanted, sale, shopper, key)
         try:
-            return await self._sell(wanted, held, caller=caller, shopper=shopper, request=request)
+            return await self._sell(wanted, sale, held, caller=caller, shopper=shopper, request=request)
         except DomainError:
             if wanted.hold_id is None and key is None:
                 # Nobody but this request knows of the hold; with a key, the same request may come again.
@@ -85,42 +88,62 @@ class Checkout:
             raise
 
     async def _sell(
-        self, wanted: BookingRequest, held: HeldSeats, *, caller: Caller, shopper: Shopper, request: Request
+        self,
+        wanted: BookingRequest,
+        sale: Sale,
+        held: HeldSeats,
+        *,
+        caller: Caller,
+        shopper: Shopper,
+        request: Request,
     ) -> Answer:
         """Reserve held seats and return the answer; the hold is its holder's again where that is refused."""
+        at_counter = sale.kind == "counter"
         # The hold was shown the show as it was a moment ago; the sale asks PostgreSQL what it is now.
         seen, held = held.show, replace(held, show=await get_show(wanted.show_id))
         if held.show.sold_as != seen.sold_as:
             raise HoldGone("This show was moved a moment ago; choose your seats again")
         held.show.ensure_on_sale(now())
-        override = self._override(wanted, held, caller)
-        offer = await make_offer(
-            held, user_id=wanted.user_id, promo=wanted.promo, points=wanted.points, at=now()
+        override = self._override(wanted, held, at_counter=at_counter)
+        held = replace(held, quote=sold_at(held.quote, held.show.rules, counter=at_counter))
+        offer = await make_offer(held, user_id=sale.buyer, promo=wanted.promo, points=wanted.points, at=now())
+        expires_at = self.deadline(
+            held.show, wanted.payment_method, since=now(), at_counter=at_counter
         )
-        expires_at = self.deadline(held.show, wanted.payment_method, since=now())
-        own_counter = caller.is_staff and wanted.user_id == caller.user_id
         reservation = Reservation(
-            wanted.user_id, held, offer, wanted.payment_method, expires_at,
-            caps=None if caller.is_staff else self._desk.limits.unpaid,
-            places=0 if override or own_counter else self._desk.limits.places,
+            sale, held, offer, wanted.payment_method, expires_at,
+            caps=None if at_counter else self._desk.limits.unpaid,
+            places=0 if override or sale.buyer is None else self._desk.limits.places,
             placed_from=self._desk.limits.address_name(shopper.address) or None,
             override=(caller, override) if override else None,
         )  # fmt: skip
         attempt = secrets.token_hex(8)
         await self._claim(held, expires_at, attempt)
         try:
-            return await self._write(reservation, request)
+            return await self._write(reservation, request, caller, shopper.address)
         except IntegrityError as error:
-            return await self._seats_gone(error, wanted, held, attempt)
+            return await self._seats_gone(error, sale, held, attempt)
         except Exception:
             await self._give_back(held, attempt)
             raise
 
-    async def _write(self, reservation: Reservation, request: Request) -> Answer:
-        """Reserve in one transaction with the key's answer."""
+    async def _write(
+        self, reservation: Reservation, request: Request, caller: Caller, address: str
+    ) -> Answer:
+        """Reserve in one transaction with the key's answer; a sale at the counter is audited."""
 
         async def reserve() -> Answer:
-            return await _answer(await reservations.reserve(reservation))
+            booking_id = await reservations.reserve(reservation)
+            if reservation.sale.kind == "counter":
+                quote = reservation.offer.quote
+                await audit.record(
+                    caller, "booking.sell", f"booking:{booking_id}", address=address,
+                    after={
+                        "user_id": reservation.sale.buyer, "seats": reservation.held.labels,
+                        "method": reservation.method, "total": quote.total, "points": quote.points,
+                    },
+                )  # fmt: skip
+            return await _answer(booking_id)
 
         try:
             return await idempotency.once(request, reserve)
@@ -131,19 +154,29 @@ class Checkout:
         return await idempotency.once(request, reserve)
 
     async def pay_again(
-        self, booking: Booking, method: PaymentMethod, *, caller: Caller, request: Request
+        self,
+        booking: Booking,
+        method: PaymentMethod,
+        *,
+        request: Request,
+        at_counter: bool,
     ) -> Answer:
         """Open another attempt on a booking that still waits, by the same or another method.
 
-        However often that is done, it waits no longer than it could have from its beginning.
+        However often that is done, it waits no longer than it could have from its beginning. ``at_counter``:
+        the customer stands before the theatre's people, who take cash until the sale ends.
         """
         if answer := await idempotency.stored(request):
             return answer
         self._till.gateways.ensure_offered(method)
-        await self._ensure_reachable(booking.user_id, method, caller)
+        if not at_counter and booking.user_id is not None:
+            await self._ensure_reachable(booking.user_id, method)
         show = await get_show(booking.show_id)
-        expires_at = self.deadline(show, method, since=booking.created_at)
-        if method is not PaymentMethod.CASH and booking.expires_at:
+        expires_at = self.deadline(show, method, since=booking.created_at, at_counter=at_counter)
+        if at_counter:
+            show.ensure_on_sale(now())
+            expires_at = max(expires_at, booking.expires_at or expires_at)
+        elif method is not PaymentMethod.CASH and booking.expires_at:
             expires_at = min(expires_at, booking.expires_at)
         await self._stretch_to(booking, expires_at)
 
@@ -196,15 +229,17 @@ class Checkout:
             raise PaymentMethodNotOffered(f"This cannot be paid this way: {error}") from error
         return payment.model_copy(update={"next_action": action and next_action_out(action)})
 
-    def deadline(self, show: ShowFacts, method: PaymentMethod, *, since: datetime) -> datetime:
+    def deadline(
+        self, show: ShowFacts, method: PaymentMethod, *, since: datetime, at_counter: bool = False
+    ) -> datetime:
         """Return until when a booking made at ``since`` waits for its money.
 
-        Cash may come for as long as the theatre keeps a reservation, and until unpaid seats are released
-        before the show; other methods have their own time from now on, never beyond the end of sale. Raises
-        ``PaymentMethodNotOffered``.
+        What a customer reserves may be paid in cash for as long as the theatre keeps a reservation, and until
+        unpaid seats are released before the show. Other methods, and whoever stands ``at_counter`` already,
+        have a short time from now on, never beyond the end of sale. Raises ``PaymentMethodNotOffered``.
         """
         at = now()
-        if method is PaymentMethod.CASH:
+        if method is PaymentMethod.CASH and not at_counter:
             release_at = show.starts_at - timedelta(minutes=show.rules.cash_release_before_start)
             release_at = min(release_at, since + timedelta(minutes=show.rules.cash_reservation_minutes))
             if release_at <= at:
@@ -212,10 +247,11 @@ class Checkout:
             return release_at
         return min(at + timedelta(seconds=self._settings.payment_seconds), show.sales_close_at)
 
-    async def _held(self, wanted: BookingRequest, shopper: Shopper, key: str | None) -> HeldSeats:
+    async def _held(self, wanted: BookingRequest, sale: Sale, shopper: Shopper, key: str | None) -> HeldSeats:
         if wanted.hold_id is None:
             # A repeated request with the same key names the same hold, which the engine gives again.
-            account = Shopper(f"account:{wanted.user_id}", shopper.caller, shopper.address)
+            whose = f"account:{sale.buyer}" if sale.buyer else f"counter:{sale.seller}"
+            account = replace(shopper, token=whose)
             hold_id = account.hold_id(wanted.show_id, key) if key else None
             return await self._desk.take(
                 wanted.show_id, wanted.seats, account, hold_id=hold_id, override=wanted.override_reason
@@ -234,16 +270,16 @@ class Checkout:
         indexes = [seat.index for seat in held.layout.seats if seat.label in labels]
         return len(await queries.sold_seats(held.show.id, among=indexes)) == len(labels)
 
-    async def _ensure_reachable(self, user_id: UUID, method: PaymentMethod, caller: Caller) -> None:
+    async def _ensure_reachable(self, user_id: UUID, method: PaymentMethod) -> None:
         """Seats are kept without money for whoever can be told about it; at the counter they are there."""
-        if method is PaymentMethod.CASH and not caller.is_staff:
+        if method is PaymentMethod.CASH:
             await ensure_reachable(user_id)
 
-    def _override(self, wanted: BookingRequest, held: HeldSeats, caller: Caller) -> str | None:
+    def _override(self, wanted: BookingRequest, held: HeldSeats, *, at_counter: bool) -> str | None:
         """Return why the rules of accessible places are passed over, and see to them where they are not."""
-        if wanted.override_reason and not caller.is_staff:
-            raise NotAllowed("Only people of the house may pass over the rules of accessible places")
-        override = (wanted.override_reason or held.override) if caller.is_staff else None
+        if wanted.override_reason and not at_counter:
+            raise NotAllowed("Only people of this theatre may pass over the rules of accessible places")
+        override = (wanted.override_reason or held.override) if at_counter else None
         if override is None:
             accessibility.ensure_fitting(
                 held.layout, held.show, held.hold.seats, most=self._desk.limits.places
@@ -272,7 +308,7 @@ class Checkout:
         if not tickets:
             return
         kept = PendingHold(
-            id=booking.hold_id, holder=holder_of_account(booking.user_id), deadline=deadline,
+            id=booking.hold_id, holder=holder_of_booking(booking.user_id, booking.hold_id), deadline=deadline,
             seats=tuple(ticket.seat_index for ticket in tickets), address=booking.placed_from or "",
         )  # fmt: skip
         await self._desk.opener.opened(
@@ -280,11 +316,11 @@ class Checkout:
         )
 
     async def _seats_gone(
-        self, error: IntegrityError, wanted: BookingRequest, held: HeldSeats, attempt: str
+        self, error: IntegrityError, sale: Sale, held: HeldSeats, attempt: str
     ) -> Answer:
         """Answer a unique violation: the shopper's own parallel request won, or somebody else did."""
         if violates(error, LIVE_SEAT_INDEX) and (
-            earlier := await reservations.booking_of_hold(held.hold.id, wanted.user_id)
+            earlier := await reservations.booking_of_hold(held.hold.id, sale)
         ):
             return await _answer(earlier)
         await self._give_back(held, attempt)
@@ -301,11 +337,3 @@ class Checkout:
 
 async def _answer(booking_id: UUID) -> Answer:
     return Answer(201, (await booking_out(booking_id)).model_dump_json().encode())
-
-
-async def _ensure_own_account(user_id: UUID, caller: Caller) -> None:
-    if user_id == caller.user_id:
-        return
-    if not caller.is_staff:
-        raise NotYourAccount
-    await get_user(user_id)

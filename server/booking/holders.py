@@ -12,3 +12,8 @@ def holder_of_token(token: str) -> str:
 def holder_of_account(user_id: UUID) -> str:
     """Name an account: it is one holder, whichever browsers and tokens it uses."""
     return holder_of_token(f"account:{user_id}")
+
+
+def holder_of_booking(user_id: UUID | None, hold_id: str) -> str:
+    """Name whoever has a booking made from a hold; a walk-in has no account, and holds nothing else."""
+    return holder_of_token(f"walk-in:{hold_id}") if user_id is None else holder_of_account(user_id)

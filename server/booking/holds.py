@@ -10,6 +10,7 @@ from uuid import UUID
 from seat_engine import Hold, Limits, SeatEngine
 from seat_engine import errors as engine_errors
 from seat_engine.limits import NO_LIMITS
+from server.accounts.scope import serves_at
 from server.booking import accessibility, queries
 from server.booking.errors import (
     HoldBooked,
@@ -49,6 +50,8 @@ class Shopper:
     caller: Caller | None
     address: str = ""
     """Where the request comes from, past trusted proxies; empty where that does not matter."""
+    counter: bool = False
+    """The theatre's people, who hold seats for whoever stands at their counter."""
 
     @classmethod
     def of(cls, token: str | None, caller: Caller | None, address: str = "") -> "Shopper":
@@ -130,11 +133,11 @@ class HoldDesk:
         seats = self._find(layout, show, labels)
         indexes = [seat.index for seat in seats]
         plan = layout.plan(show.base_prices)
-        self._ensure_fitting(layout, show, indexes, shopper, override)
-        quote = price_sheet(show).quote(seats)
+        await self._ensure_fitting(layout, show, indexes, shopper, override)
+        quote = price_sheet(show, counter=shopper.counter).quote(seats)
         note = HoldNote(quote, shopper.user_id, show.sold_as, override).pack()
         identifier = hold_id or new_id(show_id)
-        limits, address = self._bounds(shopper, layout)
+        limits, address = await self._bounds(shopper, show, layout)
         if plan.places_among(indexes):
             limits = await self._less_what_is_booked(limits, shopper, show_id)
         with self._refusals(layout):
@@ -173,7 +176,7 @@ class HoldDesk:
         layout = await get_layout(show.layout_id)
         self._ensure_few(wanted.count, "best.count")
         identifier = hold_id or new_id(show_id)
-        limits, address = self._bounds(shopper, layout)
+        limits, address = await self._bounds(shopper, show, layout)
         plan = layout.plan(show.base_prices)
         try:
             plan.wish(wanted.count, category=wanted.category, accessible=wanted.accessible)
@@ -205,7 +208,8 @@ class HoldDesk:
                 raise IdempotencyMismatch
             if hold.note:  # a repeated request: the first answer stands
                 return HeldSeats(hold, show, layout, HoldNote.unpack(hold.note).quote)
-            quote = price_sheet(show).quote([layout.seats[index] for index in hold.seats])
+            sheet = price_sheet(show, counter=shopper.counter)
+            quote = sheet.quote([layout.seats[index] for index in hold.seats])
             note = HoldNote(quote, shopper.user_id, show.sold_as).pack()
             hold = await self.engine.change(show_id, hold.id, hold.seats, holder=hold.holder, note=note)
         return HeldSeats(hold, show, layout, quote)
@@ -264,10 +268,10 @@ class HoldDesk:
         seats = self._find(held.layout, held.show, labels)
         indexes = [seat.index for seat in seats]
         plan = held.layout.plan(held.show.base_prices)
-        self._ensure_fitting(held.layout, held.show, indexes, shopper, override)
-        quote = price_sheet(held.show).quote(seats)
+        await self._ensure_fitting(held.layout, held.show, indexes, shopper, override)
+        quote = price_sheet(held.show, counter=held.quote.terms.counter).quote(seats)
         user_id = HoldNote.unpack(held.hold.note).user_id or shopper.user_id
-        limits, _ = self._bounds(shopper, held.layout)
+        limits, _ = await self._bounds(shopper, held.show, held.layout)
         if plan.places_among(indexes):
             limits = await self._less_what_is_booked(limits, shopper, held.show.id)
         with self._refusals(held.layout):
@@ -294,7 +298,7 @@ class HoldDesk:
         except HoldGone:
             return
 
-    def _ensure_fitting(
+    async def _ensure_fitting(
         self,
         layout: Layout,
         show: ShowFacts,
@@ -304,8 +308,8 @@ class HoldDesk:
     ) -> None:
         if override is None:
             accessibility.ensure_fitting(layout, show, indexes, most=self.limits.places)
-        elif shopper.caller is None or not shopper.caller.is_staff:
-            raise NotAllowed("Only people of the house may pass over the rules of accessible places")
+        elif not await _serves(shopper, show):
+            raise NotAllowed("Only people of this theatre may pass over the rules of accessible places")
 
     async def _less_what_is_booked(self, limits: Limits, shopper: Shopper, show_id: int) -> Limits:
         """Return limits less the wheelchair places an account has booked: the engine counts those held."""
@@ -331,9 +335,9 @@ class HoldDesk:
             message = f"At most {self._settings.max_seats} seats at a time"
             raise Invalid(errors=[{"field": field, "code": "too_many", "message": message}])
 
-    def _bounds(self, shopper: Shopper, layout: Layout) -> tuple[Limits, str]:
-        """Return a shopper's limits and the name of their address; the house's own people have none."""
-        if shopper.caller is not None and shopper.caller.is_staff:
+    async def _bounds(self, shopper: Shopper, show: ShowFacts, layout: Layout) -> tuple[Limits, str]:
+        """Return a shopper's limits and the name of their address; the theatre's own people have none."""
+        if await _serves(shopper, show):
             return NO_LIMITS, ""
         return self.limits.for_show(len(layout.seats)), self.limits.address_name(shopper.address)
 
@@ -362,6 +366,10 @@ class HoldDesk:
             raise UnknownSeats(seats=[layout.seats[index].label for index in error.seats]) from error
         except (engine_errors.HoldExpired, engine_errors.NotOpen) as error:
             raise HoldGone from error
+
+
+async def _serves(shopper: Shopper, show: ShowFacts) -> bool:
+    return shopper.counter or await serves_at(shopper.caller, show.theatre_id)
 
 
 async def _record(shopper: Shopper, hold: Hold, action: str, labels: Sequence[str], reason: str) -> None:

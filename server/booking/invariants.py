@@ -170,6 +170,17 @@ INVARIANTS: tuple[Invariant, ...] = (
         """,
     ),
     Invariant(
+        "benefits_are_the_buyers",
+        "Points and uses of promotions that a booking brings are its buyer's; a walk-in has no points",
+        """
+        SELECT b.id AS found, b.user_id, x.user_id FROM bookings b JOIN (
+            SELECT booking_id, user_id FROM points_ledger WHERE booking_id IS NOT NULL
+            UNION ALL SELECT booking_id, user_id FROM promotion_uses
+        ) x ON x.booking_id = b.id
+        WHERE x.user_id IS DISTINCT FROM b.user_id
+        """,
+    ),
+    Invariant(
         "nothing_waits_for_ever",
         "No booking waits five minutes past its deadline",
         """

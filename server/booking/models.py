@@ -37,7 +37,8 @@ class Booking(Model):
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     reference = fields.CharField(max_length=24, unique=True)
-    user_id = fields.UUIDField()
+    user_id = fields.UUIDField(null=True, description="The buyer; null: a walk-in, who has no account")
+    sold_by = fields.UUIDField(null=True, description="Who sold it at the counter; null: sold online")
     show_id = fields.IntField()
     status = fields.CharEnumField(BookingStatus, max_length=16, default=BookingStatus.PENDING)
     hold_id = fields.CharField(max_length=64, description="The hold in the seat engine it came from")
@@ -50,6 +51,11 @@ class Booking(Model):
         null=True,
         description="While pending: a name for the address it came from, for limits",
     )
+    cancellation_policy = fields.JSONField[list[dict[str, int]]](
+        null=True, description="The theatre's when it was sold; null: not written down, today's counts"
+    )
+    points_rate = fields.IntField(null=True, description="The theatre's when it was sold; null as above")
+    sold_start = fields.DatetimeField(null=True, description="When the show was to begin; null as above")
     created_at = fields.DatetimeField(auto_now_add=True)
     expires_at = fields.DatetimeField(null=True, description="While pending: pay until then")
     confirmed_at = fields.DatetimeField(null=True)

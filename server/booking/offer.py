@@ -35,10 +35,11 @@ class Offer:
 
 
 async def make_offer(
-    held: HeldSeats, *, user_id: UUID, promo: str | None, points: int, at: datetime
+    held: HeldSeats, *, user_id: UUID | None, promo: str | None, points: int, at: datetime
 ) -> Offer:
-    """Reduce a held quote by a promotion's code and by points, where given. Reads only.
+    """Reduce a held quote by a promotion's code and by the buyer's points, where given. Reads only.
 
+    A walk-in (``user_id`` None) has no points.
     Raises ``UnknownPromotion``, ``PromotionNotValid``, ``PromotionUsedUp``, ``PointsNotTaken`` and
     ``NotEnoughPoints``.
     """
@@ -48,7 +49,7 @@ async def make_offer(
     if promotion is not None:
         await promotions.ensure_usable(promotion, _purchase(held.quote, held.show, user_id, at))
     if points:
-        if not held.show.rules.point_value:
+        if user_id is None or not held.show.rules.point_value:
             raise PointsNotTaken
         await loyalty.ensure_balance(user_id, points)
     quote = reduce(
@@ -62,7 +63,9 @@ async def make_offer(
     return Offer(quote, used, quote.discount, quote.points)
 
 
-async def redeem(offer: Offer, *, booking_id: UUID, user_id: UUID, show: ShowFacts, at: datetime) -> None:
+async def redeem(
+    offer: Offer, *, booking_id: UUID, user_id: UUID | None, show: ShowFacts, at: datetime
+) -> None:
     """Take the promotion's use and the points of an offer, inside the transaction, after the booking's row.
 
     Locks the promotion first, then the customer's points; whoever calls it last in the transaction waits for
@@ -71,7 +74,7 @@ async def redeem(offer: Offer, *, booking_id: UUID, user_id: UUID, show: ShowFac
     if offer.promotion_id is not None:
         purchase = _purchase(offer.quote, show, user_id, at, booking_id=booking_id)
         await promotions.redeem(offer.promotion_id, purchase, booking_id=booking_id, discount=offer.discount)
-    if offer.points:
+    if offer.points and user_id is not None:
         await loyalty.redeem(user_id, booking_id, offer.points)
 
 
@@ -138,9 +141,11 @@ async def unearn(booking_id: UUID, *, kept: int) -> None:
 
 
 def _purchase(
-    quote: Quote, show: ShowFacts, user_id: UUID, at: datetime, *, booking_id: UUID | None = None
+    quote: Quote, show: ShowFacts, user_id: UUID | None, at: datetime, *, booking_id: UUID | None = None
 ) -> Purchase:
     async def is_first() -> bool:
+        if user_id is None:
+            return False
         if booking_id is not None:
             # Two promotions for a first booking have two locks; the customer has one.
             await loyalty.lock(user_id)

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from server.booking import accessibility, queries, unpaid
 from server.booking import offer as offers
 from server.booking.errors import HoldGone
 from server.booking.holds import HeldSeats
 from server.booking.offer import Offer
+from server.booking.sale import Sale
 from server.booking.settlement import expire_locked, lock, settle
 from server.booking.unpaid import UnpaidCaps
 from server.core import audit
@@ -31,9 +34,9 @@ REFERENCE_INDEX = "bookings_reference_key"
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """What is to be reserved, for whom, for which offer, how it will be paid and until when."""
+    """What is to be reserved, in which sale, for which offer, how it will be paid and until when."""
 
-    user_id: UUID
+    sale: Sale
     held: HeldSeats
     offer: Offer
     method: PaymentMethod
@@ -57,15 +60,17 @@ async def reserve(wanted: Reservation) -> UUID:
     the way, whether or not a sweep has seen them. What costs nothing is confirmed at once.
     """
     held, at = wanted.held, now()
-    await unpaid.lock(wanted.user_id)
-    if wanted.caps is not None:
+    buyer = wanted.sale.buyer
+    if buyer is not None:
+        await unpaid.lock(buyer)
+    if wanted.caps is not None and buyer is not None:
         await unpaid.ensure_room(
-            wanted.caps, user_id=wanted.user_id, address=wanted.placed_from, show_id=held.show.id,
+            wanted.caps, user_id=buyer, address=wanted.placed_from, show_id=held.show.id,
             seats=len(held.hold.seats),
         )  # fmt: skip
-    if wanted.places:
+    if wanted.places and buyer is not None:
         categories = (seat.category for seat in wanted.offer.quote.seats)
-        await accessibility.ensure_few_places(wanted.user_id, held.show.id, categories, most=wanted.places)
+        await accessibility.ensure_few_places(buyer, held.show.id, categories, most=wanted.places)
     if not await lock_open_show(held.show.id, at=at, seen=held.show):
         raise ShowNotOnSale
     if found := await queries.overdue_on(held.show.id, held.hold.seats):
@@ -78,9 +83,10 @@ async def reserve(wanted: Reservation) -> UUID:
     await rows(
         _BOOKING,
         [
-            booking_id, booking_reference(held.show.local(at).date()), wanted.user_id, held.show.id,
+            booking_id, booking_reference(held.show.local(at).date()), buyer, held.show.id,
             held.hold.id, quote.total, quote.currency, quote.source, quote.model_version, wanted.expires_at,
-            wanted.placed_from if wanted.caps is not None else None,
+            wanted.placed_from if wanted.caps is not None else None, wanted.sale.seller,
+            orjson.dumps(terms_of(held)).decode(), held.show.rules.points_rate, held.show.starts_at,
         ],
     )  # fmt: skip
     await rows(_LINES, [booking_id, *columns(quote.lines, _LINE_COLUMNS)])
@@ -102,7 +108,7 @@ async def reserve(wanted: Reservation) -> UUID:
         )
     total = Money(quote.total, quote.currency)
     payment_id = await payments.open_attempt(booking_id, total, wanted.method, first=True)
-    await offers.redeem(wanted.offer, booking_id=booking_id, user_id=wanted.user_id, show=held.show, at=at)
+    await offers.redeem(wanted.offer, booking_id=booking_id, user_id=buyer, show=held.show, at=at)
     if not quote.total:
         await settle(payment_id, Standing(Outcome.PAID), at=at)
     return booking_id
@@ -110,10 +116,19 @@ async def reserve(wanted: Reservation) -> UUID:
 
 _BOOKING = """
     INSERT INTO bookings (id, reference, user_id, show_id, status, hold_id, total, currency, price_source,
-                          model_version, created_at, expires_at, placed_from)
-    VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, now(), $10, $11)
+                          model_version, created_at, expires_at, placed_from, sold_by,
+                          cancellation_policy, points_rate, sold_start)
+    VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, now(), $10, $11, $12, $13, $14, $15)
 """
 _HAD = "SELECT 1 FROM bookings WHERE hold_id = $1 AND id <> $2 LIMIT 1"
+
+
+def terms_of(held: HeldSeats) -> list[dict[str, int]]:
+    """Return what a cancelled ticket returns, as it was when the seats were held."""
+    shown = held.quote.terms.cancellation_policy
+    return list(held.show.rules.cancellation_policy if shown is None else shown)
+
+
 _LINE_COLUMNS = ("kind", "label", "category", "quantity", "unit_amount", "amount")
 _LINES = """
     INSERT INTO price_lines (booking_id, position, kind, label, category, quantity, unit_amount, amount)
@@ -137,10 +152,11 @@ def columns(things: Sequence[object], names: Sequence[str]) -> list[list[Any]]:
     return [[getattr(thing, name) for thing in things] for name in names]
 
 
-async def booking_of_hold(hold_id: str, user_id: UUID) -> UUID | None:
-    """Return the live booking that was made from a hold, if its customer asks."""
+async def booking_of_hold(hold_id: str, sale: Sale) -> UUID | None:
+    """Return the live booking that was made from a hold, if its customer asks, or who sold it."""
     found = await row(
-        "SELECT id FROM bookings WHERE hold_id = $1 AND user_id = $2 AND status IN ('pending', 'confirmed')",
-        [hold_id, user_id],
+        "SELECT id FROM bookings WHERE hold_id = $1 AND user_id IS NOT DISTINCT FROM $2 "
+        "AND (user_id IS NOT NULL OR sold_by = $3) AND status IN ('pending', 'confirmed')",
+        [hold_id, sale.buyer, sale.seller],
     )
     return found["id"] if found else None

@@ -6,12 +6,14 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from server.booking.models import TicketStatus
+from server.booking.sale import SaleKind
 from server.core.text import Text
 from server.core.wire import Cursor, Moment, MoneyOut, Query, Wire
 from server.payments.models import PaymentMethod, PaymentStatus, RefundReason, RefundStatus
 from server.pricing.reckoning import LineKind
 from server.programme.schemas import MovieSummary, ShowSummary
 from server.venues.models import SeatCategory
+from server.venues.schemas import CancellationRule
 
 SeatLabel = Annotated[str, Text(8, form=str.upper)]
 SeatLabels = Annotated[list[SeatLabel], Field(min_length=1, max_length=50)]
@@ -90,8 +92,7 @@ class BestSeats(Wire):
 
 
 OverrideReason = Annotated[
-    str | None,
-    StringConstraints(min_length=3, max_length=300),
+    Annotated[str, Text(300, least=3)] | None,
     Field(description="For the house's people: why the rules of accessible places are passed over"),
 ]
 
@@ -102,6 +103,9 @@ class HoldRequest(Wire):
     seats: SeatLabels | None = None
     best: BestSeats | None = None
     override_reason: OverrideReason = None
+    sale: Annotated[
+        SaleKind, Field(description="At the counter its fee is quoted; for people of the show's theatre")
+    ] = "online"
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -146,6 +150,10 @@ class QuoteOut(Wire):
     included_tax: MoneyOut
     source: Literal["override", "ml", "base"]
     model_version: str | None
+    sale: SaleKind
+    cancellation_policy: Annotated[
+        list[CancellationRule], Field(description="What a cancelled ticket will return; it holds once bought")
+    ]
 
 
 class HoldOut(Wire):
@@ -162,9 +170,18 @@ class HoldOut(Wire):
 
 
 class BookingRequest(Wire):
-    """Book seats, from a hold where there is one, and choose how to pay."""
+    """Book seats, from a hold where there is one, and choose how to pay.
 
-    user_id: UUID
+    What is not for the caller's own account is a sale at the counter, by people of the show's theatre.
+    """
+
+    user_id: Annotated[
+        UUID | None,
+        Field(
+            description="The buyer: the caller's own account, at the counter a customer's, null a walk-in's"
+        ),
+    ]
+    sale: Annotated[SaleKind | None, Field(description="Known by the buyer unless it is said")] = None
     show_id: Annotated[int, Field(ge=1, le=2**31 - 1)]
     seats: SeatLabels
     payment_method: PaymentMethod
@@ -175,7 +192,11 @@ class BookingRequest(Wire):
 
 
 class QuoteRequest(Wire):
-    """What would be paid for held seats with a promotion's code and with points."""
+    """What would be paid for held seats with a promotion's code and with points, by whom."""
+
+    user_id: Annotated[
+        UUID | None, Field(description="At the counter the buyer's account; null or none: a walk-in's")
+    ] = None
 
     promo: PromoCode | None = None
     points: PointsToSpend = 0
@@ -260,6 +281,8 @@ class BookingOut(Wire):
 
     id: UUID
     reference: str
+    user_id: Annotated[UUID | None, Field(description="Whose it is; null: a walk-in's")] = None
+    sale: SaleKind = "online"
     status: Literal["pending", "confirmed", "failed", "expired", "cancelled"]
     show_id: int
     show: ShowSummary
@@ -274,6 +297,10 @@ class BookingOut(Wire):
         Field(description="What ended it"),
     ]
     cancellable: Annotated[bool, Field(description="Whether tickets can be given back now")]
+    cancellation_policy: Annotated[
+        list[CancellationRule] | None,
+        Field(description="What a cancelled ticket returns, as it was bought; null: as the theatre has it"),
+    ] = None
     server_time: Moment
     payment: PaymentOut
     tickets: list[TicketOut]
@@ -301,6 +328,10 @@ class CancellationOut(Wire):
     refund: MoneyOut
     kept: MoneyOut
     points: Annotated[int, Field(description="Points that come back")]
+    cancellation_policy: Annotated[
+        list[CancellationRule], Field(description="The terms it was bought by; what is better now counts")
+    ]
+    better_now: Annotated[bool, Field(description="More comes back than by the terms it was bought by")]
     changes_at: Annotated[Moment | None, Field(description="When less will be returned")]
     at_counter: bool
 

@@ -7,7 +7,7 @@ import structlog
 
 from seat_engine import PendingHold, SeatEngine
 from seat_engine.errors import NotOpen
-from server.booking.holders import holder_of_account
+from server.booking.holders import holder_of_booking
 from server.core.db import rows
 
 log = structlog.get_logger(__name__)
@@ -92,7 +92,7 @@ async def _read(booking_id: UUID) -> _Truth | None:
         elif seat["ticket"] and not seat["over"]:
             earlier = waiting[owner].seats if owner in waiting else ()
             waiting[owner] = PendingHold(
-                id=owner, holder=holder_of_account(seat["user_id"]), seats=(*earlier, index),
+                id=owner, holder=holder_of_booking(seat["user_id"], owner), seats=(*earlier, index),
                 deadline=seat["expires_at"], address=seat["placed_from"] or "",
             )  # fmt: skip
     return _Truth(

@@ -17,7 +17,8 @@ async def ticket_is_valid(code: str) -> bool:
 class Told:
     """A booking as it stands, for whoever tells its customer."""
 
-    user_id: UUID
+    user_id: UUID | None
+    """Whose it is; None for a walk-in, who is told nothing."""
     booking: BookingOut
 
 

@@ -1,12 +1,13 @@
 """Bookings, holds and seat maps as the wire shows them."""
 
+from collections.abc import Sequence
 from datetime import timedelta, tzinfo
 from typing import TypeVar
 from uuid import UUID
 
 import orjson
 
-from server.booking.cancellation import CancellationQuote
+from server.booking.cancellation import CancellationQuote, policy_of
 from server.booking.holds import HeldSeats
 from server.booking.models import Booking, BookingStatus, PriceLine, Ticket, TicketStatus
 from server.booking.schemas import (
@@ -34,6 +35,7 @@ from server.pricing.quote import Terms
 from server.programme.movies import get_movies
 from server.programme.schemas import MovieSummary, ShowSummary
 from server.programme.shows import get_shows
+from server.venues.schemas import CancellationRule
 from server.venues.shows import ShowFacts
 
 
@@ -86,7 +88,13 @@ def quote_out(terms: Terms) -> QuoteOut:
         included_tax=MoneyOut(amount=terms.included_tax, currency=terms.currency),
         source=terms.source,
         model_version=terms.model_version,
+        sale="counter" if terms.counter else "online",
+        cancellation_policy=_rules_out(terms.cancellation_policy or ()),
     )
+
+
+def _rules_out(policy: Sequence[dict[str, int]]) -> list[CancellationRule]:
+    return [CancellationRule.model_validate(rule) for rule in policy]
 
 
 _MOST_QUOTES = 5_000
@@ -154,6 +162,8 @@ def cancellation_out(
         refund=MoneyOut(amount=quoted.refund, currency=booking.currency),
         kept=MoneyOut(amount=quoted.kept, currency=booking.currency),
         points=quoted.points,
+        cancellation_policy=_rules_out(policy_of(booking, show)),
+        better_now=quoted.percent > quoted.as_bought,
         changes_at=show.local(quoted.changes_at) if quoted.changes_at else None,
         at_counter=at_counter,
     )
@@ -172,6 +182,8 @@ def _booking_out(
     return BookingOut(
         id=booking.id,
         reference=booking.reference,
+        user_id=booking.user_id,
+        sale="online" if booking.sold_by is None else "counter",
         status=booking.status.value,
         show_id=booking.show_id,
         show=show,
@@ -191,6 +203,9 @@ def _booking_out(
         cancellable=booking.status is BookingStatus.CONFIRMED
         and now() < show.starts_at
         and any(ticket.status is TicketStatus.VALID for ticket in tickets),
+        cancellation_policy=None
+        if booking.cancellation_policy is None
+        else _rules_out(booking.cancellation_policy),
         server_time=now().astimezone(zone),
         payment=_payment_out(attempt, booking, zone),
         tickets=[_ticket_out(ticket, booking) for ticket in tickets],

@@ -12,6 +12,8 @@ from itertools import pairwise
 from random import Random
 from uuid import UUID
 
+import orjson
+
 from server.booking.models import BookingStatus, TicketStatus
 from server.core import db
 from server.core.ids import booking_reference, new_id, ticket_code
@@ -143,11 +145,13 @@ async def _write(sales: list[Sale], user_id: UUID) -> None:
     await copy(
         "bookings",
         ("id", "reference", "user_id", "show_id", "status", "hold_id", "total", "currency", "price_source",
-         "created_at", "confirmed_at"),
+         "created_at", "confirmed_at", "cancellation_policy", "points_rate", "sold_start"),
         [
             (s.booking_id, booking_reference(s.at.date()), user_id, s.show.id,
              BookingStatus.CONFIRMED.value, f"{s.show.id}-{s.booking_id.hex}", s.quote.total,
-             s.quote.currency, s.quote.source, s.at, s.at)
+             s.quote.currency, s.quote.source, s.at, s.at,
+             orjson.dumps(s.show.rules.cancellation_policy).decode(), s.show.rules.points_rate,
+             s.show.starts_at)
             for s in sales
         ],
     )  # fmt: skip

@@ -101,9 +101,10 @@ async def take_again(booking_id: UUID) -> bool:
 
 _EARN = """
     INSERT INTO points_ledger (user_id, booking_id, delta, reason, available_at, created_at)
-    SELECT b.user_id, b.id, $2::bigint * t.points_rate / $3, 'earned', s.ends_at, now()
+    SELECT b.user_id, b.id, $2::bigint * coalesce(b.points_rate, t.points_rate) / $3, 'earned', s.ends_at,
+           now()
     FROM bookings b JOIN shows s ON s.id = b.show_id JOIN theatres t ON t.id = s.theatre_id
-    WHERE b.id = $1 AND $2::bigint * t.points_rate >= $3
+    WHERE b.id = $1 AND b.user_id IS NOT NULL AND $2::bigint * coalesce(b.points_rate, t.points_rate) >= $3
     ON CONFLICT (booking_id) WHERE reason = 'earned' DO NOTHING
 """
 
@@ -111,8 +112,8 @@ _EARN = """
 async def earn(booking_id: UUID, paid: Money) -> None:
     """Credit what a paid booking earns, for when its show has ended; once a booking.
 
-    The theatre's rate for each 100 of the main unit, in part too; fractions of a point are dropped: at a rate
-    of 5, ₹1,039.00 are 51 points.
+    The rate that the theatre had when it was sold, for each 100 of the main unit, in part too; fractions of a
+    point are dropped: at a rate of 5, ₹1,039.00 are 51 points. A walk-in has no account and earns none.
     """
     await rows(_EARN, [booking_id, paid.amount, 100 * minor_units(paid.currency)])
 

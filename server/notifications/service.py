@@ -20,7 +20,7 @@ _SECRET = "⟨only in the message itself⟩"  # noqa: S105 # what stands in the 
 async def send_confirmation(booking_id: UUID, *, channel: Channel, web_url: str) -> bool:
     """Tell a customer that a booking is confirmed, once; False when there was nothing to say (any more)."""
     told = await get_told(booking_id)
-    if told is None or told.booking.status != "confirmed":
+    if told is None or told.user_id is None or told.booking.status != "confirmed":
         return False
     user = await get_user(told.user_id)
     return await _send(
@@ -38,7 +38,7 @@ async def send_cancellation(
 ) -> bool:
     """Tell a customer that tickets were cancelled, or that money goes back, once for each refund."""
     told = await get_told(booking_id)
-    if told is None:
+    if told is None or told.user_id is None:
         return False
     user = await get_user(told.user_id)
     refund = next((refund for refund in told.booking.refunds if refund.id == refund_id), None)

@@ -30,7 +30,8 @@ _LONGEST_SLUG, _LONGEST_CITY = 80, 60
 
 _THEATRES = """
     SELECT t.id, t.slug, t.name, c.slug AS city, c.name AS city_name, t.address, t.latitude, t.longitude,
-           t.time_zone, t.currency, t.amenities, t.fee_per_ticket, t.tax_name, t.tax_rate, t.tax_included,
+           t.time_zone, t.currency, t.amenities, t.fee_per_ticket, t.counter_fee_per_ticket,
+           t.tax_name, t.tax_rate, t.tax_included,
            t.rounding_unit, t.point_value, t.points_rate, t.cancellation_policy, t.sale_closes_after_start,
            t.cash_release_before_start, t.cash_reservation_minutes, t.single_gap_rule,
            (SELECT count(*) FROM screens a WHERE a.theatre_id = t.id) AS screens,

@@ -50,6 +50,10 @@ class Terms:
     """Basis points."""
     tax_included: bool = False
     rounding_unit: int = 1
+    counter: bool = False
+    """Sold by the theatre's people at the counter, with the fee of the counter."""
+    cancellation_policy: tuple[dict[str, int], ...] | None = None
+    """What a cancelled ticket returns, as the theatre had it then; None in holds of older releases."""
 
     @cached_property
     def packed(self) -> bytes:
@@ -59,7 +63,12 @@ class Terms:
     @classmethod
     def unpack(cls, values: Mapping[str, Any]) -> "Terms":
         """Rebuild terms from the values that ``packed`` wrote, in this release or the one before."""
-        terms = cls(**{**values, "lines": tuple(Line(**line) for line in values["lines"])})
+        policy = values.get("cancellation_policy")
+        terms = cls(**{
+            **values,
+            "lines": tuple(Line(**line) for line in values["lines"]),
+            "cancellation_policy": None if policy is None else tuple(policy),
+        })  # fmt: skip
         return terms if "tax_rate" in values else replace(terms, **_tax_by_amounts(terms))
 
 
@@ -129,12 +138,17 @@ class PriceSheet:
 
     _MOST = 500
 
-    def __init__(self, prices: Mapping[str, CurrentPrice], rules: HouseRules) -> None:
+    def __init__(
+        self, prices: Mapping[str, CurrentPrice], rules: HouseRules, *, counter: bool = False
+    ) -> None:
         self._prices = prices
         self._rules = rules
+        self._counter = counter
+        fee, fee_label = fee_of(rules, counter=counter)
         self._basis = Basis(
             unit_prices={category: current.price.amount for category, current in prices.items()},
-            fee_per_ticket=rules.fee_per_ticket,
+            fee_per_ticket=fee,
+            fee_label=fee_label,
             tax_label=f"{rules.tax_name} {rules.tax_rate / 100:g} %",
             tax_rate=rules.tax_rate,
             tax_included=rules.tax_included,
@@ -170,28 +184,37 @@ class PriceSheet:
             tax_rate=self._rules.tax_rate,
             tax_included=self._rules.tax_included,
             rounding_unit=self._rules.rounding_unit,
+            counter=self._counter,
+            cancellation_policy=self._rules.cancellation_policy,
         )
         return _Offer(terms, tuple((share.price, share.fee) for share in reckoned.shares))
 
 
+def fee_of(rules: HouseRules, *, counter: bool) -> tuple[int, str]:
+    """Return the fee of a ticket, minor units, and what it is called: online, or at the counter."""
+    if counter:
+        return rules.counter_fee_per_ticket, "Counter fee"
+    return rules.fee_per_ticket, "Convenience fee"
+
+
 _MOST_SHEETS = 10_000
-_sheets: dict[int, tuple[ShowFacts, bool, PriceSheet]] = {}
+_sheets: dict[tuple[int, bool], tuple[ShowFacts, bool, PriceSheet]] = {}
 
 
-def price_sheet(show: ShowFacts) -> PriceSheet:
-    """Return the prices of a show as these facts have them now.
+def price_sheet(show: ShowFacts, *, counter: bool = False) -> PriceSheet:
+    """Return the prices of a show as these facts have them now, online or at the counter.
 
     Kept for as long as the facts stay the same and an override in them has not ended.
     """
     at = now() if show.asking.override is not None else None
     overridden = at is not None and show.asking.override_at(at) is not None
-    known = _sheets.get(show.id)
+    known = _sheets.get((show.id, counter))
     if known is not None and known[0] is show and known[1] is overridden:
         return known[2]
-    sheet = PriceSheet(current_prices(show, at=at), show.rules)
+    sheet = PriceSheet(current_prices(show, at=at), show.rules, counter=counter)
     if len(_sheets) >= _MOST_SHEETS:
         _sheets.clear()
-    _sheets[show.id] = (show, overridden, sheet)
+    _sheets[show.id, counter] = (show, overridden, sheet)
     return sheet
 
 

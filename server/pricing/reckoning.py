@@ -44,6 +44,7 @@ class Basis:
     tax_included: bool
     rounding_unit: int
     """The smallest amount that can be paid, minor units: 100 is whole rupees, 5 the Swiss coin."""
+    fee_label: str = "Convenience fee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,7 @@ def reckon(
     lines = _seat_lines(party, basis)
     seats, fee = sum(line.amount for line in lines), basis.fee_per_ticket * len(party)
     if fee:
-        lines.append(
-            Line("fee", "Convenience fee", fee, quantity=len(party), unit_amount=basis.fee_per_ticket)
-        )
+        lines.append(Line("fee", basis.fee_label, fee, quantity=len(party), unit_amount=basis.fee_per_ticket))
     off = discount.of(seats) if discount is not None else 0
     if discount is not None and off:
         lines.append(Line("promotion", discount.label, -off))

@@ -4,7 +4,7 @@ from typing import Literal
 
 from server.core.errors import DomainError
 
-Why = Literal["not_started", "ended", "inactive", "theatre", "movie", "min_seats", "first_booking"]
+Why = Literal["not_started", "ended", "inactive", "theatre", "movie", "min_seats", "first_booking", "account"]
 
 _SENTENCES: dict[Why, str] = {
     "not_started": "This promotion has not begun yet",
@@ -14,6 +14,7 @@ _SENTENCES: dict[Why, str] = {
     "movie": "This promotion does not count for this film",
     "min_seats": "This promotion is for {min_seats} seats or more",
     "first_booking": "This promotion is for a first booking only",
+    "account": "This promotion is for customers with an account",
 }
 
 

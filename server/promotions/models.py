@@ -52,7 +52,7 @@ class PromotionUse(Model):
     promotion: fields.ForeignKeyRelation[Promotion] = fields.ForeignKeyField(
         "server.Promotion", related_name="uses", on_delete=fields.RESTRICT
     )
-    user_id = fields.UUIDField()
+    user_id = fields.UUIDField(null=True, description="Null: a walk-in, who has no account")
     booking_id = fields.UUIDField(unique=True)
     discount = fields.IntField(description="What it took off, minor units")
     created_at = fields.DatetimeField(auto_now_add=True)

@@ -20,7 +20,8 @@ from server.promotions.models import Promotion
 class Purchase:
     """What a promotion's rules are asked about."""
 
-    user_id: UUID
+    user_id: UUID | None
+    """The buyer; None for a walk-in, who may use what is not counted by account."""
     theatre_id: int
     movie_id: int
     currency: str
@@ -50,7 +51,8 @@ async def ensure_usable(promotion: Promotion, purchase: Purchase) -> None:
     await _ensure_valid(promotion, purchase)
     if promotion.total_limit is not None and promotion.used >= promotion.total_limit:
         raise PromotionUsedUp(scope="everybody")
-    await _ensure_not_used_up_by(purchase.user_id, promotion)
+    if purchase.user_id is not None:
+        await _ensure_not_used_up_by(purchase.user_id, promotion)
 
 
 _TAKE = """
@@ -72,7 +74,8 @@ async def redeem(promotion_id: int, purchase: Purchase, *, booking_id: UUID, dis
         raise PromotionUsedUp(scope="everybody")
     promotion = await Promotion.get(id=promotion_id)
     await _ensure_valid(promotion, purchase)
-    await _ensure_not_used_up_by(purchase.user_id, promotion)
+    if purchase.user_id is not None:
+        await _ensure_not_used_up_by(purchase.user_id, promotion)
     await rows(_USE, [promotion_id, purchase.user_id, booking_id, discount])
 
 
@@ -130,7 +133,7 @@ async def take_again(booking_id: UUID) -> bool:
     promotion = await Promotion.filter(id=use["promotion_id"]).select_for_update().get()
     if promotion.total_limit is not None and promotion.used >= promotion.total_limit:
         return False
-    if await _is_used_up_by(use["user_id"], promotion):
+    if use["user_id"] is not None and await _is_used_up_by(use["user_id"], promotion):
         return False
     await rows(_TAKE_AGAIN, [booking_id])
     return True
@@ -151,6 +154,8 @@ async def _ensure_valid(promotion: Promotion, purchase: Purchase) -> None:
         raise PromotionNotValid("movie")
     if purchase.seats < promotion.min_seats:
         raise PromotionNotValid("min_seats", min_seats=promotion.min_seats)
+    if purchase.user_id is None and (promotion.per_user_limit is not None or promotion.first_booking_only):
+        raise PromotionNotValid("account")
     if promotion.first_booking_only and not await purchase.is_first():
         raise PromotionNotValid("first_booking")
 

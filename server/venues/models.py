@@ -55,6 +55,9 @@ class Theatre(Model):
     currency = fields.CharField(max_length=3, description="ISO 4217")
     amenities = ArrayField(element_type="text", default=list)
     fee_per_ticket = fields.IntField(default=0, description="Convenience fee, minor units")
+    counter_fee_per_ticket = fields.IntField(
+        db_default=0, description="The fee of a ticket that is sold at the counter, minor units"
+    )
     tax_name = fields.CharField(max_length=20, default="Tax")
     tax_rate = fields.IntField(default=0, description="Basis points: 1800 is 18 %")
     tax_included = fields.BooleanField(default=False, description="Listed prices contain the tax")

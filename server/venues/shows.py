@@ -34,6 +34,10 @@ class HouseRules:
     """The smallest amount that can be paid, minor units."""
     point_value: int = 0
     """What a point pays, minor units; 0 where points are not taken."""
+    points_rate: int = 0
+    """Points earned for each 100 of the main unit that are paid."""
+    counter_fee_per_ticket: int = 0
+    """In place of the other fee where the theatre's people sell at the counter, minor units."""
 
 
 _UNASKED = Asking()
@@ -76,7 +80,7 @@ _SHOWS = """
     SELECT s.id, s.movie_id, s.theatre_id, s.layout_id, s.starts_at, s.sales_close_at, s.status,
            t.time_zone, t.currency, t.fee_per_ticket, t.tax_name, t.tax_rate, t.tax_included,
            t.cash_release_before_start, t.cash_reservation_minutes, t.single_gap_rule, t.cancellation_policy,
-           t.rounding_unit, t.point_value,
+           t.rounding_unit, t.point_value, t.points_rate, t.counter_fee_per_ticket,
            (SELECT jsonb_object_agg(p.category, p.amount) FROM show_prices p
              WHERE p.show_id = s.id) AS prices,
            r.automatic, r.floor, r.ceiling, r.unit,
@@ -163,6 +167,8 @@ def _facts(found: dict[str, Any]) -> ShowFacts:
             cancellation_policy=tuple(orjson.loads(found["cancellation_policy"])),
             rounding_unit=found["rounding_unit"],
             point_value=found["point_value"],
+            points_rate=found["points_rate"],
+            counter_fee_per_ticket=found["counter_fee_per_ticket"],
         ),
         base_prices={
             category: Money(amount, currency)

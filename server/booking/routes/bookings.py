@@ -54,13 +54,18 @@ router = Router("booking")
     refusals=(
         NotFound, NotYourAccount, EmailNotVerified, ShowPast, ShowNotOnSale, errors.SeatsTaken,
         errors.UnknownSeats, errors.HoldGone, errors.NotYourHold, errors.HoldMismatch, errors.TooManyHolds,
-        errors.SeatsNotOnSale, errors.WouldLeaveGap, PaymentMethodNotOffered, IdempotencyMismatch, Unavailable, UnknownPromotion,
-        PromotionNotValid, PromotionUsedUp, PointsNotTaken, NotEnoughPoints, ContactNotVerified,
-        errors.TooManyUnpaid, errors.CompanionAlone, errors.TooManyPlaces, NotAllowed,
+        errors.SeatsNotOnSale, errors.WouldLeaveGap, PaymentMethodNotOffered, IdempotencyMismatch,
+        Unavailable, UnknownPromotion, PromotionNotValid, PromotionUsedUp, PointsNotTaken, NotEnoughPoints,
+        ContactNotVerified, errors.TooManyUnpaid, errors.CompanionAlone, errors.TooManyPlaces, NotAllowed,
+        errors.OwnBooking,
     ),
 )  # fmt: skip
 async def book(request: Request, caller: Caller, *, body: BookingRequest) -> Reply:
-    """Turns a hold (or free seats, held on the way) into a booking that waits for its payment."""
+    """Turns a hold (or free seats, held on the way) into a booking that waits for its payment.
+
+    At the counter people of the theatre sell to a customer's account (`user_id`), or to a walk-in (null): for
+    cash until the sale ends, with the counter's fee. Points and promotions are the buyer's.
+    """
     checkout = checkout_of(request)
     answer = await checkout.book(
         body, shopper=shopper_of(request, caller), caller=caller, key=key_of(request)
@@ -84,15 +89,16 @@ async def get_booking(request: Request, caller: Caller, *, booking_id: UUID) -> 
     returns=BookingOut, status=201, guard=Guard.SIGNED_IN, headers=KEY_HEADER,
     refusals=(
         NotFound, errors.BookingExpired, errors.BookingSettled, PaymentMethodNotOffered, IdempotencyMismatch,
-        Unavailable, ContactNotVerified,
+        Unavailable, ContactNotVerified, ShowPast, ShowNotOnSale,
     ),
 )  # fmt: skip
 async def pay_again(request: Request, caller: Caller, *, booking_id: UUID, body: PaymentChoice) -> Reply:
     """After a decline, or to pay another way, while the booking waits. An open attempt is called off."""
     booking, checkout = await get_own(booking_id, caller), checkout_of(request)
     answer = await checkout.pay_again(
-        booking, body.payment_method, caller=caller, request=one_effect(request, caller)
-    )
+        booking, body.payment_method, request=one_effect(request, caller),
+        at_counter=booking.user_id != caller.user_id,
+    )  # fmt: skip
     return Reply(await checkout.with_next_action(answer), status=answer.status)
 
 

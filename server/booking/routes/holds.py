@@ -1,11 +1,16 @@
 """Routes of seat maps and holds."""
 
+from dataclasses import replace
+from uuid import UUID
+
 from sanic import Request, Websocket
 
+from server.accounts.errors import NotYourAccount
 from server.booking import errors, views
 from server.booking.holds import HeldSeats, Shopper
 from server.booking.offer import make_offer
 from server.booking.routes.parts import TOKEN_HEADER, desk_of, key_of, shopper_of
+from server.booking.sale import ensure_sells, sale_of
 from server.booking.schemas import HoldChange, HoldOut, HoldRequest, QuoteOut, QuoteRequest, SeatMap
 from server.booking.seatmap import seat_map
 from server.booking.sockets import Visitor, serve
@@ -39,8 +44,8 @@ async def seats(request: Request, _: Caller | None, *, show_id: int) -> SeatMap:
     headers={**TOKEN_HEADER, idempotency.HEADER: "With a hold token: a repeated request gets the same hold"},
     refusals=(
         NotFound, ShowPast, ShowNotOnSale, errors.SeatsTaken, errors.UnknownSeats, errors.TooManyHolds,
-        errors.SeatsNotOnSale, errors.WouldLeaveGap, errors.NotEnoughTogether, errors.HoldGone, errors.NotYourHold,
-        errors.CompanionAlone, errors.TooManyPlaces, NotAllowed, IdempotencyMismatch,
+        errors.SeatsNotOnSale, errors.WouldLeaveGap, errors.NotEnoughTogether, errors.HoldGone,
+        errors.NotYourHold, errors.CompanionAlone, errors.TooManyPlaces, NotAllowed, IdempotencyMismatch,
     ),
 )  # fmt: skip
 async def take_hold(request: Request, caller: Caller | None, *, show_id: int, body: HoldRequest) -> Reply:
@@ -49,6 +54,9 @@ async def take_hold(request: Request, caller: Caller | None, *, show_id: int, bo
     `best` chooses seats that are together and nearest to the best spot, and takes them in the same step.
     """
     shopper = shopper_of(request, caller)
+    if body.sale == "counter":
+        await ensure_sells(caller, show_id)
+        shopper = replace(shopper, counter=True)
     key = key_of(request)
     hold_id = shopper.hold_id(show_id, key) if key else None
     desk = desk_of(request)
@@ -76,13 +84,18 @@ async def get_hold(request: Request, caller: Caller | None, *, hold_id: str) -> 
     body=QuoteRequest, returns=QuoteOut, guard=Guard.SIGNED_IN, headers=TOKEN_HEADER, cache="no-store",
     refusals=(
         errors.HoldGone, errors.NotYourHold, UnknownPromotion, PromotionNotValid, PromotionUsedUp,
-        PointsNotTaken, NotEnoughPoints,
+        PointsNotTaken, NotEnoughPoints, NotYourAccount, NotAllowed, NotFound, errors.OwnBooking,
     ),
 )  # fmt: skip
 async def quote_hold(request: Request, caller: Caller, *, hold_id: str, body: QuoteRequest) -> QuoteOut:
     """The held price with these reductions. Nothing is taken yet: a booking that names them takes them."""
     held = await desk_of(request).get(hold_id, shopper_of(request, caller))
-    offer = await make_offer(held, user_id=caller.user_id, promo=body.promo, points=body.points, at=now())
+    buyer: UUID | None = caller.user_id
+    if held.quote.terms.counter:
+        buyer = (await sale_of(body.user_id, "counter", show_id=held.show.id, caller=caller)).buyer
+    elif body.user_id not in {None, caller.user_id}:
+        raise NotYourAccount
+    offer = await make_offer(held, user_id=buyer, promo=body.promo, points=body.points, at=now())
     return views.quote_out(offer.quote.terms)
 
 
@@ -91,8 +104,8 @@ async def quote_hold(request: Request, caller: Caller, *, hold_id: str, body: Qu
     headers=TOKEN_HEADER,
     refusals=(
         errors.HoldGone, errors.NotYourHold, errors.HoldBooked, errors.HoldLimit, errors.SeatsTaken,
-        errors.UnknownSeats, errors.SeatsNotOnSale, errors.TooManyHolds, errors.WouldLeaveGap, errors.CompanionAlone,
-        errors.TooManyPlaces, NotAllowed, ShowPast, ShowNotOnSale,
+        errors.UnknownSeats, errors.SeatsNotOnSale, errors.TooManyHolds, errors.WouldLeaveGap,
+        errors.CompanionAlone, errors.TooManyPlaces, NotAllowed, ShowPast, ShowNotOnSale,
     ),
 )  # fmt: skip
 async def change_hold(request: Request, caller: Caller | None, *, hold_id: str, body: HoldChange) -> Reply:

@@ -22,6 +22,7 @@ STATUS: dict[str, int] = {
     "contact_not_verified": 403,
     "not_your_hold": 403,
     "not_your_account": 403,
+    "own_booking": 403,
     "not_found": 404,
     "unknown_model": 404,
     "method_not_allowed": 405,

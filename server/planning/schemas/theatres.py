@@ -100,6 +100,9 @@ class TheatreIn(Wire):
     currency: Currency
     amenities: Names = Field(default_factory=list)
     fee_per_ticket: Amount = 0
+    counter_fee_per_ticket: Annotated[
+        Amount, Field(description="Of a ticket that is sold at the counter, in place of the other")
+    ] = 0
     tax_name: TaxName = "Tax"
     tax_rate: Annotated[int, Field(ge=0, le=10_000, description="Basis points: 1800 is 18 %")] = 0
     tax_included: Annotated[bool, Field(description="Prices contain the tax")] = False
@@ -153,6 +156,7 @@ class HouseTheatre(Editable):
     currency: str
     amenities: list[str]
     fee_per_ticket: int
+    counter_fee_per_ticket: int
     tax_name: str
     tax_rate: int
     tax_included: bool

@@ -1,15 +1,17 @@
 """Money that comes late, twice or not at all; tickets given back; shows cancelled. The books balance."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from unittest.mock import AsyncMock
 from uuid import UUID
 
+import orjson
 import pytest
 
 from seat_engine import SeatEngine
 from server.accounts.models import Role, RoleGrant
 from server.booking import show_cancellation
+from server.booking.cancellation import best_share
 from server.booking.models import Booking, BookingStatus, Ticket
 from server.booking.opener import ShowOpener
 from server.booking.seatsync import settle_seats
@@ -22,7 +24,7 @@ from server.payments.gateways.base import Outcome, RefundOutcome, RefundStanding
 from server.payments.models import Payment, PaymentStatus, Refund, RefundStatus
 from server.settings import Settings
 from tests.server.booking.lapse import run_out
-from tests.server.world import Customer, House, confirm_mail
+from tests.server.world import POLICY, Customer, House, confirm_mail
 
 pytestmark = pytest.mark.usefixtures("the_books_balance")
 
@@ -348,6 +350,89 @@ async def test_cash_is_fetched_at_the_counter(house, api, customer, gateways):
     )
     assert paid.json()["status"] == "succeeded"
     assert cancelled["refunds"][0]["id"] == refund["id"]
+
+
+# --- the terms that it was bought by ---
+
+_LENIENT = [{"hours_before": 0, "refund_percent": 100}]
+_STEPS = [{"hours_before": 24, "refund_percent": 80}, {"hours_before": 4, "refund_percent": 40}]
+
+
+@pytest.mark.parametrize(
+    ("later", "percent", "better"),
+    [([], 75, False), ([{"hours_before": 2, "refund_percent": 80}], 80, True), (_LENIENT, 100, True)],
+)
+async def test_terms_hold_as_they_were_bought_and_better_ones_count(
+    house, api, customer, gateways, later, percent, better
+):
+    """Twenty hours before the show the policy of the purchase returns 75 %."""
+    show = await house.show(starts_in=timedelta(hours=20))
+    held = await customer.hold(show, "A1", "A2")
+    assert held["quote"]["cancellation_policy"] == POLICY
+    await rows("UPDATE theatres SET cancellation_policy = $1", [orjson.dumps(_STEPS).decode()])
+    booked = await customer.try_book(show, "A1", "A2", hold_id=held["hold_id"])
+    booking = booked.json()
+    assert booking["cancellation_policy"] == POLICY, "as it was shown when the seats were held"
+    await customer.pay(booking)
+    await rows("UPDATE theatres SET cancellation_policy = $1", [orjson.dumps(later).decode()])
+    quoted = (await customer.get(f"/booking/{booking['id']}/cancellation?seats=A1")).json()
+    assert (quoted["percent"], quoted["better_now"]) == (percent, better)
+    assert quoted["cancellation_policy"] == POLICY
+    seat = booking["tickets"][0]["price"]["amount"] - 2089
+    assert abs(quoted["refund"]["amount"] - seat * percent / 100) <= 1
+    back = await cancel(customer, booking, seats=["A1"], refund=quoted["refund"]["amount"])
+    assert back.status_code == 200, back.text
+    # The house's own cancelling gives everything back, by whatever terms.
+    admin = await Customer.sign_up(api, role=Role.ADMIN)
+    await api.post(f"/admin/shows/{show.id}/cancel", json={"reason": "No power"}, headers=admin.headers)
+    await show_cancellation.end_batch(show.id)
+    refunded = [one["amount"]["amount"] for one in (await read(customer, booking)).json()["refunds"]]
+    assert sorted(refunded) == sorted([quoted["refund"]["amount"], booking["tickets"][1]["price"]["amount"]])
+
+
+@pytest.mark.parametrize(("moved_to", "percent"), [(2, 75), (20, 75), (40, 100)])
+async def test_a_show_that_is_moved_worsens_nobodys_terms(house, customer, moved_to, percent):
+    show = await house.show(starts_in=timedelta(hours=20))
+    booking = await customer.book(show, "A1")
+    await customer.pay(booking)
+    await rows(
+        "UPDATE shows SET starts_at = now() + make_interval(hours => $2, mins => 1), "
+        "ends_at = now() + make_interval(hours => $2 + 2) WHERE id = $1",
+        [show.id, moved_to],
+    )
+    quoted = (await customer.get(f"/booking/{booking['id']}/cancellation")).json()
+    assert quoted["percent"] == percent
+
+
+async def test_what_a_theatre_changes_later_changes_nothing_that_was_sold(house, customer):
+    """Rates of points, fee, tax and rounding; also until when it waits once its payment is tried again."""
+    show = await house.show(starts_in=timedelta(hours=20))
+    booking = await customer.book(show, "A1", payment_method="cash")
+    sold = (await read(customer, booking)).json()
+    await rows(
+        "UPDATE theatres SET points_rate = 0, fee_per_ticket = 9900, tax_rate = 2800, tax_name = 'VAT', "
+        "rounding_unit = 100, cash_release_before_start = 90"
+    )
+    assert (await read(customer, booking)).json() | {"server_time": ""} == sold | {"server_time": ""}
+    again = await pay_again(customer, booking)
+    assert again["expires_at"] < booking["expires_at"], "who pays by card now has the time of a card"
+    await customer.pay(again)
+    (earned,) = await rows("SELECT delta FROM points_ledger WHERE reason = 'earned'")
+    assert earned["delta"] == booking["total"]["amount"] * 5 // 10_000
+
+
+def test_the_next_fall_of_the_best_terms_is_told():
+    start, at = datetime(2026, 12, 1, 20, tzinfo=UTC), datetime(2026, 11, 30, 22, tzinfo=UTC)
+    hour = timedelta(hours=1)
+    assert best_share([POLICY], [start], at) == (75, start - 4 * hour)
+    assert best_share([POLICY, _STEPS], [start], at) == (75, start - 4 * hour)
+    assert best_share([_STEPS], [start], at) == (40, start - 4 * hour)
+    assert best_share([POLICY], [start, start + 4 * hour], at) == (100, start - 20 * hour)
+    flat = [{"hours_before": 24, "refund_percent": 50}, {"hours_before": 1, "refund_percent": 50}]
+    assert best_share([flat], [start], start - 30 * hour) == (50, start - hour), "a step that changes nothing"
+    assert best_share([[]], [start], at) == (0, None)
+    assert best_share([POLICY], [start], start - 4 * hour) == (75, start - 4 * hour), "to the very moment"
+    assert best_share([_LENIENT], [start], start) == (100, start)
 
 
 # --- the house cancels a show ---

@@ -16,6 +16,7 @@ from server.booking.holds import HeldSeats
 from server.booking.models import Booking, BookingStatus
 from server.booking.offer import make_offer
 from server.booking.reservations import Reservation, reserve
+from server.booking.sale import Sale
 from server.booking.seatsync import settle_seats
 from server.booking.settlement import lock
 from server.core.clock import now
@@ -223,7 +224,7 @@ async def each_ends_what_the_other_buys_with(house, customer) -> Sequence[BaseEx
         offer = await make_offer(taken, user_id=user, promo=code, points=0, at=now())
         until = now() + timedelta(minutes=5)
         async with transaction():
-            return await reserve(Reservation(user, taken, offer, PaymentMethod.MOCK_UPI, until))
+            return await reserve(Reservation(Sale(user, None), taken, offer, PaymentMethod.MOCK_UPI, until))
 
     buyers = [await somebody(), await somebody()]
     return await asyncio.gather(buy(0, "TWO", buyers[0]), buy(4, "ONE", buyers[1]), return_exceptions=True)

@@ -38,6 +38,12 @@ BREAKS = {
     "a_promotion_is_used_by_what_stands": ("UPDATE promotion_uses SET returned_at = now()",),
     "points_stand_for_tickets": ("UPDATE tickets SET points = points + 1 WHERE points > 0",),
     "nobody_overdraws_points": ("UPDATE points_ledger SET delta = 1 WHERE reason = 'granted'",),
+    "benefits_are_the_buyers": (
+        """
+        UPDATE bookings SET sold_by = user_id, user_id = NULL
+        WHERE id IN (SELECT booking_id FROM points_ledger WHERE reason = 'earned')
+        """,
+    ),
     "nothing_waits_for_ever": (
         "UPDATE bookings SET expires_at = now() - interval '6 minutes' WHERE status = 'pending'",
     ),

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -54,6 +55,38 @@ async def older(servers: Servers) -> AsyncIterator[Older]:
     yield Older(servers, urlunsplit(urlsplit(url)._replace(path="/older")))
     await root.execute("DROP DATABASE older WITH (FORCE)")
     await root.close()
+
+
+async def test_bookings_of_before_keep_the_terms_that_their_theatre_has(older):
+    before = await older.stand_at("0016_first_expectations")
+    policy, at = json.dumps([{"hours_before": 24, "refund_percent": 90}]), datetime(2027, 1, 1, tzinfo=UTC)
+    await before.execute(
+        "INSERT INTO theatres (id, slug, name, city_id, address, latitude, longitude, time_zone, currency, "
+        "amenities, fee_per_ticket, tax_name, tax_rate, tax_included, points_rate, cancellation_policy, "
+        "sale_closes_after_start, cash_release_before_start, single_gap_rule) VALUES "
+        "(7, 'a', 'A', 1, 'x', 0, 0, 'UTC', 'INR', '{}', 0, 'T', 0, false, 5, $1, 10, 30, false)",
+        policy,
+    )  # fmt: skip
+    await before.execute(
+        "INSERT INTO shows (id, movie_id, theatre_id, screen_id, layout_id, starts_at, ends_at, local_date, "
+        "sales_close_at, language, format, status, created_at) VALUES "
+        "(3, 1, 7, 1, 1, $1, $2, '2027-01-01', $1, 'Telugu', '2D', 'on_sale', now())",
+        at, at + timedelta(hours=2),
+    )  # fmt: skip
+    await before.execute(
+        "INSERT INTO bookings (id, reference, user_id, show_id, status, hold_id, total, currency, "
+        "price_source, created_at, confirmed_at) VALUES "
+        "(gen_random_uuid(), 'R', gen_random_uuid(), 3, 'confirmed', 'h', 0, 'INR', 'base', now(), now())"
+    )
+    await older.move_on()
+    kept = await before.fetchrow("SELECT * FROM bookings")
+    assert kept is not None
+    assert json.loads(kept["cancellation_policy"]) == json.loads(policy)
+    assert (kept["points_rate"], kept["sold_start"], kept["sold_by"]) == (5, at, None)
+    assert await before.fetchval("SELECT counter_fee_per_ticket FROM theatres") == 0
+    with pytest.raises(asyncpg.CheckViolationError, match="bookings_sale_check"):
+        await before.execute("UPDATE bookings SET user_id = NULL")
+    await before.close()
 
 
 async def test_forecasts_of_before_say_what_was_wanted_as_well_as_is_known(older):
