@@ -9,6 +9,7 @@ from seat_engine import MirrorHub, SeatEngine
 from server import docs_page, operators
 from server.accounts.revocation import RevokedSessions
 from server.accounts.routes import ROUTERS as ACCOUNTS
+from server.accounts.scope import roles_now
 from server.analytics.routes import router as analytics
 from server.analytics.today import day_figures
 from server.auditing.routes import router as auditing
@@ -116,6 +117,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
             keys=keys,
             signer=TokenSigner(keys, lifetime=lifetime),
             revoked=revoked,
+            roles_now=roles_now,
             limiter=limiter,
             meters=Meters.of(settings, limiter),
             names=Pseudonyms(settings.database_url),

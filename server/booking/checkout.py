@@ -16,16 +16,17 @@ from seat_engine import errors as engine_errors
 from server.accounts.errors import NotYourAccount
 from server.accounts.service import ensure_verified, get_user
 from server.booking import queries, reservations
+from server.booking.counter import serves
 from server.booking.errors import HoldGone, HoldMismatch, SeatsTaken
 from server.booking.holds import HeldSeats, HoldDesk, Shopper
 from server.booking.models import Booking
 from server.booking.offer import make_offer
 from server.booking.reservations import LIVE_SEAT_INDEX, REFERENCE_INDEX, Reservation
-from server.booking.schemas import BookingOut, BookingRequest, PaymentOut
+from server.booking.schemas import BookingOut, BookingRequest, PayAtCounterOut, PaymentOut
 from server.booking.settlement import lock, pay_again
 from server.booking.till import Till
 from server.booking.views import booking_out, next_action_out
-from server.core import idempotency
+from server.core import audit, idempotency
 from server.core.clock import now
 from server.core.db import violates
 from server.core.errors import Unavailable
@@ -58,11 +59,13 @@ class Checkout:
         ``EmailNotVerified``, ``PaymentMethodNotOffered``, ``HoldMismatch``, ``SeatsTaken``,
         ``IdempotencyMismatch``.
         """
-        await _ensure_own_account(wanted.user_id, caller)
+        await _ensure_own_account(wanted.user_id, wanted.show_id, caller)
         request = Request.of(caller.user_id, key, "POST /booking", wanted.model_dump_json())
         if answer := await idempotency.stored(request):
             return answer
-        if wanted.hold_id and (earlier := await reservations.booking_of_hold(wanted.hold_id, wanted.user_id)):
+        if wanted.hold_id and (
+            earlier := await reservations.booking_of_hold(wanted.hold_id, wanted.user_id, wanted.show_id)
+        ):
             return await _answer(earlier)
         self._till.gateways.ensure_offered(wanted.payment_method)
         if not self._settings.unverified_may_buy:
@@ -94,8 +97,13 @@ class Checkout:
 
         return await idempotency.once(request, reserve)
 
-    async def pay_again(self, booking: Booking, method: PaymentMethod, *, request: Request) -> Answer:
-        """Open another attempt on a booking that still waits, by the same or another method."""
+    async def pay_again(
+        self, booking: Booking, method: PaymentMethod, *, request: Request, caller: Caller, address: str
+    ) -> Answer:
+        """Open another attempt on a booking that still waits, by the same or another method.
+
+        What the house's people do for a customer is written in the audit log.
+        """
         if answer := await idempotency.stored(request):
             return answer
         self._till.gateways.ensure_offered(method)
@@ -107,6 +115,11 @@ class Checkout:
 
         async def open_attempt() -> Answer:
             await pay_again(await lock(booking.id), method, expires_at=expires_at, at=now())
+            if booking.user_id != caller.user_id:
+                await audit.record(
+                    caller, "booking.pay_again", f"booking:{booking.id}", after={"method": method},
+                    address=address,
+                )  # fmt: skip
             return await _answer(booking.id)
 
         return await idempotency.once(request, open_attempt)
@@ -121,15 +134,20 @@ class Checkout:
         booking = BookingOut.model_validate_json(answer.body)
         return booking.model_copy(update={"payment": await self._payment(booking)})
 
-    async def now(self, booking_id: UUID) -> BookingOut:
-        """Return a booking as it stands; without the next step where its provider cannot be asked for it."""
+    async def now(self, booking_id: UUID, *, to_payer: bool) -> BookingOut:
+        """Return a booking as it stands; without the next step where its provider cannot be asked for it.
+
+        Without ``to_payer`` it says at most where to pay at the counter, and nothing that pays for it.
+        """
         booking = await booking_out(booking_id)
+        if not to_payer:
+            return booking.model_copy(update={"payment": _for_counter(booking.payment)})
         try:
             return booking.model_copy(update={"payment": await self._payment(booking)})
         except (Unavailable, PaymentMethodNotOffered):
             return booking
 
-    async def checked(self, booking_id: UUID) -> BookingOut:
+    async def checked(self, booking_id: UUID, *, to_payer: bool) -> BookingOut:
         """Return a booking as it stands once its provider was asked about the newest attempt.
 
         Raises ``Unavailable`` while the provider cannot be asked. The house's own methods have nobody to ask.
@@ -140,7 +158,7 @@ class Checkout:
                 await self._till.check(payment.id)
             except ProviderAway as error:
                 raise Unavailable("The payment provider does not answer", retry_after=2) from error
-        return await self.now(booking_id)
+        return await self.now(booking_id, to_payer=to_payer)
 
     async def _payment(self, booking: BookingOut) -> PaymentOut:
         payment = booking.payment
@@ -171,7 +189,8 @@ class Checkout:
     async def _held(self, wanted: BookingRequest, shopper: Shopper, key: str | None) -> HeldSeats:
         if wanted.hold_id is None:
             # A repeated request with the same key names the same hold, which the engine gives again.
-            account = Shopper(f"account:{wanted.user_id}", shopper.caller, shopper.address)
+            # No header has a line break, so nobody can say this token who merely knows an account's id.
+            account = Shopper(f"account\n{wanted.user_id}", shopper.caller, shopper.address)
             hold_id = account.hold_id(wanted.show_id, key) if key else None
             return await self._desk.take(wanted.show_id, wanted.seats, account, hold_id=hold_id)
         held = await self._desk.get(wanted.hold_id, shopper)
@@ -208,7 +227,7 @@ class Checkout:
         """Answer a unique violation: the shopper's own parallel request won, or somebody else did."""
         if not violates(error, LIVE_SEAT_INDEX):
             raise error
-        if earlier := await reservations.booking_of_hold(held.hold.id, wanted.user_id):
+        if earlier := await reservations.booking_of_hold(held.hold.id, wanted.user_id, held.show.id):
             return await _answer(earlier)
         # Redis offered a seat that PostgreSQL had sold: tell it, so that the map is right again.
         sold = await queries.sold_seats(held.show.id, among=held.hold.seats)
@@ -217,6 +236,12 @@ class Checkout:
             await self._engine.sell(held.show.id, sold)
         taken = [held.layout.seats[index].label for index in sold] or held.labels
         raise SeatsTaken(seats=taken) from error
+
+
+def _for_counter(payment: PaymentOut) -> PaymentOut:
+    """Return an attempt without what only the paying customer may see."""
+    action = payment.next_action
+    return payment.model_copy(update={"next_action": action if isinstance(action, PayAtCounterOut) else None})
 
 
 async def _answer(booking_id: UUID) -> Answer:
@@ -228,9 +253,10 @@ def _waits_for_counter(booking: Booking, show: ShowFacts) -> bool:
     return booking.expires_at == release_at
 
 
-async def _ensure_own_account(user_id: UUID, caller: Caller) -> None:
+async def _ensure_own_account(user_id: UUID, show_id: int, caller: Caller) -> None:
+    """Raise ``NotYourAccount`` unless it is the caller's own, or they serve customers where the show is."""
     if user_id == caller.user_id:
         return
-    if not caller.is_staff:
+    if not await serves(caller, show_id):
         raise NotYourAccount
     await get_user(user_id)

@@ -105,3 +105,10 @@ class ShowOver(DomainError):
 
     code = "show_over"
     title = "This show is over"
+
+
+class OwnBooking(DomainError):
+    """Raised when somebody of the house would take or give the money for a booking of their own."""
+
+    code = "own_booking"
+    title = "This booking is your own; a colleague must do this"

@@ -106,10 +106,11 @@ def columns(things: Sequence[object], names: Sequence[str]) -> list[list[Any]]:
     return [[getattr(thing, name) for thing in things] for name in names]
 
 
-async def booking_of_hold(hold_id: str, user_id: UUID) -> UUID | None:
-    """Return the live booking that was made from a hold, if its customer asks."""
+async def booking_of_hold(hold_id: str, user_id: UUID, show_id: int) -> UUID | None:
+    """Return the live booking that was made from a hold, if its customer asks, and for the hold's show."""
     found = await row(
-        "SELECT id FROM bookings WHERE hold_id = $1 AND user_id = $2 AND status IN ('pending', 'confirmed')",
-        [hold_id, user_id],
+        "SELECT id FROM bookings WHERE hold_id = $1 AND user_id = $2 AND show_id = $3 "
+        "AND status IN ('pending', 'confirmed')",
+        [hold_id, user_id, show_id],
     )
     return found["id"] if found else None

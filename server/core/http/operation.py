@@ -14,7 +14,7 @@ from sanic import HTTPResponse, Request, Sanic
 
 from server.core.errors import DomainError, Malformed
 from server.core.http.answer import Answer
-from server.core.http.caller import Guard, caller_of
+from server.core.http.caller import Guard, caller_of, ensure_still
 from server.core.http.edge import observed
 from server.core.http.metering import count_address, count_caller
 from server.core.http.origins import ensure_welcome
@@ -79,6 +79,8 @@ class Operation:
         caller = caller_of(request, self.guard)
         if self.metered:
             count_caller(request, caller)
+        if caller is not None:
+            await ensure_still(request, caller, self.guard)
         if self.query is not None:
             arguments["query"] = _parse_query(request, self.query)
         if self.body is not None:
