@@ -83,7 +83,8 @@ def _a_show(place: Place) -> dict[str, Any]:
     return a_show(place.house, place.show.movie_id, hours=100)
 
 
-def _a_screen(place: Place) -> dict[str, Any]:
+def a_screen(place: Place) -> dict[str, Any]:
+    """Return a screen at a place as it is to be."""
     return {"theatre_id": place.house.theatre.id, "name": "Screen 2", "formats": ["2D"]}
 
 
@@ -124,9 +125,9 @@ DEEDS: dict[str, Deed] = {
         MANAGER, "/admin/theatres/{theatre}", 403, lambda _: a_theatre(name="Renamed")
     ),
     "GET /admin/screens/{screen_id}": Deed(MANAGER, "/admin/screens/{screen}", 403),
-    "POST /admin/screens": Deed(MANAGER, "/admin/screens", 403, _a_screen),
+    "POST /admin/screens": Deed(MANAGER, "/admin/screens", 403, a_screen),
     "PUT /admin/screens/{screen_id}": Deed(
-        MANAGER, "/admin/screens/{screen}", 403, lambda place: _a_screen(place) | {"name": "The great hall"}
+        MANAGER, "/admin/screens/{screen}", 403, lambda place: a_screen(place) | {"name": "The great hall"}
     ),
     "GET /admin/layouts/{layout_id}": Deed(MANAGER, "/admin/layouts/{layout}", 403),
     "POST /admin/layouts": Deed(

@@ -22,10 +22,13 @@ from server.core.keys import KeyRing
 from server.core.tokens import Caller, TokenSigner
 from server.training.sockets import AdminClose
 from tests.patience import PATIENCE
+from tests.server.access import scopes
 from tests.server.access.scopes import DEEDS, ELSEWHERE, LISTINGS, OWN, SOCKETS, WHOLE_HOUSE, Deed, Place
 from tests.server.access.table import ADMIN, LEAST, MANAGER, NOBODY, STAFF
+from tests.server.access.test_roles import address_of
 from tests.server.world import Customer, House
 
+HOUSES = {row for row, least in LEAST.items() if least in {STAFF, MANAGER}}
 MAY = {Role.STAFF: {STAFF}, Role.MANAGER: {STAFF, MANAGER}, Role.ADMIN: {STAFF, MANAGER}}
 
 
@@ -159,10 +162,30 @@ async def test_a_role_does_at_its_theatre_what_it_is_for(ours, role, hire):
 async def test_a_role_that_was_taken_a_moment_ago_does_nothing_whatever_the_token_says(ours, admin):
     await RoleGrant.filter(user_id=admin.id).delete()
     before = await everything()
+    for row, least in LEAST.items():
+        if least in {STAFF, MANAGER, ADMIN}:
+            method, path = address_of(row)
+            answer = await admin.api.request(method, path, headers=admin.headers, json={})
+            assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed"), row
     for row, deed in DEEDS.items():
         answer = await done(admin, row, deed, ours)
-        expected = 403 if LEAST[row] in {STAFF, MANAGER} else deed.outside
-        assert answer.status_code == expected, (row, answer.text)
+        assert answer.status_code == (403 if row in HOUSES else deed.outside), (row, answer.text)
+    assert await everything() == before
+
+
+async def test_nothing_of_ones_own_theatre_is_brought_to_another(ours, theirs, hire):
+    manager = await hire(Role.MANAGER, ours.house.theatre.id)
+    before = await everything()
+    there = scopes.a_show(theirs.house, ours.show.movie_id, hours=100)
+    for path, body, expected in (
+        (f"shows/{ours.spare.id}", there, 403),
+        (f"screens/{ours.house.screen.id}", scopes.a_screen(theirs), 422),
+    ):
+        answer = await manager.api.put(f"/admin/{path}", json=body, headers=manager.headers)
+        assert answer.status_code == expected, answer.text
+    for described in ({"theatre_id": theirs.house.theatre.id, "date_time": "2026-12-24T18:00:00"},):
+        assert (await manager.post("/ml/predict", **described)).status_code == 403
+        assert (await manager.post("/ml/predict", items=[described])).status_code == 403
     assert await everything() == before
 
 
