@@ -10,6 +10,7 @@ from server import docs_page, operators
 from server.accounts.passwords import use_hashing
 from server.accounts.revocation import RevokedSessions
 from server.accounts.routes import ROUTERS as ACCOUNTS
+from server.accounts.scope import roles_now
 from server.analytics.routes import router as analytics
 from server.analytics.today import day_figures
 from server.auditing.routes import router as auditing
@@ -122,6 +123,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
             keys=keys,
             signer=TokenSigner(keys, lifetime=lifetime),
             revoked=revoked,
+            roles_now=roles_now,
             limiter=limiter,
             meters=Meters.of(settings, limiter),
             names=Pseudonyms(settings.database_url),

@@ -68,8 +68,8 @@ describe("the gate", () => {
   });
 
   test.each([
-    [["staff"], ["Today", "Shows"]],
-    [["manager"], ["Today", "Shows", "Films", "Theatres", "Predictions", "Prices", "Models"]],
+    [["staff"], ["Today", "Shows", "Refunds"]],
+    [["manager"], ["Today", "Shows", "Films", "Theatres", "Predictions", "Prices", "Models", "Refunds"]],
     [
       ["customer", "admin"],
       [

@@ -57,7 +57,10 @@ async def buy(line: Line, account: dict[str, str], number: int, purchase: list[A
     names = {"Idempotency_Key": f"key-{number}", "X_Request_ID": f"purchase-{number:06}"}
     booking = await line.post("/booking", wanted, **who, **names)
     paid = await line.post(
-        f"/payments/mock/{booking['payment']['id']}/approve", None, X_Request_ID=f"purchase-{number:06}"
+        f"/payments/mock/{booking['payment']['id']}/approve",
+        None,
+        X_Request_ID=f"purchase-{number:06}",
+        **who,
     )
     if paid["status"] != "succeeded":
         raise RuntimeError(f"purchase {number}: {paid}")

@@ -8,9 +8,10 @@ from uuid import UUID
 from server.accounts import sessions
 from server.accounts.errors import LastAdmin
 from server.accounts.models import Role, RoleGrant, User
+from server.accounts.scope import roles_now
 from server.core import audit
 from server.core.db import rows
-from server.core.errors import Invalid, NotFound
+from server.core.errors import Invalid, NotAllowed, NotFound
 from server.core.tokens import Caller
 
 _FOUND = """
@@ -54,9 +55,12 @@ async def set_roles(
     """Give somebody exactly these roles beyond customer. Inside a transaction.
 
     Who loses one is signed out everywhere: their tokens still say what they were. Raises ``NotFound``,
-    ``LastAdmin``, and ``Invalid`` for a theatre that is none.
+    ``LastAdmin``, ``Invalid`` for a theatre that is none, and ``NotAllowed`` where the caller was an admin
+    until the change that this one had to wait for.
     """
     await _one_change_at_a_time()
+    if Role.ADMIN not in await roles_now(caller.user_id):
+        raise NotAllowed
     user = await User.filter(id=user_id, deleted_at=None).first()
     if user is None:
         raise NotFound

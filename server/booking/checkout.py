@@ -27,7 +27,7 @@ from server.booking.models import Booking, Ticket, TicketStatus
 from server.booking.offer import make_offer
 from server.booking.reservations import LIVE_SEAT_INDEX, REFERENCE_INDEX, Reservation
 from server.booking.sale import Sale, sale_of
-from server.booking.schemas import BookingOut, BookingRequest, PaymentOut
+from server.booking.schemas import BookingOut, BookingRequest, PayAtCounterOut, PaymentOut
 from server.booking.settlement import lock, pay_again
 from server.booking.till import Till
 from server.booking.views import booking_out, next_action_out
@@ -70,7 +70,9 @@ class Checkout:
         request = Request.of(caller.user_id, key, "POST /booking", wanted.model_dump_json())
         if answer := await idempotency.stored(request):
             return answer
-        if wanted.hold_id and (earlier := await reservations.booking_of_hold(wanted.hold_id, sale)):
+        if wanted.hold_id and (
+            earlier := await reservations.booking_of_hold(wanted.hold_id, sale, wanted.show_id)
+        ):
             return await _answer(earlier)
         self._till.gateways.ensure_offered(wanted.payment_method)
         if sale.kind == "online" and not self._settings.unverified_may_buy:
@@ -107,9 +109,7 @@ class Checkout:
         override = self._override(wanted, held, at_counter=at_counter)
         held = replace(held, quote=sold_at(held.quote, held.show.rules, counter=at_counter))
         offer = await make_offer(held, user_id=sale.buyer, promo=wanted.promo, points=wanted.points, at=now())
-        expires_at = self.deadline(
-            held.show, wanted.payment_method, since=now(), at_counter=at_counter
-        )
+        expires_at = self.deadline(held.show, wanted.payment_method, since=now(), at_counter=at_counter)
         reservation = Reservation(
             sale, held, offer, wanted.payment_method, expires_at,
             caps=None if at_counter else self._desk.limits.unpaid,
@@ -159,15 +159,17 @@ class Checkout:
         method: PaymentMethod,
         *,
         request: Request,
-        at_counter: bool,
+        caller: Caller,
+        address: str,
     ) -> Answer:
         """Open another attempt on a booking that still waits, by the same or another method.
 
-        However often that is done, it waits no longer than it could have from its beginning. ``at_counter``:
-        the customer stands before the theatre's people, who take cash until the sale ends.
+        However often that is done, it waits no longer than it could have from its beginning. Who is not its
+        customer sees to it at the counter: cash is taken there until the sale ends, and it is audited.
         """
         if answer := await idempotency.stored(request):
             return answer
+        at_counter = booking.user_id != caller.user_id
         self._till.gateways.ensure_offered(method)
         if not at_counter and booking.user_id is not None:
             await self._ensure_reachable(booking.user_id, method)
@@ -182,6 +184,11 @@ class Checkout:
 
         async def open_attempt() -> Answer:
             await pay_again(await lock(booking.id), method, expires_at=expires_at, at=now())
+            if booking.user_id != caller.user_id:
+                await audit.record(
+                    caller, "booking.pay_again", f"booking:{booking.id}", after={"method": method},
+                    address=address,
+                )  # fmt: skip
             return await _answer(booking.id)
 
         return await idempotency.once(request, open_attempt)
@@ -196,15 +203,20 @@ class Checkout:
         booking = BookingOut.model_validate_json(answer.body)
         return booking.model_copy(update={"payment": await self._payment(booking)})
 
-    async def now(self, booking_id: UUID) -> BookingOut:
-        """Return a booking as it stands; without the next step where its provider cannot be asked for it."""
+    async def now(self, booking_id: UUID, *, to_payer: bool) -> BookingOut:
+        """Return a booking as it stands; without the next step where its provider cannot be asked for it.
+
+        Without ``to_payer`` it says at most where to pay at the counter, and nothing that pays for it.
+        """
         booking = await booking_out(booking_id)
+        if not to_payer:
+            return booking.model_copy(update={"payment": _for_counter(booking.payment)})
         try:
             return booking.model_copy(update={"payment": await self._payment(booking)})
         except (Unavailable, PaymentMethodNotOffered):
             return booking
 
-    async def checked(self, booking_id: UUID) -> BookingOut:
+    async def checked(self, booking_id: UUID, *, to_payer: bool) -> BookingOut:
         """Return a booking as it stands once its provider was asked about the newest attempt.
 
         Raises ``Unavailable`` while the provider cannot be asked. The house's own methods have nobody to ask.
@@ -215,7 +227,7 @@ class Checkout:
                 await self._till.check(payment.id)
             except ProviderAway as error:
                 raise Unavailable("The payment provider does not answer", retry_after=2) from error
-        return await self.now(booking_id)
+        return await self.now(booking_id, to_payer=to_payer)
 
     async def _payment(self, booking: BookingOut) -> PaymentOut:
         payment = booking.payment
@@ -250,7 +262,8 @@ class Checkout:
     async def _held(self, wanted: BookingRequest, sale: Sale, shopper: Shopper, key: str | None) -> HeldSeats:
         if wanted.hold_id is None:
             # A repeated request with the same key names the same hold, which the engine gives again.
-            whose = f"account:{sale.buyer}" if sale.buyer else f"counter:{sale.seller}"
+            # No header has a line break, so nobody can say this token who merely knows an account's id.
+            whose = f"account\n{sale.buyer}" if sale.buyer else f"counter\n{sale.seller}"
             account = replace(shopper, token=whose)
             hold_id = account.hold_id(wanted.show_id, key) if key else None
             return await self._desk.take(
@@ -315,12 +328,10 @@ class Checkout:
             booking.show_id, lambda: seatsync.keep(self._engine, booking.show_id, kept)
         )
 
-    async def _seats_gone(
-        self, error: IntegrityError, sale: Sale, held: HeldSeats, attempt: str
-    ) -> Answer:
+    async def _seats_gone(self, error: IntegrityError, sale: Sale, held: HeldSeats, attempt: str) -> Answer:
         """Answer a unique violation: the shopper's own parallel request won, or somebody else did."""
         if violates(error, LIVE_SEAT_INDEX) and (
-            earlier := await reservations.booking_of_hold(held.hold.id, sale)
+            earlier := await reservations.booking_of_hold(held.hold.id, sale, held.show.id)
         ):
             return await _answer(earlier)
         await self._give_back(held, attempt)
@@ -333,6 +344,12 @@ class Checkout:
             await self._engine.release(held.show.id, held.hold.id, holder=held.hold.holder)
         labels = [held.layout.seats[index].label for index in taken] or held.labels
         raise SeatsTaken(seats=labels) from error
+
+
+def _for_counter(payment: PaymentOut) -> PaymentOut:
+    """Return an attempt without what only the paying customer may see."""
+    action = payment.next_action
+    return payment.model_copy(update={"next_action": action if isinstance(action, PayAtCounterOut) else None})
 
 
 async def _answer(booking_id: UUID) -> Answer:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
+from server.booking.counter import serves
 from server.booking.models import Booking
 from server.booking.schemas import PageQuery
 from server.core import cursor as cursors
@@ -14,9 +15,12 @@ _CURSORS = cursors.Cursors("bookings of a customer", cursors.MOMENT, cursors.ID)
 
 
 async def get_own(booking_id: UUID, caller: Caller) -> Booking:
-    """Return a booking the caller may see; raises ``NotFound`` for another's, as if it were not there."""
+    """Return a booking of the caller's, or of a theatre where they serve customers.
+
+    Raises ``NotFound`` for any other, as if it were not there.
+    """
     booking = await Booking.filter(id=booking_id).first()
-    if booking is None or (booking.user_id != caller.user_id and not caller.is_staff):
+    if booking is None or (booking.user_id != caller.user_id and not await serves(caller, booking.show_id)):
         raise NotFound("There is no such booking")
     return booking
 

@@ -87,7 +87,8 @@ async def seat_truths(show_ids: list[int]) -> dict[int, SeatTruth]:
             # Before 0017 a hold could be booked again while what had ended of it waited to be let go.
             other = truth.pending.get(hold_id)
             truth.pending[hold_id] = PendingHold(
-                id=hold_id, holder=holder_of_booking(found["user_id"], hold_id), address=found["placed_from"] or "",
+                id=hold_id, holder=holder_of_booking(found["user_id"], hold_id),
+                address=found["placed_from"] or "",
                 seats=(*(other.seats if other else ()), *found["seats"]),
                 deadline=max(found["expires_at"], other.deadline if other else found["expires_at"]),
             )  # fmt: skip

@@ -152,11 +152,11 @@ def columns(things: Sequence[object], names: Sequence[str]) -> list[list[Any]]:
     return [[getattr(thing, name) for thing in things] for name in names]
 
 
-async def booking_of_hold(hold_id: str, sale: Sale) -> UUID | None:
-    """Return the live booking that was made from a hold, if its customer asks, or who sold it."""
+async def booking_of_hold(hold_id: str, sale: Sale, show_id: int) -> UUID | None:
+    """Return the live booking that was made from a hold of a show, if its customer asks, or who sold it."""
     found = await row(
         "SELECT id FROM bookings WHERE hold_id = $1 AND user_id IS NOT DISTINCT FROM $2 "
-        "AND (user_id IS NOT NULL OR sold_by = $3) AND status IN ('pending', 'confirmed')",
-        [hold_id, sale.buyer, sale.seller],
+        "AND (user_id IS NOT NULL OR sold_by = $3) AND show_id = $4 AND status IN ('pending', 'confirmed')",
+        [hold_id, sale.buyer, sale.seller, show_id],
     )
     return found["id"] if found else None

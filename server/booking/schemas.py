@@ -11,7 +11,7 @@ from server.core.text import Text
 from server.core.wire import Cursor, Moment, MoneyOut, Query, Wire
 from server.payments.models import PaymentMethod, PaymentStatus, RefundReason, RefundStatus
 from server.pricing.reckoning import LineKind
-from server.programme.schemas import MovieSummary, ShowSummary
+from server.programme.schemas import MovieSummary, ScreenRef, ShowSummary, TheatreRef
 from server.venues.models import SeatCategory
 from server.venues.schemas import CancellationRule
 
@@ -382,10 +382,34 @@ class PageQuery(Query):
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 
 
+class RefundCustomer(Wire):
+    """Whose money it is."""
+
+    id: UUID
+    name: str
+    email: str
+
+
+class RefundShow(Wire):
+    """What had been bought; the time carries the theatre's offset."""
+
+    id: int
+    movie_title: str
+    theatre: TheatreRef
+    screen: ScreenRef
+    starts_at: Moment
+    time_zone: str
+
+
 class HouseRefundOut(RefundOut):
     """A refund with what the house's people need to see to it."""
 
     booking_id: UUID
+    booking_reference: str
+    customer: Annotated[
+        RefundCustomer | None, Field(description="None where nobody is named, and for who has left")
+    ]
+    show: RefundShow
     payment_id: UUID
     attempts: int
     due_at: Annotated[Moment | None, Field(description="When it is tried or asked about next")]
@@ -394,9 +418,13 @@ class HouseRefundOut(RefundOut):
 
 
 class RefundQuery(PageQuery):
-    """Refunds of one status, or all."""
+    """Refunds of one status, or all; of one booking, or of one customer."""
 
     status: RefundStatus | None = None
+    q: Annotated[
+        str | None,
+        Field(max_length=120, description="Part of a booking's reference, or of a name or an address"),
+    ] = None
 
 
 class RefundSettlement(Wire):

@@ -1,7 +1,9 @@
 """What one process of the server holds open: settings, keys, limits, the seat engine and its live hub."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from seat_engine import MirrorHub, SeatEngine
 from server.core.http.addresses import Pseudonyms
@@ -51,6 +53,8 @@ class Runtime:
     keys: KeyRing
     signer: TokenSigner
     revoked: Revoked
+    roles_now: Callable[[UUID], Awaitable[frozenset[str]]]
+    """Reads what somebody may do at this moment."""
     limiter: Limiter
     meters: Meters
     names: Pseudonyms

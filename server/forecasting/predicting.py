@@ -17,8 +17,9 @@ from ml.history import History
 from ml.predictor import Forecasts, Predictor, Rows
 from ml.recommendation import Rules, cautious, revenue
 from ml.shows import Bookings, Floats, Shows, Texts, days_of
+from server.accounts.scope import Theatres, among
 from server.core.clock import now
-from server.core.errors import Invalid
+from server.core.errors import Invalid, NotAllowed
 from server.core.money import Money
 from server.core.wire import MoneyOut
 from server.forecasting.coming import Coming, read_coming
@@ -40,8 +41,11 @@ _TOLD = 12
 _LEVELS = ("base", "theatre_level", "base_fill")
 
 
-async def known_shows(wanted: Sequence[FeaturesIn]) -> Coming:
-    """Return the shows on sale that are asked for by id; raises ``Invalid`` naming one that is not."""
+async def known_shows(wanted: Sequence[FeaturesIn], theatres: Theatres) -> Coming:
+    """Return the shows on sale that are asked for by id.
+
+    Raises ``Invalid`` naming one that is not on sale, and ``NotAllowed`` for what is of other theatres.
+    """
     ids = sorted({one.show_id for one in wanted if one.show_id is not None})
     at = now()
     coming = await read_coming(
@@ -59,6 +63,9 @@ async def known_shows(wanted: Sequence[FeaturesIn]) -> Coming:
     ]
     if faults:
         raise Invalid(errors=faults)
+    named = {one.theatre_id for one in wanted if one.theatre_id is not None}
+    if not all(among(theatre, theatres) for theatre in named | {one["theatre_id"] for one in coming.rows}):
+        raise NotAllowed("This theatre is managed by somebody else")
     booked = await booked_revenue(ids)
     for one in coming.rows:
         one["booked"] = booked.get(one["id"], 0)

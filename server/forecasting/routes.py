@@ -52,10 +52,13 @@ async def show_price(request: Request, _: Caller | None, *, show_id: int) -> Rep
     "POST", "/ml/predict", summary="Forecast shows", body=PredictIn, returns=PredictedOut,
     guard=Guard.MANAGER, refusals=(Invalid, NoForecasts),
 )  # fmt: skip
-async def predict(request: Request, _: Caller, *, body: PredictIn) -> PredictedOut:
-    """A known `show_id` fills in what is missing; what had to be assumed is said under `imputed`."""
+async def predict(request: Request, caller: Caller, *, body: PredictIn) -> PredictedOut:
+    """A known `show_id` of a theatre that the caller manages fills in what is missing.
+
+    What had to be assumed is said under `imputed`.
+    """
     predictor, history = _shelf(request).predictor, await _memory(request).history()
-    coming = await predicting.known_shows(body.wanted)
+    coming = await predicting.known_shows(body.wanted, await managed_theatres(caller))
     made = await asyncio.to_thread(predicting.predict, body.wanted, coming, history, predictor)
     return PredictedOut(made[0] if body.items is None else PredictionsOut(items=made))
 

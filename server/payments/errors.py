@@ -29,3 +29,10 @@ class RefundSettled(DomainError):
 
     code = "refund_settled"
     title = "This refund has already been paid"
+
+
+class RefundUnderWay(DomainError):
+    """Raised when a refund is to be paid by hand while its provider may still pay it."""
+
+    code = "refund_under_way"
+    title = "The payment provider may still pay this refund"

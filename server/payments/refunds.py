@@ -16,7 +16,7 @@ from server.core.clock import now
 from server.core.db import models, rows, transaction
 from server.core.errors import NotFound
 from server.core.jobs import Job
-from server.payments.errors import RefundSettled
+from server.payments.errors import RefundSettled, RefundUnderWay
 from server.payments.gateways import Gateways
 from server.payments.gateways.base import Attempt, RefundOrder, RefundOutcome, RefundStanding
 from server.payments.ledger import post
@@ -90,10 +90,16 @@ async def record(refund_id: UUID, standing: RefundStanding) -> None:
 
 
 async def paid_by_hand(refund_id: UUID) -> Refund:
-    """Record that a person gave the money back. In a transaction; raises ``NotFound``, ``RefundSettled``."""
+    """Record that a person gave the money back. Inside a transaction.
+
+    Raises ``NotFound``, ``RefundSettled``, and ``RefundUnderWay`` while the provider may pay it as well.
+    """
     refund = await _locked(refund_id)
     if refund.status is RefundStatus.SUCCEEDED:
         raise RefundSettled
+    await refund.fetch_related("payment")
+    if refund.status is not RefundStatus.NEEDS_ATTENTION and not waits_at_counter(refund):
+        raise RefundUnderWay
     await _succeeded(refund)
     await refund.save()
     return refund
@@ -135,7 +141,12 @@ async def of_bookings(booking_ids: list[UUID]) -> dict[UUID, list[Refund]]:
 
 def waits_at_counter(refund: Refund) -> bool:
     """Tell whether the customer must come and fetch the money."""
-    return refund.payment.method is PaymentMethod.CASH and refund.status is not RefundStatus.SUCCEEDED
+    return at_counter(refund.payment.method, refund.status)
+
+
+def at_counter(method: PaymentMethod, status: RefundStatus) -> bool:
+    """Tell whether a refund of money that came by this method waits for its customer at the counter."""
+    return method is PaymentMethod.CASH and status is not RefundStatus.SUCCEEDED
 
 
 async def _locked(refund_id: UUID) -> Refund:

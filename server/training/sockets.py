@@ -9,17 +9,19 @@ from sanic.exceptions import WebsocketClosed
 
 from seat_engine.protocol import CloseCode
 from server.accounts.scope import managed_theatres
+from server.core.db import AWAY
 from server.core.errors import NotAllowed, NotSignedIn
 from server.core.http.caller import client_address
 from server.core.http.origins import own_origin
 from server.core.runtime import Runtime
 from server.core.tokens import Caller
-from server.training.feed import AdminFeed, Inbox
+from server.training.feed import AdminFeed, Inbox, Theatres
 
 _INTRODUCTION_SECONDS = 5.0
 _PATIENCE = 3
 """How many messages that mean nothing here a socket may send."""
 _CHECK_SECONDS = 1.0
+_NOT_ALLOWED = "this is for managers and admins"
 
 
 class AdminClose(IntEnum):
@@ -48,16 +50,14 @@ async def serve(request: Request, socket: Websocket) -> None:
             return
         try:
             token = await _token(socket)
-            caller = _caller(runtime, token)
+            theatres = await _watched(_caller(runtime, token))
         except NotSignedIn as error:
             await socket.close(AdminClose.NOT_SIGNED_IN, error.detail)
             return
         except NotAllowed:
-            await socket.close(AdminClose.NOT_ALLOWED, "this is for managers and admins")
+            await socket.close(AdminClose.NOT_ALLOWED, _NOT_ALLOWED)
             return
-        theatres = await managed_theatres(caller)
-        mine = None if theatres is None else frozenset(theatres)
-        with feed.inbox(mine, socket.end_connection) as inbox:
+        with feed.inbox(theatres, socket.end_connection) as inbox:
             await _attend(runtime, socket, token, inbox)
 
 
@@ -83,12 +83,20 @@ def _caller(runtime: Runtime, token: str) -> Caller:
     return caller
 
 
+async def _watched(caller: Caller) -> Theatres:
+    """Return whose figures somebody may see now; raises ``NotAllowed`` where there is nothing they manage."""
+    theatres = await managed_theatres(caller)
+    if theatres == []:
+        raise NotAllowed
+    return None if theatres is None else frozenset(theatres)
+
+
 async def _attend(runtime: Runtime, socket: Websocket, token: str, inbox: Inbox) -> None:
     """Send, listen and look at the token, until one of them comes to an end."""
     parts = {
         asyncio.create_task(_send(socket, inbox)),
         asyncio.create_task(_listen(socket)),
-        asyncio.create_task(_stay_signed_in(runtime, token)),
+        asyncio.create_task(_stay_signed_in(runtime, token, inbox)),
     }
     try:
         done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
@@ -127,10 +135,15 @@ async def _listen(socket: Websocket) -> Farewell:
     return CloseCode.POLICY, "nothing but the token is understood here"
 
 
-async def _stay_signed_in(runtime: Runtime, token: str) -> Farewell:
+async def _stay_signed_in(runtime: Runtime, token: str, inbox: Inbox) -> Farewell:
+    """Look at the token and at what its owner may see, until they may see nothing any more."""
     while True:
         await asyncio.sleep(_CHECK_SECONDS)
         try:
-            _caller(runtime, token)
-        except (NotSignedIn, NotAllowed) as error:
+            inbox.theatres = await _watched(_caller(runtime, token))
+        except NotSignedIn as error:
             return AdminClose.NOT_SIGNED_IN, error.detail
+        except NotAllowed:
+            return AdminClose.NOT_ALLOWED, _NOT_ALLOWED
+        except AWAY:  # nobody can say: what was so a moment ago stays so, and no figures are read meanwhile
+            continue

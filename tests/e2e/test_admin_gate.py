@@ -97,7 +97,7 @@ async def test_a_manager_sees_the_ways_of_managers_and_is_told_whose_the_others_
     await expect(page.get_by_text("It takes the role Admin.")).to_be_visible()
     ways = page.get_by_role("navigation", name="Main").first.get_by_role("link")
     await expect(ways).to_have_text(
-        ["Today", "Shows", "Films", "Theatres", "Predictions", "Prices", "Models"]
+        ["Today", "Shows", "Films", "Theatres", "Predictions", "Prices", "Models", "Refunds"]
     )
 
 

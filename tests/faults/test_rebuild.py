@@ -98,9 +98,10 @@ async def sell(line: Line, show_id: int, account: dict) -> None:
     body = {
         "user_id": account["user"]["id"], "show_id": show_id, "seats": ["A1"], "payment_method": "mock_upi"
     }  # fmt: skip
-    booked = await line.ask("POST", "/booking", body, Authorization=f"Bearer {account['access_token']}")
+    whose = {"Authorization": f"Bearer {account['access_token']}"}
+    booked = await line.ask("POST", "/booking", body, **whose)
     assert booked.status == 201, booked.body
-    paid = await line.ask("POST", f"/payments/mock/{booked.body['payment']['id']}/approve")
+    paid = await line.ask("POST", f"/payments/mock/{booked.body['payment']['id']}/approve", **whose)
     assert paid.status == 200, paid.body
 
 

@@ -74,7 +74,7 @@ export const places: readonly Place[] = [
   {
     path: "/refunds",
     word: "nav.refunds",
-    least: "admin",
+    least: "staff",
     icon: drawn("M9 7 4.5 11.5 9 16M4.5 11.5H15a4 4 0 0 1 0 8h-2"),
   },
   {

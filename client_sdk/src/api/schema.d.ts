@@ -441,7 +441,7 @@ export interface paths {
         };
         /**
          * Refunds
-         * @description Newest first, of one status or of all. `needs_attention` are those that only a person can mend.
+         * @description Newest first, of one status or of all; those of the theatres where the caller works. `needs_attention` are those that only a person can mend, `at_counter` those that are paid out in cash.
          */
         get: operations["house_list_refunds"];
         put?: never;
@@ -483,7 +483,7 @@ export interface paths {
         put?: never;
         /**
          * A refund was paid by hand
-         * @description Cash over the counter, or any other way a person found; the reason says which.
+         * @description Cash over the counter, or any other way a person found; the reason says which. Not while the provider may still pay it, and not by the customer themselves.
          */
         post: operations["house_settle_refund"];
         delete?: never;
@@ -1061,7 +1061,7 @@ export interface paths {
         };
         /**
          * A booking
-         * @description The caller's own booking; staff see any.
+         * @description The caller's own; the house's people see those of their theatres, without what pays for them.
          */
         get: operations["booking_get_booking"];
         put?: never;
@@ -1603,7 +1603,7 @@ export interface paths {
         put?: never;
         /**
          * Forecast shows
-         * @description A known `show_id` fills in what is missing; what had to be assumed is said under `imputed`.
+         * @description A known `show_id` of a theatre that the caller manages fills in what is missing. What had to be assumed is said under `imputed`.
          */
         post: operations["forecasting_predict"];
         delete?: never;
@@ -1703,7 +1703,7 @@ export interface paths {
         put?: never;
         /**
          * Cash was taken at the counter
-         * @description The booking is confirmed. If its seats went to somebody else meanwhile, the money is owed back.
+         * @description The booking is confirmed. If its seats went to somebody else meanwhile, the money is owed back. For bookings of the theatres where the caller works, and for none of their own.
          */
         post: operations["booking_receive_cash"];
         delete?: never;
@@ -1743,7 +1743,7 @@ export interface paths {
         put?: never;
         /**
          * The mock bank approves
-         * @description Stands for the customer's bank, which knows the attempt by its id. Money that comes when the booking has ended takes the seats again where they are free (`succeeded`), and is refunded in full where they are not (`returned`).
+         * @description Stands for the customer's bank, where the customer says yes: nobody else can. Money that comes when the booking has ended takes the seats again where they are free (`succeeded`), and is refunded in full where they are not (`returned`).
          */
         post: operations["booking_approve_payment"];
         delete?: never;
@@ -3082,8 +3082,12 @@ export interface components {
              * Format: uuid
              */
             booking_id: string;
+            /** Booking Reference */
+            booking_reference: string;
             /** Created At */
             created_at: string;
+            /** @description None where nobody is named, and for who has left */
+            customer: components["schemas"]["RefundCustomer"] | null;
             /**
              * Due At
              * @description When it is tried or asked about next
@@ -3107,6 +3111,7 @@ export interface components {
             reason: components["schemas"]["RefundReason"];
             /** Settled At */
             settled_at: string | null;
+            show: components["schemas"]["RefundShow"];
             status: components["schemas"]["RefundStatus"];
         };
         /**
@@ -4907,6 +4912,21 @@ export interface components {
             refresh_token?: string | null;
         };
         /**
+         * RefundCustomer
+         * @description Whose money it is.
+         */
+        RefundCustomer: {
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * RefundOut
          * @description Money on its way back, the way it came.
          */
@@ -4953,6 +4973,22 @@ export interface components {
         RefundSettlement: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * RefundShow
+         * @description What had been bought; the time carries the theatre's offset.
+         */
+        RefundShow: {
+            /** Id */
+            id: number;
+            /** Movie Title */
+            movie_title: string;
+            screen: components["schemas"]["server__programme__schemas__ScreenRef"];
+            /** Starts At */
+            starts_at: string;
+            theatre: components["schemas"]["server__programme__schemas__TheatreRef"];
+            /** Time Zone */
+            time_zone: string;
         };
         /**
          * RefundStatus
@@ -8827,6 +8863,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                q?: string | null;
                 status?: ("pending" | "succeeded" | "failed" | "needs_attention") | null;
             };
             header?: never;
@@ -9012,7 +9049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            /** @description `own_booking`: This booking is your own; a colleague must do this; `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9030,7 +9067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `refund_settled`: This refund has already been paid */
+            /** @description `refund_settled`: This refund has already been paid; `refund_under_way`: The payment provider may still pay this refund */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14940,7 +14977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
+            /** @description `own_booking`: This booking is your own; a colleague must do this; `foreign_site`: Pages of this site may not do this; `not_allowed`: You may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;

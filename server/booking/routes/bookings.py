@@ -7,6 +7,7 @@ from sanic import Request
 from server.accounts.errors import ContactNotVerified, EmailNotVerified, NotYourAccount
 from server.booking import errors, views
 from server.booking.cancellation import cancel_tickets, ensure_nobody_is_left_alone, quote
+from server.booking.counter import pays
 from server.booking.history import get_own, list_own
 from server.booking.models import BookingStatus, Ticket
 from server.booking.routes.parts import (
@@ -79,9 +80,9 @@ async def book(request: Request, caller: Caller, *, body: BookingRequest) -> Rep
     refusals=(NotFound, Unavailable), cache="no-store",
 )  # fmt: skip
 async def get_booking(request: Request, caller: Caller, *, booking_id: UUID) -> BookingOut:
-    """The caller's own booking; staff see any."""
+    """The caller's own; the house's people see those of their theatres, without what pays for them."""
     booking = await get_own(booking_id, caller)
-    return await checkout_of(request).now(booking.id)
+    return await checkout_of(request).now(booking.id, to_payer=pays(booking, caller))
 
 
 @router.operation(
@@ -96,8 +97,8 @@ async def pay_again(request: Request, caller: Caller, *, booking_id: UUID, body:
     """After a decline, or to pay another way, while the booking waits. An open attempt is called off."""
     booking, checkout = await get_own(booking_id, caller), checkout_of(request)
     answer = await checkout.pay_again(
-        booking, body.payment_method, request=one_effect(request, caller),
-        at_counter=booking.user_id != caller.user_id,
+        booking, body.payment_method, request=one_effect(request, caller), caller=caller,
+        address=client_address(request),
     )  # fmt: skip
     return Reply(await checkout.with_next_action(answer), status=answer.status)
 
@@ -109,7 +110,7 @@ async def pay_again(request: Request, caller: Caller, *, booking_id: UUID, body:
 async def check_payment(request: Request, caller: Caller, *, booking_id: UUID) -> BookingOut:
     """Asks the provider now instead of waiting for its message: for whoever comes back from its page."""
     booking = await get_own(booking_id, caller)
-    return await checkout_of(request).checked(booking.id)
+    return await checkout_of(request).checked(booking.id, to_payer=pays(booking, caller))
 
 
 @router.operation(

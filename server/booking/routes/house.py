@@ -4,8 +4,9 @@ from uuid import UUID
 
 from sanic import Request
 
-from server.accounts.scope import ensure_manages
+from server.accounts.scope import ensure_manages, managed_theatres, served_theatres
 from server.booking import errors, house, show_cancellation
+from server.booking.counter import ensure_anothers
 from server.booking.routes.parts import KEY_HEADER, one_effect, stored_reply
 from server.booking.schemas import (
     HouseRefundOut,
@@ -23,7 +24,7 @@ from server.core.http.operation import Reply, Router
 from server.core.tokens import Caller
 from server.core.wire import Page
 from server.payments import refunds
-from server.payments.errors import RefundSettled
+from server.payments.errors import RefundSettled, RefundUnderWay
 from server.payments.models import Refund
 
 router = Router("house")
@@ -64,29 +65,33 @@ async def cancellation_progress(_: Request, caller: Caller, *, show_id: int) -> 
 
 @router.operation(
     "GET", "/admin/refunds", summary="Refunds", query=RefundQuery, returns=Page[HouseRefundOut],
-    guard=Guard.ADMIN, refusals=(BadCursor,), cache="no-store",
+    guard=Guard.STAFF, refusals=(BadCursor,), cache="no-store",
 )  # fmt: skip
-async def list_refunds(_: Request, __: Caller, *, query: RefundQuery) -> Page[HouseRefundOut]:
-    """Newest first, of one status or of all. `needs_attention` are those that only a person can mend."""
-    found, cursor = await house.list_refunds(query)
-    return Page[HouseRefundOut](items=[house.refund_out(refund) for refund in found], next_cursor=cursor)
+async def list_refunds(_: Request, caller: Caller, *, query: RefundQuery) -> Page[HouseRefundOut]:
+    """Newest first, of one status or of all; those of the theatres where the caller works.
+
+    `needs_attention` are those that only a person can mend, `at_counter` those that are paid out in cash.
+    """
+    found, cursor = await house.list_refunds(query, among=await served_theatres(caller))
+    return Page[HouseRefundOut](items=found, next_cursor=cursor)
 
 
 @router.operation(
-    "GET", "/admin/refunds/<refund_id:uuid>", summary="A refund", returns=HouseRefundOut, guard=Guard.ADMIN,
+    "GET", "/admin/refunds/<refund_id:uuid>", summary="A refund", returns=HouseRefundOut, guard=Guard.STAFF,
     refusals=(NotFound,), cache="no-store",
 )  # fmt: skip
-async def get_refund(_: Request, __: Caller, *, refund_id: UUID) -> HouseRefundOut:
+async def get_refund(_: Request, caller: Caller, *, refund_id: UUID) -> HouseRefundOut:
     """With the provider's last word."""
-    return house.refund_out(await house.get_refund(refund_id))
+    return await house.get_refund(refund_id, among=await served_theatres(caller))
 
 
 @router.operation(
     "POST", "/admin/refunds/<refund_id:uuid>/retry", summary="Try a refund again", returns=HouseRefundOut,
-    guard=Guard.ADMIN, headers=KEY_HEADER, refusals=(NotFound, RefundSettled, IdempotencyMismatch),
+    guard=Guard.MANAGER, headers=KEY_HEADER, refusals=(NotFound, RefundSettled, IdempotencyMismatch),
 )  # fmt: skip
 async def retry_refund(request: Request, caller: Caller, *, refund_id: UUID) -> Reply:
     """The provider is asked once more, at once."""
+    await house.get_refund(refund_id, among=await managed_theatres(caller))
 
     async def effect() -> idempotency.Answer:
         refund = await refunds.retry(refund_id)
@@ -98,12 +103,17 @@ async def retry_refund(request: Request, caller: Caller, *, refund_id: UUID) -> 
 @router.operation(
     "POST", "/admin/refunds/<refund_id:uuid>/paid", summary="A refund was paid by hand",
     body=RefundSettlement, returns=HouseRefundOut, guard=Guard.STAFF, headers=KEY_HEADER,
-    refusals=(NotFound, RefundSettled, IdempotencyMismatch),
+    refusals=(NotFound, RefundSettled, RefundUnderWay, errors.OwnBooking, IdempotencyMismatch),
 )  # fmt: skip
 async def settle_refund(
     request: Request, caller: Caller, *, refund_id: UUID, body: RefundSettlement
 ) -> Reply:
-    """Cash over the counter, or any other way a person found; the reason says which."""
+    """Cash over the counter, or any other way a person found; the reason says which.
+
+    Not while the provider may still pay it, and not by the customer themselves.
+    """
+    owed = await house.get_refund(refund_id, among=await served_theatres(caller))
+    ensure_anothers(owed.customer.id if owed.customer else None, caller)
 
     async def effect() -> idempotency.Answer:
         refund = await refunds.paid_by_hand(refund_id)
@@ -119,7 +129,7 @@ async def _recorded(
         caller, action, f"refund:{refund.id}", after={"status": refund.status, "amount": refund.amount},
         reason=reason, address=client_address(request),
     )  # fmt: skip
-    shown = house.refund_out(await house.get_refund(refund.id))
+    shown = await house.get_refund(refund.id, among=None)
     return idempotency.Answer(200, shown.model_dump_json().encode())
 
 

@@ -17,8 +17,15 @@ class Guard(StrEnum):
     SIGNED_IN = "signed_in"
     STAFF = "staff"
     MANAGER = "manager"
-    """Managers and admins; whose theatre it is, the operation asks itself."""
     ADMIN = "admin"
+
+
+_ROLES = {
+    Guard.STAFF: frozenset({"staff", "manager", "admin"}),
+    Guard.MANAGER: frozenset({"manager", "admin"}),
+    Guard.ADMIN: frozenset({"admin"}),
+}
+"""The roles that one of is wanted for what is guarded so; at which theatre, the operation asks itself."""
 
 
 def caller_of(request: Request, guard: Guard) -> Caller | None:
@@ -34,13 +41,23 @@ def caller_of(request: Request, guard: Guard) -> Caller | None:
     caller: Caller = runtime.signer.verify(token.strip())
     if caller.session_id in runtime.revoked:
         raise NotSignedIn("This session was ended, please sign in again")
-    if guard is Guard.STAFF and not caller.is_staff:
-        raise NotAllowed
-    if guard is Guard.MANAGER and not caller.roles & {"manager", "admin"}:
-        raise NotAllowed
-    if guard is Guard.ADMIN and "admin" not in caller.roles:
-        raise NotAllowed
+    _ensure_role(caller.roles, guard)
     return caller
+
+
+async def ensure_still(request: Request, caller: Caller, guard: Guard) -> None:
+    """Raise ``NotAllowed`` unless the caller has a role for the guard now, whatever their token says.
+
+    A token lives for minutes; a role that was taken a moment ago counts no more.
+    """
+    if guard in _ROLES:
+        _ensure_role(await request.app.ctx.runtime.roles_now(caller.user_id), guard)
+
+
+def _ensure_role(roles: frozenset[str], guard: Guard) -> None:
+    wanted = _ROLES.get(guard)
+    if wanted is not None and not roles & wanted:
+        raise NotAllowed
 
 
 def client_address(request: Request) -> str:

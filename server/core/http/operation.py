@@ -14,7 +14,7 @@ from sanic import HTTPResponse, Request, Sanic
 
 from server.core.errors import DomainError, Invalid, Malformed
 from server.core.http.answer import Answer
-from server.core.http.caller import Guard, caller_of
+from server.core.http.caller import Guard, caller_of, ensure_still
 from server.core.http.edge import observed
 from server.core.http.findings import nearest, of_validation
 from server.core.http.metering import count_address, count_caller
@@ -90,6 +90,8 @@ class Operation:
         caller = caller_of(request, self.guard)
         if self.metered:
             count_caller(request, caller)
+        if caller is not None:
+            await ensure_still(request, caller, self.guard)
         if self.changes:
             _ensure_understood(request, self)
         if self.query is not None:

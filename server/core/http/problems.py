@@ -48,6 +48,7 @@ STATUS: dict[str, int] = {
     "not_cancellable": 409,
     "refund_changed": 409,
     "refund_settled": 409,
+    "refund_under_way": 409,
     "show_over": 409,
     "training_busy": 409,
     "training_over": 409,

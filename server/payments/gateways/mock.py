@@ -1,4 +1,4 @@
-"""UPI and card without a bank: whoever holds the attempt's id stands for the bank.
+"""UPI and card without a bank: the customer who booked says yes or no where the bank would ask.
 
 The mock bank keeps books of its own, in two tables that nothing but this module reads or writes. Like a
 real bank it decides when it likes, decides once, and pays a refund once for each refund's id.

@@ -34,9 +34,6 @@ LEAST: dict[str, str] = {
     "POST /auth/forgot": NOBODY,
     "POST /auth/reset": NOBODY,
     "POST /payments/stripe/webhook": NOBODY,
-    # the mock gateway, where it is on, is a bank that anybody may answer for
-    "POST /payments/mock/{payment_id}/approve": NOBODY,
-    "POST /payments/mock/{payment_id}/decline": NOBODY,
     # whoever has a ticket's code has the ticket
     "GET /tickets/{code}/qr.svg": NOBODY,
     # one's own
@@ -56,6 +53,8 @@ LEAST: dict[str, str] = {
     "POST /auth/phone/verify": CUSTOMER,
     "POST /holds/{hold_id}/quote": CUSTOMER,
     "POST /booking": CUSTOMER,
+    "POST /payments/mock/{payment_id}/approve": CUSTOMER,
+    "POST /payments/mock/{payment_id}/decline": CUSTOMER,
     "GET /booking/{booking_id}": CUSTOMER,
     "POST /booking/{booking_id}/payment": CUSTOMER,
     "POST /booking/{booking_id}/payment/check": CUSTOMER,
@@ -63,7 +62,10 @@ LEAST: dict[str, str] = {
     "POST /booking/{booking_id}/cancel": CUSTOMER,
     # the house
     "POST /payments/cash/{payment_id}/receive": STAFF,
+    "GET /admin/refunds": STAFF,
+    "GET /admin/refunds/{refund_id}": STAFF,
     "POST /admin/refunds/{refund_id}/paid": STAFF,
+    "POST /admin/refunds/{refund_id}/retry": MANAGER,
     "POST /admin/shows/{show_id}/cancel": MANAGER,
     "GET /admin/shows/{show_id}/cancellation": MANAGER,
     "POST /admin/shows/{show_id}/override": MANAGER,
@@ -86,9 +88,6 @@ LEAST: dict[str, str] = {
     "GET /admin/experiments/{experiment_id}": ADMIN,
     "PUT /admin/experiments/{experiment_id}": ADMIN,
     "DELETE /admin/experiments/{experiment_id}": ADMIN,
-    "GET /admin/refunds": ADMIN,
-    "GET /admin/refunds/{refund_id}": ADMIN,
-    "POST /admin/refunds/{refund_id}/retry": ADMIN,
     "GET /admin/promotions": ADMIN,
     "POST /admin/promotions": ADMIN,
     "GET /admin/promotions/{promotion_id}": ADMIN,

@@ -1,11 +1,14 @@
 """The house's people: found, given roles and taken them, signed out; each deed in the audit log."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
 from tortoise.exceptions import IntegrityError
 
 from server.accounts.models import Role, RoleGrant
+from server.core.db import rows, transaction
+from tests.patience import PATIENCE
 from tests.server.world import PASSWORD, Customer
 
 
@@ -65,6 +68,25 @@ async def test_who_loses_a_role_is_signed_out_at_once(api, admin):
 async def test_the_last_admin_stays_one(api, admin):
     refused = await give(admin, admin.id, ("staff", None))
     assert (refused.status_code, refused.json()["code"]) == (409, "last_admin")
+
+
+async def test_of_two_admins_who_take_each_others_role_one_is_no_admin_any_more_when_their_turn_comes(
+    api, admin
+):
+    other = await Customer.sign_up(api, role=Role.ADMIN)
+    await Customer.sign_up(api, role=Role.ADMIN)  # neither is the last
+    async with transaction():
+        await rows("SELECT pg_advisory_xact_lock(hashtext('role_grants'))")
+        both = [
+            asyncio.create_task(give(one, another.id, reason="They left"))
+            for one, another in ((admin, other), (other, admin))
+        ]
+        async with asyncio.timeout(PATIENCE):
+            waiting = "SELECT count(*) AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            while (await rows(waiting))[0]["n"] < 2:
+                await asyncio.sleep(0.01)
+    assert sorted([(await answer).status_code for answer in both]) == [200, 403]
+    assert await RoleGrant.filter(user_id__in=[admin.id, other.id]).count() == 1
 
 
 @pytest.mark.parametrize(

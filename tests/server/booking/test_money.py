@@ -435,6 +435,41 @@ def test_the_next_fall_of_the_best_terms_is_told():
     assert best_share([_LENIENT], [start], start) == (100, start)
 
 
+async def test_staff_find_the_cash_they_owe_with_whose_it_is_and_what_for(house, api, customer):
+    show = await house.show()
+    booking = await customer.book(show, "A1", payment_method="cash")
+    staff = await Customer.sign_up(api, role=Role.STAFF)
+    await api.post(f"/payments/cash/{booking['payment']['id']}/receive", headers=staff.headers)
+    (owed,) = (await cancel(customer, booking)).json()["refunds"]
+    (listed,) = (await staff.get("/admin/refunds?status=pending")).json()["items"]
+    assert listed["booking_reference"] == booking["reference"]
+    assert listed["customer"] == {"id": str(customer.id), "name": "A Person", "email": customer.email}
+    assert (listed["show"]["id"], listed["show"]["movie_title"]) == (show.id, "Mayabazar")
+    assert listed["show"]["theatre"]["id"] == house.theatre.id
+    assert (listed["amount"], listed["reason"]) == (owed["amount"], "customer_cancelled")
+    assert (listed["method"], listed["at_counter"]) == ("cash", True)
+    assert (await staff.get(f"/admin/refunds/{listed['id']}")).json() == listed
+    for words, found in ((booking["reference"].lower(), 1), (customer.email, 1), ("%", 0), ("nobody", 0)):
+        answer = await api.get("/admin/refunds", params={"q": words}, headers=staff.headers)
+        assert len(answer.json()["items"]) == found, words
+    assert (await api.post(f"/admin/refunds/{listed['id']}/retry", headers=staff.headers)).status_code == 403
+
+
+async def test_what_a_provider_may_still_pay_is_not_paid_by_hand_as_well(house, api, customer, gateways):
+    booking = await customer.book(await house.show(), "A1")
+    await customer.pay(booking)
+    await cancel(customer, booking)
+    refund, admin = await Refund.get(), await Customer.sign_up(api, role=Role.ADMIN)
+    path, how = f"/admin/refunds/{refund.id}/paid", {"reason": "From the till"}
+    failed = RefundStanding(RefundOutcome.FAILED, reason="account closed")
+    for attempt in range(refunds.MAX_ATTEMPTS):
+        early = await api.post(path, json=how, headers=admin.headers)
+        assert (early.status_code, early.json()["code"]) == (409, "refund_under_way"), attempt
+        await refunds.record(refund.id, failed)
+    paid = await api.post(path, json=how, headers=admin.headers)
+    assert paid.json()["status"] == "succeeded", "nobody else will pay it"
+
+
 # --- the house cancels a show ---
 
 

@@ -1,6 +1,6 @@
 import { type HouseRefund, type RefundSearch, type RefundStatus } from "@movie-magic/client-sdk/staff";
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 
 import { Guarded } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
@@ -9,20 +9,19 @@ import { ConfirmDialog } from "@/components/dialog/confirm-dialog";
 import { useTell } from "@/components/dialog/notices";
 import { ReasonDialog } from "@/components/dialog/reason-dialog";
 import { Page } from "@/components/page";
-import { Badge } from "@/components/states";
 import { AdminDataTable } from "@/components/table/admin-data-table";
-import { type Column } from "@/components/table/column";
-import { ChoiceFilter } from "@/components/table/filters";
+import { ChoiceFilter, SearchFilter } from "@/components/table/filters";
 import { useTableState } from "@/components/table/use-table-state";
 import { newKey } from "@/data/new-key";
 import { pageOf, usePage } from "@/data/use-page";
-import { useTheatres } from "@/data/use-theatres";
 
-/** Money on its way back, and what waits for a person. */
+import { type RefundDeed, useRefundColumns } from "./columns";
+
+/** Money on its way back at the theatres where one works, and what waits for a person. */
 export function RefundsPage() {
   const { t } = useStaff();
   return (
-    <Guarded least="admin">
+    <Guarded least="staff">
       <Page title={t("nav.refunds")} lead={t("refunds.lead")}>
         <Refunds />
       </Page>
@@ -36,95 +35,22 @@ const statuses = [
   "failed",
   "succeeded",
 ] as const satisfies readonly RefundStatus[];
-const tones = { needs_attention: "bad", failed: "bad", pending: "plain", succeeded: "good" } as const;
-
-type Doing = { readonly what: "retry" | "paid"; readonly refund: HouseRefund } | null;
 
 function Refunds() {
-  const { t, nameOf, api } = useStaff();
-  const formats = useFormats();
+  const { t, api } = useStaff();
   const tell = useTell();
   const queries = useQueryClient();
-  const { houseZone } = useTheatres();
   const state = useTableState();
-  const [doing, setDoing] = useState<Doing>(null);
+  const [doing, setDoing] = useState<RefundDeed | null>(null);
   const status = statuses.find((each) => each === state.filter("status"));
+  const words = state.filter("q");
   const search: RefundSearch = {
     ...pageOf(state),
     ...(status === undefined ? {} : { status }),
+    ...(words === "" ? {} : { q: words }),
   };
   const page = usePage(["refunds"], search, api.refunds.list);
-  const columns = useMemo<readonly Column<HouseRefund>[]>(
-    () => [
-      {
-        id: "created",
-        header: t("refunds.created"),
-        value: ({ created_at }) => created_at,
-        cell: ({ created_at }) => (
-          <span className="whitespace-nowrap">{formats.moment(created_at, houseZone)}</span>
-        ),
-      },
-      {
-        id: "amount",
-        header: t("refunds.amount"),
-        align: "end",
-        value: ({ amount }) => amount.amount,
-        cell: ({ amount }) => formats.exact(amount),
-      },
-      {
-        id: "status",
-        header: t("refunds.status"),
-        value: (refund) => refund.status,
-        cell: (refund) => <Badge tone={tones[refund.status]}>{t(`refunds.status.${refund.status}`)}</Badge>,
-      },
-      {
-        id: "reason",
-        header: t("prediction.reason"),
-        value: ({ reason }) => nameOf("refunds.reason", reason),
-      },
-      { id: "method", header: t("refunds.method"), value: ({ method }) => nameOf("checkout.method", method) },
-      {
-        id: "error",
-        header: t("refunds.error"),
-        value: ({ last_error }) => last_error,
-        cell: ({ last_error }) => <span className="line-clamp-2 max-w-56">{last_error ?? "–"}</span>,
-      },
-      { id: "attempts", header: t("refunds.attempts"), align: "end", value: ({ attempts }) => attempts },
-      {
-        id: "act",
-        header: t("table.actions"),
-        value: () => null,
-        cell: (refund) =>
-          refund.status === "succeeded" || refund.status === "failed" ? null : (
-            <span className="flex gap-2">
-              {refund.status === "needs_attention" ? (
-                <button
-                  type="button"
-                  className="btn btn-small"
-                  aria-label={t("refunds.retryOf", { amount: formats.exact(refund.amount) })}
-                  onClick={() => {
-                    setDoing({ what: "retry", refund });
-                  }}
-                >
-                  {t("refunds.retry")}
-                </button>
-              ) : null}
-              <button
-                type="button"
-                className="btn btn-small btn-quiet"
-                aria-label={t("refunds.paidOf", { amount: formats.exact(refund.amount) })}
-                onClick={() => {
-                  setDoing({ what: "paid", refund });
-                }}
-              >
-                {t("refunds.paid")}
-              </button>
-            </span>
-          ),
-      },
-    ],
-    [t, nameOf, formats, houseZone],
-  );
+  const columns = useRefundColumns(setDoing);
   const close = () => {
     setDoing(null);
   };
@@ -144,6 +70,7 @@ function Refunds() {
         state={state}
         empty={{ title: t("refunds.none"), text: t("refunds.noneText") }}
       >
+        <SearchFilter state={state} label={t("refunds.search")} />
         <ChoiceFilter
           state={state}
           name="status"
