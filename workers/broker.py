@@ -2,11 +2,14 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import dramatiq
 from dramatiq.asyncio import get_event_loop_thread
 from dramatiq.brokers.redis import RedisBroker
+from dramatiq.errors import ActorNotFound
 from dramatiq.middleware import (
     AgeLimit,
     Callbacks,
@@ -110,9 +113,25 @@ class CloseTools(dramatiq.Middleware):
             loop.run_coroutine(close_tools())
 
 
-def make_broker(redis_url: str) -> RedisBroker:
+class Broker(RedisBroker):
+    """Redis, as Dramatiq uses it; a job that only another version knows is no failure of this one."""
+
+    unknown: Callable[[str], "dramatiq.Actor[..., Any]"] | None = None
+    """Gives the actor for a name that nobody declared here."""
+
+    def get_actor(self, actor_name: str) -> "dramatiq.Actor[..., Any]":
+        """Return the actor of a name, which may be the one for what is not known."""
+        try:
+            return super().get_actor(actor_name)
+        except ActorNotFound:
+            if self.unknown is None:
+                raise
+            return self.unknown(actor_name)
+
+
+def make_broker(redis_url: str) -> Broker:
     """Return the broker of the house."""
-    return RedisBroker(
+    return Broker(  # type: ignore[no-untyped-call] # the library's
         url=redis_url,
         maintenance_chance=MAINTENANCE_CHANCE,
         heartbeat_timeout=HEARTBEAT_TIMEOUT,

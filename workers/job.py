@@ -8,12 +8,14 @@ retries are off.
 import asyncio
 import contextlib
 import functools
+import inspect
 from collections.abc import Awaitable, Callable
 from time import perf_counter
 from typing import Any
 
 import dramatiq
 import structlog
+from dramatiq.asyncio import async_to_sync
 
 from server.core import logs, outbox
 from server.core.jobs import QUEUES, Job
@@ -25,6 +27,17 @@ Work = Callable[..., Awaitable[None]]
 
 _GRACE_SECONDS = 10.0
 """How long after its time limit a job counts as lost."""
+
+_left: set[str] = set()
+"""Names of jobs that were left to another version, each said once in this process."""
+
+
+async def leave(outbox_id: int, name: str, why: str) -> None:
+    """Leave a job that this version does not know, or not with these arguments, to one that does."""
+    if name not in _left:
+        _left.add(name)
+        log.warning("job_left", job=name, outbox_id=outbox_id, why=why)
+    await outbox.leave(outbox_id)
 
 
 _turn = asyncio.Semaphore(1)
@@ -42,6 +55,8 @@ def job(
     """
 
     def declare(work: Work) -> "dramatiq.Actor[..., Any]":
+        takes = inspect.signature(work)
+
         @functools.wraps(work)
         async def run(outbox_id: int, **arguments: Any) -> None:
             async with _turn if takes_turns else contextlib.nullcontext():
@@ -49,6 +64,11 @@ def job(
 
         async def attempt(outbox_id: int, arguments: dict[str, Any]) -> None:
             await tools()
+            try:
+                takes.bind(**arguments)
+            except TypeError as error:  # another version put it
+                await leave(outbox_id, name.value, str(error))
+                return
             if not await outbox.begin(outbox_id, lease=seconds + _GRACE_SECONDS):
                 return  # another worker has done it
             logs.request_id.set(f"job-{outbox_id}")
@@ -75,3 +95,19 @@ def job(
         )(run)
 
     return declare
+
+
+def _unknown(name: str) -> "dramatiq.Actor[..., Any]":
+    """Return an actor for a job that this version does not know: it leaves the job to one that does."""
+
+    async def run(*given: Any, **_: Any) -> None:
+        await tools()
+        if given and isinstance(given[0], int):
+            await leave(given[0], name, "there is no such job in this version")
+
+    return dramatiq.Actor(
+        async_to_sync(run), broker=broker, actor_name=name, queue_name="unknown", priority=0, options={}
+    )
+
+
+broker.unknown = _unknown

@@ -11,6 +11,7 @@ import structlog
 from ml.predictor import Predictor
 from server.core.db import AWAY
 from server.core.errors import DomainError
+from server.core.outage import POSTGRESQL
 from server.core.repeating import Repeating
 from server.forecasting import versions
 from server.forecasting.errors import NoForecasts
@@ -77,4 +78,4 @@ class ModelShelf:
             await self.look()
         except AWAY as error:
             # What is here goes on answering.
-            log.warning("model_not_looked_for", error=f"{type(error).__name__}: {error}")
+            POSTGRESQL.met(error, task="model")
