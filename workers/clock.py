@@ -37,7 +37,6 @@ RETRAIN_SECONDS = 3600.0
 LOOKING_SECONDS = 30.0
 LOOKING_BACK_SECONDS = 600.0
 LEFT_SECONDS = 60.0
-STATEMENT_SECONDS = 10.0
 _BATCH = 200
 _PAUSE_SECONDS = 5.0
 """After a failure that nobody foresaw: what else the clock does goes on meanwhile."""
@@ -104,7 +103,7 @@ async def run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await db.connect(settings.database_url, pool=2, seconds=STATEMENT_SECONDS)
+    await db.connect(settings.database_url, pool=2, seconds=settings.database_seconds)
     engine = SeatEngine(open_seat_store(settings))
     sweeper = Sweeper(engine)
     sender = JobSender(settings.redis_url)

@@ -91,7 +91,7 @@ def config(url: str, *, pool: int = 10, seconds: float = PATIENT_SECONDS) -> dic
                 "engine": "server.core.postgres",
                 "credentials": {
                     **credentials(url),
-                    # None is kept that nobody uses: restoring one from a server that is away is a trace each time.
+                    # Restoring those that nobody uses, from a server that is away, is a trace each time.
                     "minsize": 0,
                     "maxsize": pool,
                     "timeout": min(CONNECT_SECONDS, seconds),

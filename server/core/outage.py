@@ -1,5 +1,6 @@
 """What is away, said once: an outage is one line in the log, not one for every request that met it."""
 
+from math import inf
 from time import monotonic
 from typing import Any
 
@@ -13,6 +14,8 @@ log = structlog.get_logger(__name__)
 _SAY_AGAIN_SECONDS = 60.0
 _FORGOTTEN_SECONDS = 60.0
 """A failure that comes so long after the one before is another outage."""
+_SETTLING_SECONDS = 5.0
+"""What fails so soon after the server answered had begun before."""
 
 
 def in_words(error: BaseException) -> str:
@@ -32,11 +35,14 @@ class Outage:
         self.target = target
         self._since: float | None = None
         self._last = self._said = 0.0
+        self._over_at = -inf
         self._failures = 0
 
     def met(self, error: BaseException, **facts: Any) -> None:
         """Note that something failed because this server is away."""
         at = monotonic()
+        if self._since is None and at - self._over_at < _SETTLING_SECONDS:
+            return
         if self._since is None or at - self._last > _FORGOTTEN_SECONDS:
             self._since, self._failures, self._said = at, 0, -_SAY_AGAIN_SECONDS
         self._last = at
@@ -56,7 +62,7 @@ class Outage:
                 "dependency_back", target=self.target, failures=self._failures,
                 seconds=round(monotonic() - self._since, 1),
             )  # fmt: skip
-            self._since = None
+            self._since, self._over_at = None, monotonic()
 
 
 POSTGRESQL = Outage("postgresql")

@@ -56,7 +56,10 @@ class Settings(BaseSettings):
     )
     database_pool: int = Field(default=10, ge=1, le=200, description="Connections a process may hold")
     database_seconds: float = Field(
-        default=10, ge=1, le=600, description="How long a request waits for a statement, or for a connection"
+        default=10,
+        ge=1,
+        le=600,
+        description="Seconds for a statement of a request or the clock, or for a connection",
     )
 
     jwt_private_key_file: Path | None = Field(default=None, description="PEM, EC P-256")
