@@ -22,16 +22,27 @@ function without(headers: Headers, names: readonly string[]): Headers {
   return kept;
 }
 
-function unreachable(): Response {
+/** How long the API may say nothing to a question, and to what changes something. */
+const silenceMs = { question: 20_000, deed: 75_000 } as const;
+
+/** Milliseconds until an answer must begin; null for an upload, whose own body may take long to pass. */
+function longestSilence(request: Request): number | null {
+  if (request.method === "GET" || request.method === "HEAD") return silenceMs.question;
+  return request.headers.get("content-type")?.startsWith("multipart/") === true ? null : silenceMs.deed;
+}
+
+/** Unreachable: it has done nothing. Silent: whether it has is not known. */
+function noAnswer(how: "unreachable" | "silent"): Response {
+  const status = how === "unreachable" ? 503 : 504;
   const problem = {
     type: "about:blank",
-    title: "Service unavailable",
-    status: 503,
-    code: "api_unreachable",
+    title: how === "unreachable" ? "Service unavailable" : "Gateway timeout",
+    status,
+    code: `api_${how}`,
     detail: "The house does not answer just now.",
   };
   return Response.json(problem, {
-    status: 503,
+    status,
     headers: { "Content-Type": "application/problem+json", "Retry-After": "2", "Cache-Control": "no-store" },
   });
 }
@@ -43,6 +54,14 @@ function unreachable(): Response {
 async function forward(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const target = new URL(apiUrl() + pathname.slice("/api".length) + search);
+  const silent = new AbortController();
+  const limit = longestSilence(request);
+  const timer =
+    limit === null
+      ? undefined
+      : setTimeout(() => {
+          silent.abort();
+        }, limit);
   let answer: Response;
   try {
     answer = await fetch(target, {
@@ -51,13 +70,15 @@ async function forward(request: Request): Promise<Response> {
       body: request.body,
       redirect: "manual",
       cache: "no-store",
-      signal: request.signal,
+      signal: AbortSignal.any([request.signal, silent.signal]),
       // Lets a body that has no length yet pass through; Node asks for it, the DOM's types do not know it.
       ...{ duplex: "half" },
     });
   } catch (error) {
     if (request.signal.aborted) throw error;
-    return unreachable();
+    return noAnswer(silent.signal.aborted ? "silent" : "unreachable");
+  } finally {
+    clearTimeout(timer);
   }
   return new Response(answer.body, {
     status: answer.status,

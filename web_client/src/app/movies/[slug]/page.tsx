@@ -7,6 +7,7 @@ import { Picture, Poster } from "@/components/catalogue/picture";
 import { Title } from "@/components/catalogue/title";
 import { Icon } from "@/components/icon";
 import { orNotFound, visitorsApi } from "@/server/api";
+import { metadataOrAway, pageOrAway } from "@/server/away";
 import { preferences } from "@/server/preferences";
 import { words } from "@/server/words";
 
@@ -23,7 +24,7 @@ const load = cache(async (slug: string) => {
   return orNotFound(api.movies.get(slug, city === null ? {} : { city }));
 });
 
-export async function generateMetadata({ params }: MoviePageProps): Promise<Metadata> {
+export const generateMetadata = metadataOrAway(async ({ params }: MoviePageProps): Promise<Metadata> => {
   const movie = await load((await params).slug);
   return {
     title: movie.title,
@@ -31,10 +32,10 @@ export async function generateMetadata({ params }: MoviePageProps): Promise<Meta
     alternates: { canonical: `/movies/${movie.slug}` },
     openGraph: { title: movie.title, description: movie.synopsis, type: "video.movie" },
   };
-}
+});
 
 /** A film: what it is, who made it, and when and where to see it. */
-export default async function MoviePage({ params, searchParams }: MoviePageProps) {
+export default pageOrAway(async function MoviePage({ params, searchParams }: MoviePageProps) {
   const [{ t, locale, intl }, movie, { date }] = await Promise.all([
     words(),
     params.then(({ slug }) => load(slug)),
@@ -137,4 +138,4 @@ export default async function MoviePage({ params, searchParams }: MoviePageProps
       )}
     </article>
   );
-}
+});
