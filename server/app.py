@@ -100,7 +100,9 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
 
     @app.before_server_start
     async def connect(app: Sanic[Any, Any]) -> None:
-        await db.connect(settings.database_url, pool=settings.database_pool)
+        await db.connect(
+            settings.database_url, pool=settings.database_pool, seconds=settings.database_seconds
+        )
         engine = SeatEngine(open_seat_store(settings))
         data_watch = app.ctx.data_watch = DataWatch(engine)
         await data_watch.start()

@@ -1,5 +1,6 @@
 """Routes for operators and developers: liveness, readiness, the API's own description."""
 
+import asyncio
 from typing import Any
 
 import orjson
@@ -9,16 +10,20 @@ from sanic import HTTPResponse, Request
 from seat_engine.errors import EngineUnavailable
 from server import metrics
 from server.core import audit, outbox
-from server.core.db import AWAY, row, transaction
+from server.core.db import AWAY, promptly, row, transaction
 from server.core.errors import NotFound, Unavailable
 from server.core.http.addresses import within
 from server.core.http.caller import Guard, came_unknown, client_address
 from server.core.http.operation import Router
+from server.core.outage import POSTGRESQL, seats
 from server.core.runtime import Runtime
 from server.core.tokens import Caller
 from server.core.wire import Moment, Wire
 
 router = Router("operators")
+
+_READY_SECONDS = 1.5
+"""Within which PostgreSQL must answer; live seats have a second, as everywhere."""
 
 
 class Health(Wire):
@@ -46,17 +51,33 @@ async def healthz(_: Request, __: Caller | None) -> Health:
     refusals=(Unavailable,), metered=False,
 )  # fmt: skip
 async def readyz(request: Request, _: Caller | None) -> Health:
-    """PostgreSQL and Redis answer; else 503 naming the one that does not."""
+    """PostgreSQL and Redis answer; else 503 within two seconds, naming those that do not."""
     runtime: Runtime = request.app.ctx.runtime
+    silent = [name for name in await asyncio.gather(_postgresql(), _seats(runtime)) if name is not None]
+    if silent:
+        parts = [part.lower() for part in silent]
+        detail = f"{' and '.join(silent)} {'do' if silent[1:] else 'does'} not answer"
+        raise Unavailable(detail, part=parts[0], parts=parts, retry_after=2)
+    return Health(status="ready")
+
+
+async def _postgresql() -> str | None:
     try:
-        await row("SELECT 1")
+        await promptly(row("SELECT 1"), seconds=_READY_SECONDS)
     except AWAY as error:
-        raise Unavailable("PostgreSQL does not answer", part="postgresql", retry_after=2) from error
+        POSTGRESQL.met(error)
+        return "PostgreSQL"
+    return None
+
+
+async def _seats(runtime: Runtime) -> str | None:
     try:
         await runtime.engine.store.ping()
     except (EngineUnavailable, RedisError) as error:
-        raise Unavailable("Redis does not answer", part="redis", retry_after=2) from error
-    return Health(status="ready")
+        seats().met(error)
+        return "Redis"
+    seats().over()
+    return None
 
 
 @router.operation(

@@ -1,7 +1,8 @@
 """``python -m workers work`` runs the actors, ``python -m workers clock`` says what is due.
 
 ``python -m workers audit`` looks once for anything that must never be, and ends with 1 if it finds some;
-``python -m workers dead`` lists jobs that were given up, and ``--retry`` tries them again.
+``python -m workers dead`` lists jobs that were given up, and ``--retry`` tries them again. It also counts
+jobs that only another version of the program knows.
 """
 
 import argparse

@@ -1,11 +1,14 @@
 """The Dramatiq broker, and what every worker process holds open."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import dramatiq
 from dramatiq.asyncio import get_event_loop_thread
 from dramatiq.brokers.redis import RedisBroker
+from dramatiq.errors import ActorNotFound
 from dramatiq.middleware import (
     AgeLimit,
     Callbacks,
@@ -105,8 +108,14 @@ class CloseTools(dramatiq.Middleware):
             loop.run_coroutine(close_tools())
 
 
-class _HouseBroker(RedisBroker):
-    """Actors are declared with it when they are imported; where its Redis is, it is told when work begins."""
+class _Broker(RedisBroker):
+    """Actors are declared with it when they are imported; where its Redis is, it is told when work begins.
+
+    A job that only another version knows is no failure of this one.
+    """
+
+    unknown: Callable[[str], "dramatiq.Actor[..., Any]"] | None = None
+    """Gives the actor for a name that nobody declared here."""
 
     def __init__(self) -> None:
         super().__init__(  # type: ignore[no-untyped-call] # as RedisBroker is
@@ -124,6 +133,15 @@ class _HouseBroker(RedisBroker):
             ],
         )
 
+    def get_actor(self, actor_name: str) -> "dramatiq.Actor[..., Any]":
+        """Return the actor of a name, which may be the one for what is not known."""
+        try:
+            return super().get_actor(actor_name)
+        except ActorNotFound:
+            if self.unknown is None:
+                raise
+            return self.unknown(actor_name)
+
     def connect(self, redis_url: str) -> None:
         """Use this Redis from now on; nothing connects before the first message is looked for."""
         self.client = Redis.from_url(redis_url)
@@ -131,7 +149,7 @@ class _HouseBroker(RedisBroker):
             script.registered_client = self.client
 
 
-broker = _HouseBroker()
+broker = _Broker()
 dramatiq.set_broker(broker)
 
 

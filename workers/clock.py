@@ -15,14 +15,14 @@ import structlog
 from redis.exceptions import RedisError
 
 from seat_engine import SeatEngine, Sweeper
-from seat_engine.errors import SeatEngineError
+from seat_engine.errors import EngineUnavailable
 from server.booking import due, salesync
 from server.booking.dataepoch import LOOK_SECONDS, DataWatch
 from server.booking.mending import Mender
 from server.booking.queries import shows_no_longer_sold
 from server.core import db, outbox
 from server.core.jobs import Job, JobSender
-from server.core.outages import outages
+from server.core.outage import in_words, of_error, seats
 from server.core.redis import open_seat_store
 from server.pricing.overrides import lapsed
 from server.settings import Settings
@@ -41,21 +41,37 @@ TRAINING_SECONDS = 2.0
 RETRAIN_SECONDS = 3600.0
 LOOKING_SECONDS = 30.0
 LOOKING_BACK_SECONDS = 600.0
+LEFT_SECONDS = 60.0
 _BATCH = 200
+_PAUSE_SECONDS = 5.0
+"""After a failure that nobody foresaw: what else the clock does goes on meanwhile."""
 
 # What may fail for a while without the clock giving up: PostgreSQL or Redis being away.
-_PASSING: tuple[type[Exception], ...] = (*db.AWAY, RedisError, SeatEngineError)
+_PASSING: tuple[type[Exception], ...] = (*db.AWAY, RedisError, EngineUnavailable)
 
 
 async def every(seconds: float, task: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
-    """Run a task again and again with a pause between runs; a server that is away is waited for."""
+    """Run a task again and again with a pause between runs; a server that is away is waited for.
+
+    A task that breaks on what it finds takes none of the others with it, and is tried again like them.
+    """
+    name = getattr(task, "__name__", repr(task))
+    said = ""
     while not stop.is_set():
+        pause = 0.0
         try:
             await task()
+            said = ""
         except _PASSING as error:
-            outages.note(error)
+            of_error(error).met(error, task=name)
+            pause = 1.0
+        except Exception as error:
+            if said != (said := in_words(error)):
+                log.exception("clock_task_failed", task=name, error=said)
+            pause = _PAUSE_SECONDS
+        if pause:
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), 1.0)
+                await asyncio.wait_for(stop.wait(), pause)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), seconds)
 
@@ -72,13 +88,27 @@ async def ask_for_retraining() -> None:
     await outbox.put_unless_waiting([(Job.RETRAIN, "retrain", {})])
 
 
+class LeftJobs:
+    """Says once of each name that jobs wait for another version of the program."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    async def look(self) -> None:
+        """Look for jobs that nobody here knows."""
+        for left in await outbox.left():
+            if left.actor not in self._said:
+                self._said.add(left.actor)
+                log.warning("jobs_left", job=left.actor, jobs=left.number, oldest=left.oldest.isoformat())
+
+
 async def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await db.connect(settings.database_url, pool=2)
+    await db.connect(settings.database_url, pool=2, seconds=settings.database_seconds)
     engine = SeatEngine(open_seat_store(settings))
     sweeper = Sweeper(engine)
     mender = Mender(engine)
@@ -87,6 +117,7 @@ async def run(settings: Settings) -> None:
 
     async def sweep_holds() -> None:
         await sweeper.sweep()
+        seats().over()
 
     async def put_what_is_due() -> None:
         await due.put(_BATCH)
@@ -126,6 +157,7 @@ async def run(settings: Settings) -> None:
             tasks.create_task(every(SALE_SECONDS, partial(salesync.settle_partly_priced, engine), stop))
             tasks.create_task(every(TRAINING_SECONDS, look_after_trainings, stop))
             tasks.create_task(every(RETRAIN_SECONDS, ask_for_retraining, stop))
+            tasks.create_task(every(LEFT_SECONDS, LeftJobs().look, stop))
             tasks.create_task(outbox.run_relay(settings.database_url, sender.send, stop))
     finally:
         sender.close()

@@ -36,6 +36,8 @@ async def dead(settings: Settings, *, retry: bool) -> int:
         for job in await outbox.dead():
             _say(f"{job.id}  {job.actor}  {orjson.dumps(job.args).decode()}  given up {job.dead_at:%F %T}")
             _say(f"          {job.attempts} attempts; {job.last_error}")
+        for jobs in await outbox.left():
+            _say(f"{jobs.number} × {jobs.actor}  left for another version, since {jobs.oldest:%F %T}")
     finally:
         await db.disconnect()
     return 0

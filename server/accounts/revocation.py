@@ -3,13 +3,9 @@
 from datetime import timedelta
 from uuid import UUID
 
-import structlog
-
 from server.core.db import AWAY, rows
-from server.core.outages import outages
+from server.core.outage import POSTGRESQL
 from server.core.repeating import Repeating
-
-log = structlog.get_logger(__name__)
 
 _LOOK_SECONDS = 1.0
 
@@ -51,4 +47,4 @@ class RevokedSessions:
             await self.look()
         except AWAY as error:
             # Without PostgreSQL nothing is sold either; what was known stays known.
-            outages.note(error)
+            POSTGRESQL.met(error, task="revocations")

@@ -1,6 +1,7 @@
 """PostgreSQL through Tortoise: connection settings, transactions, and raw rows."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -13,9 +14,15 @@ from tortoise.exceptions import DBConnectionError, ValidationError
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
+from server.core.outage import POSTGRESQL
+from server.core.postgres import CONNECT_SECONDS, Connection
 from server.settings import postgres
 
 APP = "server"
+PATIENT_SECONDS = 120.0
+"""For a statement in a worker or a command, where nobody stands and waits."""
+MIGRATION_SECONDS = 3600.0
+T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 MODEL_MODULES = [
@@ -42,11 +49,16 @@ AWAY: tuple[type[Exception], ...] = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.QueryCanceledError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.TooManyConnectionsError,
     # What the driver's pool raises when it resets a connection whose server was killed under a query.
     asyncpg.InternalClientError,
 )
-"""PostgreSQL is away, starting or stopping, or the connection broke: another try may succeed."""
+"""PostgreSQL is away, frozen, starting or stopping, or the connection broke: another try may succeed.
+
+A time limit that runs out is an ``OSError`` too. Whether the statement was carried out is then not known.
+"""
 
 
 def credentials(url: str) -> dict[str, Any]:
@@ -57,18 +69,23 @@ def credentials(url: str) -> dict[str, Any]:
     return dict(postgres.read(url))
 
 
-def config(url: str, *, pool: int = 10) -> dict[str, Any]:
-    """Return Tortoise's configuration: one connection pool, one app, its migrations."""
+def config(url: str, *, pool: int = 10, seconds: float = PATIENT_SECONDS) -> dict[str, Any]:
+    """Return Tortoise's configuration: one connection pool, one app, its migrations.
+
+    A statement, and the wait for a connection, may each take ``seconds``.
+    """
     return {
         "connections": {
             "default": {
-                "engine": "tortoise.backends.asyncpg",
+                "engine": "server.core.postgres",
                 "credentials": {
-                    **credentials(url),
-                    "minsize": 1,
+                    # Restoring those that nobody uses, from a server that is away, is a trace each time.
+                    "minsize": 0,
                     "maxsize": pool,
-                    "command_timeout": 30,
+                    "timeout": min(CONNECT_SECONDS, seconds),
+                    "command_timeout": seconds,
                     "reset": _as_it_is,
+                    **credentials(url),
                 },
             }
         },
@@ -87,14 +104,40 @@ def config(url: str, *, pool: int = 10) -> dict[str, Any]:
 async def _as_it_is(_: Any) -> None:
     """Leave a connection that is given back as it is; the driver has ended its transaction already.
 
+    That it comes back at all means that its server answered.
     Nobody here sets anything for longer than a transaction, so the round trip that would undo it, after
     each statement outside of a transaction, is saved. A rule of the architecture tests holds this true.
     """
+    POSTGRESQL.over()
 
 
-async def connect(url: str, *, pool: int = 10) -> None:
+async def connect(url: str, *, pool: int = 10, seconds: float = PATIENT_SECONDS) -> None:
     """Open the pool of this process. The context is global: every task of the process shares it."""
-    await Tortoise.init(config=config(url, pool=pool), _enable_global_fallback=True)
+    await Tortoise.init(config=config(url, pool=pool, seconds=seconds), _enable_global_fallback=True)
+
+
+async def dial(url: str, *, seconds: float = PATIENT_SECONDS) -> asyncpg.Connection:
+    """Return a connection outside of the pool, on which a statement may take ``seconds``."""
+    return await asyncpg.connect(
+        **credentials(url), timeout=CONNECT_SECONDS, command_timeout=seconds, connection_class=Connection
+    )
+
+
+async def promptly(read: Coroutine[Any, Any, T], *, seconds: float) -> T:
+    """Return what a read gives, or raise ``TimeoutError`` after ``seconds`` and leave it to its end.
+
+    For who must answer soon: even giving a statement up takes a moment where the server is frozen.
+    """
+    task = asyncio.ensure_future(read)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=seconds)
+        if not done:
+            raise TimeoutError(f"no answer within {seconds:g} s")
+        return task.result()
+    finally:
+        if not task.done():
+            task.cancel()
+            task.add_done_callback(lambda left: left.cancelled() or left.exception())
 
 
 async def disconnect() -> None:

@@ -7,6 +7,10 @@ from typing import Any
 
 import dramatiq
 from dramatiq.brokers.redis import RedisBroker
+from redis import Redis
+
+_SECONDS = 5.0
+"""For the queue's Redis to answer."""
 
 
 class Job(StrEnum):
@@ -79,7 +83,9 @@ class JobSender:
     """Puts jobs on their queue in Redis. Blocking: call it from a thread."""
 
     def __init__(self, redis_url: str) -> None:
-        self._broker = RedisBroker(url=redis_url, middleware=[])
+        # A Redis that is frozen takes connections and says nothing: whoever sends must not wait for ever.
+        client = Redis.from_url(redis_url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS)
+        self._broker = RedisBroker(client=client, middleware=[])
         for queue in set(QUEUES.values()):
             self._broker.declare_queue(queue)
 

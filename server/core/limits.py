@@ -17,7 +17,7 @@ from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
 from server.core.errors import DomainError
-from server.core.outages import REDIS, outages
+from server.core.outage import REDIS
 from server.core.repeating import Repeating
 
 _FLUSH_SECONDS = 0.2
@@ -104,7 +104,7 @@ class Limiter:
                 await meter.flush(self._coarse)
         except (RedisError, OSError) as error:
             # Each process then counts for itself: a limit is no reason to serve nobody.
-            outages.note(error, REDIS)
+            REDIS.met(error)
 
 
 @dataclass(slots=True)

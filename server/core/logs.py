@@ -15,7 +15,7 @@ import orjson
 import structlog
 import structlog.tracebacks
 
-from server.core.outages import OfLibraries
+from server.core.library_logs import OfLibraries
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """The id of the request that the current task answers; every line written meanwhile carries it."""

@@ -5,6 +5,9 @@ worker does the job and says so. Until it has said so the row stays, and is sent
 out: neither a killed relay or worker nor an emptied queue loses a job. A job that fails is put off, longer
 each time, and is given up ("dead") after ``MAX_ATTEMPTS``, for an operator to look at. Every job is safe to
 run twice.
+
+While versions change, a program meets jobs that only another version knows. It leaves them where they are:
+it neither sends them nor gives them up, they stand in nobody's way, and ``left`` counts them.
 """
 
 import asyncio
@@ -18,9 +21,10 @@ import asyncpg
 import orjson
 import structlog
 
-from server.core import outages
-from server.core.db import AWAY, credentials, row, rows
+from server.core import library_logs
+from server.core.db import AWAY, dial, row, rows
 from server.core.jobs import Dispatch, Job
+from server.core.outage import POSTGRESQL, REDIS, in_words
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +37,10 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 300.0
 _FIRST_LEASE, _LONGEST_LEASE = 30.0, 900.0
 _BATCH = 200
 _LOOK_AGAIN_SECONDS = 1.0
+_LEFT_SECONDS = 30.0
+"""How long a job that this version does not know is left before it is offered again."""
+_NOT_KNOWN = "left for a program that knows this job and what it is given"
+_KNOWN = tuple(job.value for job in Job)
 
 Send = Callable[[Sequence[Dispatch]], None]
 
@@ -45,6 +53,7 @@ _CLAIM = """
     WHERE id IN (
         SELECT id FROM outbox
         WHERE done_at IS NULL AND dead_at IS NULL AND due_at <= now()
+            AND actor = ANY($5) AND jsonb_typeof(args) = 'object'
         ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED
     )
     RETURNING id, actor, args, dead_at
@@ -60,6 +69,12 @@ _FAIL = """
         dead_at = CASE WHEN attempts + 1 >= $5 THEN now() END
     WHERE id = $1 AND done_at IS NULL
     RETURNING attempts, dead_at, actor
+"""
+_LEFT = """
+    SELECT actor, count(*) AS number, min(created_at) AS oldest FROM outbox
+    WHERE done_at IS NULL AND dead_at IS NULL
+        AND (actor <> ALL($1) OR jsonb_typeof(args) <> 'object' OR last_error = $2)
+    GROUP BY actor ORDER BY actor
 """
 
 
@@ -108,7 +123,7 @@ async def relay(send: Send) -> int:
 
     Jobs whose sending fails are due again at once, with the error.
     """
-    claimed = await rows(_CLAIM, [_FIRST_LEASE, _LONGEST_LEASE, _BATCH, MAX_SENDS])
+    claimed = await rows(_CLAIM, [_FIRST_LEASE, _LONGEST_LEASE, _BATCH, MAX_SENDS, _KNOWN])
     batch = sorted(
         (
             Dispatch(found["id"], Job(found["actor"]), orjson.loads(found["args"]))
@@ -122,16 +137,17 @@ async def relay(send: Send) -> int:
     try:
         await asyncio.to_thread(send, batch)
     except Exception as error:  # noqa: BLE001 # whatever the broker raises, the rows must stay and say why
-        if isinstance(error, outages.AWAY):
-            outages.outages.note(error, outages.REDIS)
+        if isinstance(error, library_logs.AWAY):
+            REDIS.met(error, jobs=len(batch))
         else:
-            log.warning("outbox_send_failed", jobs=len(batch), error=outages.said_by(error))
+            log.warning("outbox_send_failed", jobs=len(batch), error=in_words(error))
         await rows(
             "UPDATE outbox SET last_error = $2, sends = sends - 1, "
             "due_at = now() + make_interval(secs => 1) WHERE id = ANY($1)",
-            [[dispatch.outbox_id for dispatch in batch], str(error)[:500]],
+            [[dispatch.outbox_id for dispatch in batch], in_words(error)[:500]],
         )
         return 0
+    REDIS.over()
     return len(batch)
 
 
@@ -150,6 +166,29 @@ async def failed(outbox_id: int, error: str) -> None:
     found = await row(_FAIL, [outbox_id, error[:2000], _FIRST_PAUSE, _LONGEST_PAUSE, MAX_ATTEMPTS])
     if found and found["dead_at"] is not None:
         log.error("job_given_up", outbox_id=outbox_id, actor=found["actor"], error=error)
+
+
+async def leave(outbox_id: int) -> None:
+    """Leave a job, or what it is given, to a program that knows it; no attempt is counted."""
+    await rows(
+        "UPDATE outbox SET due_at = now() + make_interval(secs => $2), sends = 0, last_error = $3 "
+        "WHERE id = $1 AND done_at IS NULL AND dead_at IS NULL",
+        [outbox_id, _LEFT_SECONDS, _NOT_KNOWN],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LeftJobs:
+    """Jobs of one name that wait for a program which knows them."""
+
+    actor: str
+    number: int
+    oldest: datetime
+
+
+async def left() -> list[LeftJobs]:
+    """Return what this version of the program leaves to another, by name."""
+    return [LeftJobs(**found) for found in await rows(_LEFT, [_KNOWN, _NOT_KNOWN])]
 
 
 async def forget_done(limit: int) -> int:
@@ -202,17 +241,21 @@ async def run_relay(database_url: str, send: Send, stop: asyncio.Event) -> None:
     """Relay until ``stop`` is set: woken by NOTIFY, and looking every second in case one was lost."""
     woken = asyncio.Event()
     listener: asyncpg.Connection | None = None
+    said = ""
     while not stop.is_set():
         try:
             if listener is None or listener.is_closed():
-                listener = await asyncpg.connect(**credentials(database_url))
+                listener = await dial(database_url)
                 await listener.add_listener(CHANNEL, lambda *_: woken.set())
             woken.clear()
             while await relay(send):
                 pass
         except AWAY as error:
-            outages.outages.note(error)
+            POSTGRESQL.met(error, task="relay")
+        except Exception as error:
+            if said != (said := in_words(error)):
+                log.exception("outbox_relay_failed", error=said)
         with suppress(TimeoutError):
             await asyncio.wait_for(woken.wait(), _LOOK_AGAIN_SECONDS)
-    if listener is not None and not listener.is_closed():
-        await listener.close()
+    if listener is not None:
+        listener.terminate()  # it holds nothing, and a server that is away takes no leave

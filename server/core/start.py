@@ -17,7 +17,8 @@ from seat_engine import open_store
 from seat_engine.errors import EngineUnavailable
 from server.core import db
 from server.core.keys import KeyRing
-from server.core.outages import AWAY, POSTGRESQL, part_of, said_by
+from server.core.library_logs import AWAY
+from server.core.outage import POSTGRESQL, in_words, of_error
 from server.settings import Settings, UnusableSettingError, get_settings
 
 PATIENCE_SECONDS = 10.0
@@ -43,7 +44,7 @@ def run(main: Callable[[], int | None]) -> int:
     except UnusableSettingError as error:
         return _refuse(str(error))
     except (*AWAY, *_REFUSED) as error:
-        name = "DATABASE_URL" if part_of(error) == POSTGRESQL else _redis_setting()
+        name = "DATABASE_URL" if of_error(error) is POSTGRESQL else _redis_setting()
         return _refuse(f"{name}: {_reason(error)}")
 
 
@@ -105,12 +106,12 @@ def _is_final(error: BaseException) -> bool:
 
 
 def _reason(error: BaseException) -> str:
-    server = "PostgreSQL" if part_of(error) == POSTGRESQL else "Redis"
+    server = "PostgreSQL" if of_error(error) is POSTGRESQL else "Redis"
     if isinstance(error, DBConnectionError) and error.__cause__ is not None:
         error = error.__cause__
     if _is_final(error):
-        return f"{server} cannot be used: {said_by(error)}"
-    return f"{server} does not answer: {said_by(error)}"
+        return f"{server} cannot be used: {in_words(error)}"
+    return f"{server} does not answer: {in_words(error)}"
 
 
 def _redis_setting() -> str:

@@ -11,7 +11,7 @@ import structlog
 from ml.predictor import Predictor
 from server.core.db import AWAY
 from server.core.errors import DomainError
-from server.core.outages import outages
+from server.core.outage import POSTGRESQL
 from server.core.repeating import Repeating
 from server.forecasting import versions
 from server.forecasting.errors import NoForecasts
@@ -78,4 +78,4 @@ class ModelShelf:
             await self.look()
         except AWAY as error:
             # What is here goes on answering.
-            outages.note(error)
+            POSTGRESQL.met(error, task="model")

@@ -19,6 +19,7 @@ from ml.predictor import Predictor, UnusableModel
 from ml.registry import Registry
 from server.core import audit
 from server.core.db import row, rows, transaction
+from server.core.outage import in_words
 from server.core.tokens import Caller
 from server.forecasting.errors import ModelUnusable, NotInUse, UnknownModel
 
@@ -70,8 +71,10 @@ def _made(version: str, written: str, model: bytes) -> Predictor:
         raise ModelUnusable(f"{version}: the model is not the one its card describes")
     try:
         return Predictor(model, card)
-    except (UnusableModel, KeyError, TypeError) as error:
+    except UnusableModel as error:
         raise ModelUnusable(str(error)) from error
+    except Exception as error:  # whatever another version of the program wrote into a card
+        raise ModelUnusable(f"{version}: its card is not understood: {in_words(error)}") from error
 
 
 async def in_use() -> str | None:

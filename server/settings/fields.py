@@ -83,6 +83,12 @@ class Settings(BaseSettings):
         default=10, ge=0, le=19, description="How far workers step back where the processors are busy"
     )
     database_pool: int = Field(default=10, ge=1, le=200, description="Connections a process may hold")
+    database_seconds: float = Field(
+        default=10,
+        ge=1,
+        le=600,
+        description="Seconds for a statement of a request or the clock, or for a connection",
+    )
 
     jwt_private_key_file: Path | None = Field(default=None, description="PEM, EC P-256")
     jwt_other_key_files: Paths = Field(

@@ -11,16 +11,13 @@ from time import monotonic
 from typing import Any
 
 import orjson
-import structlog
 
 from seat_engine.protocol import CloseCode
 from server.core.db import AWAY
-from server.core.outages import outages
+from server.core.outage import POSTGRESQL
 from server.core.repeating import Repeating
 from server.training import queries
 from server.training.schemas import plain
-
-log = structlog.get_logger(__name__)
 
 JOBS_SECONDS = 1.0
 TODAY_SECONDS = 5.0
@@ -118,4 +115,4 @@ class AdminFeed:
             await self.look()
         except AWAY as error:
             # Whoever watches is told nothing meanwhile; the next look tells them all there is.
-            outages.note(error)
+            POSTGRESQL.met(error, task="live figures")

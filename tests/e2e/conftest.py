@@ -96,7 +96,8 @@ def running(tmp_path_factory: pytest.TempPathFactory, card_network: StripeServer
         "DATA_DIR": str(home / "data"), "API_PORT": str(api_port), "WEB_PORT": str(web_port),
         # All tests' customers come from one address, and there are more of them than a household has.
         "HOLDS_ADDRESS_SEATS": "0", "HOLDS_ADDRESS_QUOTA": "0",
-        "PYTHONUNBUFFERED": "1", **UNLIMITED, **card_network.environment(),
+        # Nor is a slow answer of the API away.
+        "PAGE_SECONDS": str(PATIENCE), "PYTHONUNBUFFERED": "1", **UNLIMITED, **card_network.environment(),
     }  # fmt: skip
     with output.open("wb") as written:
         process = subprocess.Popen(

@@ -6,10 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psutil
 
+from server.house.embedded import EmbeddedServer
 from server.house.ports import free_port
 from server.house.postgres import EmbeddedPostgres
 from server.house.redis import EmbeddedRedis
@@ -53,9 +57,10 @@ class RunningHouse:
         }
         return self._environment["DATABASE_URL"]
 
-    def start_programs(self) -> None:
-        """Start every program and wait until the API can serve."""
-        for name in PROGRAMS:
+    def start_programs(self, *names: str, **environment: str) -> None:
+        """Start these programs, all unless told, and wait until the API can serve."""
+        self._environment |= environment
+        for name in names or PROGRAMS:
             self.start(name)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
@@ -106,3 +111,17 @@ class RunningHouse:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+@contextmanager
+def frozen(server: EmbeddedServer) -> Iterator[None]:
+    """Stop a server and all its processes with SIGSTOP: it takes connections and says nothing."""
+    leader = psutil.Process(server.pid)
+    family = [leader, *leader.children(recursive=True)]
+    for process in family:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in reversed(family):
+            process.resume()

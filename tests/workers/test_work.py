@@ -13,7 +13,9 @@ from pathlib import Path
 from uuid import UUID
 
 import asyncpg
+import dramatiq
 import pytest
+from dramatiq.brokers.redis import RedisBroker
 
 from server.accounts.models import Role
 from server.booking.models import Booking, BookingStatus
@@ -147,6 +149,44 @@ async def test_quick_jobs_take_turns_and_what_speaks_to_others_goes_on_beside_th
         await eventually(partial(expired, second))
     finally:
         await other.close()
+
+
+@pytest.mark.usefixtures("workers", "clean_database")
+async def test_jobs_of_another_version_are_left_by_clock_and_worker_and_all_else_goes_on(servers):
+    broker = RedisBroker(url=servers.environment["REDIS_URL"], middleware=[])
+    await rows(
+        "INSERT INTO outbox (actor, args, created_at, due_at, sends, attempts) VALUES "
+        "('post_to_the_moon', '{}', now(), now(), 0, 0), "
+        # Of these a worker knows the name, and not what comes with it.
+        "('close_seats', '{\"show_id\": 1, \"and_the_moon\": true}', now(), now(), 0, 0), "
+        "('close_seats', '{\"show\": 1}', now(), now(), 0, 0)"
+    )
+    (moon, *others) = await rows("SELECT id FROM outbox WHERE key IS NULL ORDER BY id")
+    # As a newer clock would send it to a worker that is still of this version.
+    broker.enqueue(
+        dramatiq.Message(
+            queue_name="seats", actor_name="post_to_the_moon", args=(moon["id"],), kwargs={}, options={}
+        )
+    )
+    broker.close()
+    await rows(
+        "INSERT INTO outbox (actor, args, created_at, due_at, sends, attempts) "
+        "VALUES ('close_seats', '{\"show_id\": 1}', now(), now(), 0, 0)"
+    )
+
+    async def left() -> bool:
+        found = await rows(
+            "SELECT 1 FROM outbox "
+            "WHERE id = ANY($1) AND attempts = 0 AND dead_at IS NULL AND last_error LIKE 'left%'",
+            [[moon["id"], *(other["id"] for other in others)]],
+        )
+        return len(found) == 3
+
+    async def done() -> bool:
+        return len(await rows("SELECT 1 FROM outbox WHERE done_at IS NOT NULL AND key IS NULL")) == 1
+
+    await eventually(left)
+    await eventually(done)
 
 
 async def test_a_worker_steps_back_for_those_who_are_buying(workers):

@@ -8,6 +8,7 @@
  * Beneath `/admin/` lies the staff's application, if it was built: on the same site as the shop, so that whoever is
  * signed in is so for both, and one lock keeps their pages from using a refresh token twice.
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createServer } from "node:http";
 import { join } from "node:path";
 
@@ -22,6 +23,28 @@ const port = Number(process.env.PORT ?? 3000);
 const hostname = process.env.HOSTNAME ?? "127.0.0.1";
 const trusted = trustedOrEnd();
 const dir = join(import.meta.dirname, "..");
+
+/** What a page being made has to say of its own status; `src/server/standing.ts` finds it here. */
+const standings = new AsyncLocalStorage();
+globalThis[Symbol.for("movie-magic.standing")] = standings;
+
+/**
+ * Has a page that could not be made leave with the status it asked for. The router in a visitor's browser takes any other
+ * status than 200 for a reason to load the page whole, so its own questions are left alone.
+ */
+function withStanding(request, response) {
+  const standing = { status: null, retryAfter: 0 };
+  if (request.headers.rsc === undefined) {
+    const writeHead = response.writeHead.bind(response);
+    response.writeHead = (status, ...rest) => {
+      if (status !== 200 || standing.status === null) return writeHead(status, ...rest);
+      response.setHeader("Retry-After", String(standing.retryAfter));
+      response.setHeader("Cache-Control", "no-store");
+      return writeHead(standing.status, ...rest);
+    };
+  }
+  return standing;
+}
 
 const app = next({ dev: false, dir, hostname, port });
 await app.prepare();
@@ -63,7 +86,7 @@ const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     request.headers["content-security-policy"] = headers["Content-Security-Policy"];
   }
-  void handle(request, response);
+  standings.run(withStanding(request, response), () => void handle(request, response));
 });
 
 server.on("error", (error) => {

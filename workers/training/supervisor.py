@@ -25,6 +25,7 @@ import structlog
 import workers
 from server.core.db import AWAY
 from server.core.ids import new_id
+from server.core.outage import POSTGRESQL
 from server.house.leash import leashed
 from server.settings import Settings, of_the_machine
 from server.training import folders, leases
@@ -193,7 +194,7 @@ async def _beat(lease: Lease, state: _State) -> None:
     try:
         word = await leases.beat(lease, stage=state.stage, progress=state.progress)
     except AWAY as error:
-        log.warning("training_not_told", job_id=str(lease.job_id), error=str(error))
+        POSTGRESQL.met(error, task="training", job_id=str(lease.job_id))
         return
     if word is Word.CANCEL:
         raise Cancelled

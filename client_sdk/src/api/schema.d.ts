@@ -1841,7 +1841,7 @@ export interface paths {
         };
         /**
          * The process can serve
-         * @description PostgreSQL and Redis answer; else 503 naming the one that does not.
+         * @description PostgreSQL and Redis answer; else 503 within two seconds, naming those that do not.
          */
         get: operations["operators_readyz"];
         put?: never;

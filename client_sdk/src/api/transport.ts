@@ -7,6 +7,10 @@ export interface TransportOptions {
   readonly locale: () => string;
   /** After how many milliseconds without a complete answer a request is given up. */
   readonly timeoutMs: number;
+  /** How often a question is asked at most. */
+  readonly attempts: number;
+  /** Milliseconds that are left for every call there will be; infinite where nobody counts. */
+  readonly leftMs: () => number;
   readonly headers: HeadersInit;
   readonly requestInit: RequestInit;
   readonly fetch: typeof fetch;
@@ -14,7 +18,6 @@ export interface TransportOptions {
   readonly random: () => number;
 }
 
-const attempts = 3;
 const firstDelayMs = 300;
 /** A server that wants to be left alone for longer is not waited for: the person is told instead. */
 const longestDelayMs = 5_000;
@@ -42,6 +45,8 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
 export function toConnectionProblem(error: unknown): unknown {
   if (error instanceof DOMException && error.name === "TimeoutError")
     return new ConnectionProblem("timeout", error);
+  // What should have been our JSON was something else: a proxy's page, or half of an answer.
+  if (error instanceof SyntaxError) return new ConnectionProblem("unreachable", error);
   if (!(error instanceof TypeError)) return error;
   // Browsers know when there is no network; Node has a `navigator` without this property.
   const online = (globalThis.navigator as Partial<Navigator> | undefined)?.onLine;
@@ -60,7 +65,11 @@ export function createTransport(options: TransportOptions): (request: Request) =
     for (const [name, value] of new Headers(options.headers)) headers.set(name, value);
     headers.set("Accept-Language", options.locale());
     if (token !== null) headers.set("Authorization", `Bearer ${token}`);
-    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(options.timeoutMs)]);
+    const left = Math.floor(Math.min(options.timeoutMs, options.leftMs()));
+    if (left <= 0) throw new ConnectionProblem("timeout");
+    // It also ends an answer whose body stops half-way. And where a framework remembers answers, a request with a
+    // signal of its own is never answered from memory.
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(left)]);
     try {
       return await options.fetch(request.clone(), { ...options.requestInit, headers, signal });
     } catch (error) {
@@ -86,18 +95,24 @@ export function createTransport(options: TransportOptions): (request: Request) =
 
   return async (request) => {
     for (let attempt = 1; ; attempt += 1) {
-      const last = request.method !== "GET" || attempt === attempts;
+      const last = request.method !== "GET" || attempt >= options.attempts;
       let response: Response | null = null;
+      let silence: ConnectionProblem | null = null;
       try {
         response = await authorised(request);
         if (last || !worthRepeating.has(response.status)) return response;
       } catch (error) {
         // A timeout has cost the person long enough already.
         if (last || !(error instanceof ConnectionProblem) || error.reason === "timeout") throw error;
+        silence = error;
       }
       const delay = delayBefore(attempt, response);
-      if (response !== null && delay > longestDelayMs) return response;
-      await response?.body?.cancel();
+      if (delay >= options.leftMs() || (response !== null && delay > longestDelayMs)) {
+        if (response !== null) return response;
+        throw silence ?? new ConnectionProblem("timeout");
+      }
+      // Nobody waits for this: where the answer was copied on its way, it ends when all copies have.
+      response?.body?.cancel().catch(() => undefined);
       await options.sleep(delay, request.signal);
     }
   };

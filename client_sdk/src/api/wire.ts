@@ -20,6 +20,13 @@ export interface ApiOptions {
   readonly requestInit?: RequestInit;
   /** Milliseconds; 15,000 unless told. */
   readonly timeoutMs?: number;
+  /** How often a question is asked before the answer is no; 3 unless told. */
+  readonly attempts?: number;
+  /**
+   * Milliseconds that all calls of this client may take, counted from its making; without end unless told. For a server,
+   * which makes a client for a page and has somebody waiting for all of it.
+   */
+  readonly budgetMs?: number;
   /** Where marks and the hold token are kept; the browser's local storage unless told. */
   readonly storage?: TextStorage;
   /** Phones keep the refresh token themselves; browsers leave this out. */
@@ -76,12 +83,15 @@ export function createWire(options: ApiOptions): Wire {
         http.POST("/auth/refresh", refreshToken === null ? {} : { body: { refresh_token: refreshToken } }),
       ),
   });
+  const endsAt = performance.now() + (options.budgetMs ?? Infinity);
   const http = createClient<paths>({
     baseUrl: options.baseUrl,
     fetch: createTransport({
       session,
       locale: options.locale,
       timeoutMs: options.timeoutMs ?? 15_000,
+      attempts: options.attempts ?? 3,
+      leftMs: () => endsAt - performance.now(),
       headers: options.headers ?? {},
       requestInit: options.requestInit ?? {},
       // Looked up at each call: a framework may wrap `fetch` after this client was made.

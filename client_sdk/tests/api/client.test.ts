@@ -1,7 +1,15 @@
 import { describe, expect, test, vi } from "vitest";
 
-import { ApiProblem, ConnectionProblem, memoryStorage, settle } from "../../src/api/index.ts";
+import {
+  type Api,
+  ApiProblem,
+  ConnectionProblem,
+  createApi,
+  memoryStorage,
+  settle,
+} from "../../src/api/index.ts";
 import { problem, startApiServer } from "../support/api-server.ts";
+import { startBadServer } from "../support/bad-server.ts";
 import { aBooking, aHold, aHouse, inMs } from "../support/samples.ts";
 
 describe("a question", () => {
@@ -144,6 +152,66 @@ describe("what is safe to repeat", () => {
   test("is nothing that changes something", async () => {
     const server = await startApiServer(() => problem(503, "starting"));
     await expect(server.client().holds.create(42, ["F12"])).rejects.toMatchObject({ status: 503 });
+    expect(server.calls()).toHaveLength(1);
+  });
+});
+
+describe("on a server, where a page waits", () => {
+  const hurried = { attempts: 2, budgetMs: 1_500 } as const;
+  const outcome = async (api: Api): Promise<unknown> => {
+    const asked = await settle(api.cities());
+    if (asked.ok) return "an answer";
+    return asked.problem instanceof ApiProblem ? asked.problem.status : asked.problem.reason;
+  };
+
+  test("an answer that is never thrown away holds nobody up", async () => {
+    const server = await startApiServer(() => problem(503, "starting"));
+    // As a framework does that keeps a copy of each answer: its cancellation ends with the copy's.
+    const copied: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      response.clone();
+      return response;
+    };
+    expect(await outcome(server.client({ ...hurried, fetch: copied }))).toBe(503);
+    expect(server.calls()).toHaveLength(2);
+  });
+
+  test.each([
+    ["is not there", "refused", "unreachable", 0],
+    ["hangs up", "hang-up", "unreachable", 2],
+    ["takes the question and is silent", "silence", "timeout", 1],
+    ["says half of it and is silent", "half", "timeout", 1],
+    ["breaks off in the middle", "broken", "unreachable", 1],
+    ["stands behind a proxy with a page of its own", "page", 502, 2],
+    ["is hidden by a page that looks well", "good page", "unreachable", 1],
+  ] as const)("an API that %s is told within the budget", async (_, how, expected, asked) => {
+    const { url, seen } = await startBadServer(how);
+    expect(
+      await outcome(createApi({ baseUrl: url, locale: () => "en", storage: memoryStorage(), ...hurried })),
+    ).toBe(expected);
+    expect(seen()).toBe(asked);
+  });
+
+  test("what one call has used up is not there for the next", async () => {
+    const { url, seen } = await startBadServer("silence");
+    const api = createApi({
+      baseUrl: url,
+      locale: () => "en",
+      storage: memoryStorage(),
+      attempts: 2,
+      budgetMs: 200,
+    });
+    expect(await outcome(api)).toBe("timeout");
+    expect(await outcome(api)).toBe("timeout");
+    expect(seen()).toBe(1);
+  });
+
+  test("a pause that is longer than what is left is not waited for", async () => {
+    const server = await startApiServer(() => ({
+      ...(problem(503, "busy") as object),
+      headers: { "Retry-After": "3" },
+    }));
+    expect(await outcome(server.client(hurried))).toBe(503);
     expect(server.calls()).toHaveLength(1);
   });
 });

@@ -33,7 +33,7 @@ from server.core.http.headers import protect, tell_limit
 from server.core.http.origins import allow, preflight
 from server.core.http.patience import PatientProtocol
 from server.core.http.problems import of_error, problem
-from server.core.outages import outages
+from server.core.outage import of_error as outage_of
 
 log = structlog.get_logger("server.access")
 
@@ -192,7 +192,7 @@ def _answer(request: Request, error: Exception) -> HTTPResponse:
     if isinstance(error, DomainError):
         return of_error(error, identifier)
     if isinstance(error, _AWAY):
-        outages.note(error)
+        outage_of(error).met(error)
         return of_error(Unavailable(retry_after=1), identifier)
     if isinstance(error, SanicException) and (known := _of_framework(error)) is not None:
         return problem(*known, request_id=identifier)

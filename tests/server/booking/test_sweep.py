@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from math import inf
 
 import pytest
 
@@ -136,3 +137,29 @@ async def test_what_was_found_is_a_metric(some_sales, api):
     assert 'movie_magic_jobs_age_seconds{job="settle_seats"}' in figures
     assert 'movie_magic_queue_depth{queue="payments"}' in figures
     assert "movie_magic_queue_reachable 1.0" in figures
+    assert "movie_magic_database_reachable 1.0" in figures
+    assert 0 <= age_in(figures, "movie_magic_invariants_sweep_age_seconds") < inf
+
+
+async def test_what_never_happened_is_infinitely_long_ago(some_sales, api):
+    await rows("DELETE FROM invariant_findings")
+    await rows("UPDATE outbox SET done_at = now() - interval '1 day' WHERE key IS NOT NULL")
+    await rows(
+        "INSERT INTO outbox (actor, args, created_at, done_at, sends, attempts) "
+        "VALUES ('look_back', '{}', now(), now(), 0, 0), ('post_to_the_moon', '{}', now(), NULL, 0, 0)"
+    )
+    figures = (await api.get("/metrics")).text
+    assert age_in(figures, "movie_magic_invariants_sweep_age_seconds") == inf
+    assert age_in(figures, 'movie_magic_job_done_age_seconds{job="sweep_invariants"}') == inf
+    assert 0 <= age_in(figures, 'movie_magic_job_done_age_seconds{job="look_back"}') < inf
+    assert 'movie_magic_jobs_left{job="post_to_the_moon"} 1.0' in figures
+
+    # Half a sweep, as after an upgrade that looks for more, is none.
+    await sweep.run()
+    await rows("DELETE FROM invariant_findings WHERE name = 'prices_add_up'")
+    figures = (await api.get("/metrics")).text
+    assert age_in(figures, "movie_magic_invariants_sweep_age_seconds") == inf
+
+
+def age_in(figures: str, name: str) -> float:
+    return float(next(line for line in figures.splitlines() if line.startswith(f"{name} ")).split()[-1])

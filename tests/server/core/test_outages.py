@@ -13,8 +13,9 @@ from dramatiq.errors import ConnectionClosed
 from redis.exceptions import ConnectionError as RedisAway
 from structlog.testing import capture_logs
 
-from server.core import outages
-from server.core.outages import OfLibraries, Outages
+from server.core import outage
+from server.core.library_logs import OfLibraries
+from server.core.outage import Outage
 from server.house.ports import free_port
 from tests.conftest import wait_until_ready
 from tests.patience import PATIENCE
@@ -25,29 +26,31 @@ from tests.seat_engine.servers import RedisServer, binaries
 def at(monkeypatch):
     """A clock that the test turns."""
     now = [1000.0]
-    monkeypatch.setattr(outages, "monotonic", lambda: now[0])
+    monkeypatch.setattr(outage, "monotonic", lambda: now[0])
     return now
 
 
-def test_an_outage_is_said_once_and_once_a_minute(at):
-    known = Outages()
+def test_an_outage_is_said_once_and_once_a_minute_and_its_end(at):
+    known = Outage("redis", "REDIS_URL")
     with capture_logs() as lines:
         for _ in range(1300):  # of 0.1 s
-            known.note(RedisAway("refused"))
-            known.note(ConnectionRefusedError(111, "refused"))
+            known.met(RedisAway("refused\nDETAIL: of a row"))
             at[0] += 0.1
-    assert [line["part"] for line in lines] == ["redis", "postgresql"] * 3
-    assert lines[0]["setting"] == "REDIS_URL"
-    assert lines[0]["error"] == "ConnectionError: refused"
+        known.over()
+        known.over()
+    assert [line["event"] for line in lines] == ["dependency_away"] * 3 + ["dependency_back"]
+    assert {line["target"] for line in lines} == {"redis"}
+    assert (lines[0]["setting"], lines[0]["error"]) == ("REDIS_URL", "ConnectionError: refused")
+    assert (lines[-1]["failures"], lines[-1]["seconds"]) == (1300, 130.0)
 
 
 def test_the_next_outage_is_said_anew(at):
-    known = Outages()
+    known = Outage("postgresql", "DATABASE_URL")
     with capture_logs() as lines:
         for _ in range(3):
-            known.note(TimeoutError())
-            at[0] += 11
-    assert [line["error"] for line in lines] == ["TimeoutError"] * 3
+            known.met(TimeoutError())
+            at[0] += 61
+    assert [(line["error"], line["failures"]) for line in lines] == [("TimeoutError", 1)] * 3
 
 
 def record(name, message, *arguments, error=None, level=logging.CRITICAL):
@@ -77,8 +80,7 @@ def record(name, message, *arguments, error=None, level=logging.CRITICAL):
         (record("sanic.error", "Something else", error=RedisAway("x")), True),
     ],
 )  # fmt: skip
-def test_what_libraries_say_at_each_try_is_not_written(line, written, monkeypatch):
-    monkeypatch.setattr(outages, "outages", Outages())
+def test_what_libraries_say_at_each_try_is_not_written(line, written):
     assert OfLibraries().filter(line) is written
 
 
@@ -127,6 +129,6 @@ def test_no_program_says_more_than_a_line_while_redis_is_away(servers, database,
             process.wait(timeout=PATIENCE)
     for command in PROGRAMS:
         away = [line for line in lines_of(command) if line["event"] == "dependency_away"]
-        assert [(line["part"], line["setting"]) for line in away] == [("redis", "REDIS_URL")], command
+        assert [(line["target"], line["setting"]) for line in away] == [("redis", "REDIS_URL")], command
         loud = [line for line in lines_of(command) if line["level"] in {"warning", "error", "critical"}]
         assert [line for line in loud if line not in away] == [], command

@@ -59,7 +59,7 @@ async def test_a_refused_job_stays_with_its_reason_and_is_sent_again_later():
     await put_one()
     assert await outbox.relay(Sink(refuse=True)) == 0
     (row,) = await rows("SELECT last_error, attempts, sends FROM outbox")
-    assert row == {"last_error": "no broker", "attempts": 0, "sends": 0}
+    assert row == {"last_error": "ConnectionError: no broker", "attempts": 0, "sends": 0}
     await make_due()
     assert await outbox.relay(Sink()) == 1
 
@@ -137,6 +137,43 @@ async def test_two_relays_never_send_the_same_row():
     )
     sent = [arguments["booking_id"] for _, arguments in [*first.jobs, *second.jobs]]
     assert len(sent) == len(set(sent)) == 150
+
+
+@pytest.mark.usefixtures("clean_database")
+async def test_a_job_of_another_version_is_left_and_stands_in_nobodys_way():
+    await rows(
+        "INSERT INTO outbox (actor, args, created_at, due_at, sends, attempts) VALUES "
+        "('post_to_the_moon', '{}', now(), now() - interval '1 hour', 0, 0), "
+        "('settle_seats', '[1]', now(), now() - interval '1 hour', 0, 0)"
+    )
+    await put_one()
+    sink = Sink()
+    for _ in range(outbox.MAX_SENDS + 2):
+        await make_due()
+        await outbox.relay(sink)
+        await outbox.done(sink.ids[-1])
+    assert sink.jobs == [(Job.SETTLE_SEATS, {"booking_id": "b1"})]
+    waiting = await rows(
+        "SELECT actor, sends, attempts, dead_at FROM outbox WHERE done_at IS NULL ORDER BY id"
+    )
+    assert [(row["sends"], row["attempts"], row["dead_at"]) for row in waiting] == [(0, 0, None)] * 2
+    left = await outbox.left()
+    assert [(jobs.actor, jobs.number) for jobs in left] == [("post_to_the_moon", 1), ("settle_seats", 1)]
+
+
+@pytest.mark.usefixtures("clean_database")
+async def test_a_job_that_a_worker_leaves_to_another_version_is_offered_again_and_never_given_up():
+    sink = Sink()
+    await put_one()
+    for _ in range(outbox.MAX_SENDS + 2):
+        await make_due()
+        assert await outbox.relay(sink) == 1
+        await outbox.leave(sink.ids[-1])
+    assert await outbox.dead() == []
+    assert [(jobs.actor, jobs.number) for jobs in await outbox.left()] == [("settle_seats", 1)]
+    assert await outbox.begin(sink.ids[-1], lease=30), "a worker that knows it begins as ever"
+    await outbox.done(sink.ids[-1])
+    assert await outbox.left() == []
 
 
 async def test_a_running_relay_is_woken_by_the_commit(clean_database):

@@ -409,6 +409,8 @@ async def test_a_broken_version_is_refused_and_the_old_one_stays(api, manager):
     for name, model, changed in (
         ("rotten-bytes", b"not a model", {}),
         ("rotten-probe", bytes(good[0]["model"]), {"probe": {**card["probe"], "tickets": [1e6] * 16}}),
+        ("newer-probe", bytes(good[0]["model"]), {"probe": {"rows": "elsewhere", "tickets": []}}),
+        ("newer-interval", bytes(good[0]["model"]), {"interval": {"level": 0.9, "by": [1]}}),
         ("rotten-features", bytes(good[0]["model"]), {"features": ["something_else"]}),
     ):
         await versions.add(name, model, card | changed, source="trained")

@@ -7,15 +7,18 @@ import { HouseArt } from "@/components/home/house-art";
 import { Icon } from "@/components/icon";
 import { Section } from "@/components/site/section";
 import { visitorsApi } from "@/server/api";
+import { pageOrAway } from "@/server/away";
+import { rememberFilms } from "@/server/last-heard";
 import { preferences } from "@/server/preferences";
 import { words } from "@/server/words";
 
 export const metadata: Metadata = { alternates: { canonical: "/" } };
 
 /** The front of the house: what is on, what will soon be full, what comes next. */
-export default async function HomePage() {
-  const [{ t }, { city }, api] = await Promise.all([words(), preferences(), visitorsApi()]);
+export default pageOrAway(async function HomePage() {
+  const [{ t, locale }, { city }, api] = await Promise.all([words(), preferences(), visitorsApi()]);
   const home = await api.home(city === null ? {} : { city });
+  rememberFilms(locale, home.now_showing);
   const [featured] = home.featured;
   const count = home.shows_tonight;
   return (
@@ -99,4 +102,4 @@ export default async function HomePage() {
       )}
     </div>
   );
-}
+});

@@ -1,20 +1,24 @@
 import "server-only";
 
-import { type City, ConnectionProblem } from "@movie-magic/client-sdk/api";
+import { type City, isProblem } from "@movie-magic/client-sdk/api";
 import { cache } from "react";
 
 import { visitorsApi } from "./api";
+import { citiesWhenLastHeard, rememberCities } from "./last-heard";
+import { preferences } from "./preferences";
 
 /**
- * The cities with theatres, for the menu of every page. A house that does not answer has no menu; what the page
- * itself asks for then says so.
+ * The cities with theatres, for the menu of every page. Where the API does not name them they are those it last named:
+ * a menu is no reason for a page to fail, and what the page itself asks for says more.
  */
 export const cities = cache(async (): Promise<readonly City[]> => {
-  const api = await visitorsApi();
+  const [api, { locale }] = await Promise.all([visitorsApi(), preferences()]);
   try {
-    return await api.cities();
+    const known = await api.cities();
+    rememberCities(locale, known);
+    return known;
   } catch (error) {
-    if (error instanceof ConnectionProblem) return [];
+    if (isProblem(error)) return citiesWhenLastHeard(locale);
     throw error;
   }
 });

@@ -7,6 +7,12 @@ export function apiUrl(): string {
   return (process.env.API_URL ?? "http://127.0.0.1:8000").replace(/\/+$/, "");
 }
 
+/** How many milliseconds a page waits for the API, all its questions together: `PAGE_SECONDS`, 2 unless told. */
+export function pageBudgetMs(): number {
+  const seconds = Number(process.env.PAGE_SECONDS);
+  return 1000 * (seconds > 0 ? seconds : 2);
+}
+
 /** The address for browsers: `API_PUBLIC_URL`, else the page's own host at `API_PORT` (8000 unless told). */
 export function socketAddress(): SocketAddress {
   const origin = process.env.API_PUBLIC_URL;

@@ -112,4 +112,22 @@ describe("what is asked under /api", () => {
     expect(answer.headers.get("retry-after")).toBe("2");
     expect(await answer.json()).toMatchObject({ status: 503, code: "api_unreachable" });
   });
+
+  test.each(["GET", "POST"] as const)("is not waited for without end: %s", async (method) => {
+    let asked: () => void = () => undefined;
+    const taken = new Promise<void>((resolve) => (asked = resolve));
+    await anApi(() => {
+      asked();
+    });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const answering = (method === "GET" ? GET : POST)(
+      new Request("http://web.example/api/home", method === "GET" ? {} : { method, body: "{}" }),
+    );
+    await taken;
+    await vi.advanceTimersByTimeAsync(75_000);
+    vi.useRealTimers();
+    const answer = await answering;
+    expect(answer.status).toBe(504);
+    expect(await answer.json()).toMatchObject({ code: "api_silent" });
+  });
 });

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { MovieCard } from "@/components/catalogue/movie-card";
 import { EmptyState } from "@/components/site/empty-state";
 import { orNotFound, visitorsApi } from "@/server/api";
+import { pageOrAway } from "@/server/away";
 import { preferences } from "@/server/preferences";
 import { words } from "@/server/words";
 
@@ -16,7 +17,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Every film, searched and filtered by the address. */
-export default async function MoviesPage({ searchParams }: { readonly searchParams: Promise<RawQuery> }) {
+export default pageOrAway(async function MoviesPage({
+  searchParams,
+}: {
+  readonly searchParams: Promise<RawQuery>;
+}) {
   const [{ t }, { city }, api, raw] = await Promise.all([
     words(),
     preferences(),
@@ -63,4 +68,4 @@ export default async function MoviesPage({ searchParams }: { readonly searchPara
       )}
     </div>
   );
-}
+});

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { Facade } from "@/components/catalogue/facade";
 import { EmptyState } from "@/components/site/empty-state";
 import { visitorsApi } from "@/server/api";
+import { pageOrAway } from "@/server/away";
 import { preferences } from "@/server/preferences";
 import { words } from "@/server/words";
 
@@ -17,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Every theatre, of the chosen city or of all. */
-export default async function TheatresPage() {
+export default pageOrAway(async function TheatresPage() {
   const [{ t }, { city }, api] = await Promise.all([words(), preferences(), visitorsApi()]);
   const { items } = await api.theatres.list(city === null ? {} : { city });
   return (
@@ -51,4 +52,4 @@ export default async function TheatresPage() {
       </ul>
     </div>
   );
-}
+});

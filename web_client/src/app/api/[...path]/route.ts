@@ -60,9 +60,20 @@ function problem(
   );
 }
 
-function unreachable(): Response {
-  const detail = "The house does not answer just now.";
-  return problem(503, "api_unreachable", "Service unavailable", detail, { "Retry-After": "2" });
+/** How long the API may say nothing to a question, and to what changes something. */
+const silenceMs = { question: 20_000, deed: 75_000 } as const;
+
+/** Milliseconds until an answer must begin; null for an upload, whose own body may take long to pass. */
+function longestSilence(request: Request): number | null {
+  if (request.method === "GET" || request.method === "HEAD") return silenceMs.question;
+  return request.headers.get("content-type")?.startsWith("multipart/") === true ? null : silenceMs.deed;
+}
+
+/** Unreachable: it has done nothing. Silent: whether it has is not known. */
+function noAnswer(how: "unreachable" | "silent"): Response {
+  const title = how === "unreachable" ? "Service unavailable" : "Gateway timeout";
+  const detail = "Movie Magic does not answer right now.";
+  return problem(how === "unreachable" ? 503 : 504, `api_${how}`, title, detail, { "Retry-After": "2" });
 }
 
 /**
@@ -75,6 +86,14 @@ async function forward(request: Request): Promise<Response> {
     return problem(404, "not_found", "There is nothing here", "There is nothing here");
   }
   const target = new URL(apiUrl() + pathname.slice("/api".length) + search);
+  const silent = new AbortController();
+  const limit = longestSilence(request);
+  const timer =
+    limit === null
+      ? undefined
+      : setTimeout(() => {
+          silent.abort();
+        }, limit);
   let answer: Response;
   try {
     answer = await fetch(target, {
@@ -83,13 +102,15 @@ async function forward(request: Request): Promise<Response> {
       body: request.body,
       redirect: "manual",
       cache: "no-store",
-      signal: request.signal,
+      signal: AbortSignal.any([request.signal, silent.signal]),
       // Lets a body that has no length yet pass through; Node asks for it, the DOM's types do not know it.
       ...{ duplex: "half" },
     });
   } catch (error) {
     if (request.signal.aborted) throw error;
-    return unreachable();
+    return noAnswer(silent.signal.aborted ? "silent" : "unreachable");
+  } finally {
+    clearTimeout(timer);
   }
   return new Response(answer.body, {
     status: answer.status,

@@ -6,6 +6,7 @@ import { notFound } from "next/navigation";
 import { Poster } from "@/components/catalogue/picture";
 import { CheckoutPage } from "@/features/checkout/checkout-page";
 import { orNotFound, visitorsApi } from "@/server/api";
+import { pageOrAway } from "@/server/away";
 import { words } from "@/server/words";
 
 interface CheckoutRouteProps {
@@ -19,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The checkout of one hold. The server knows the show; whose the hold is, only the browser can prove. */
-export default async function CheckoutRoute({ params, searchParams }: CheckoutRouteProps) {
+export default pageOrAway(async function CheckoutRoute({ params, searchParams }: CheckoutRouteProps) {
   const [{ t, locale, intl }, { holdId }, query, api] = await Promise.all([
     words(),
     params,
@@ -61,4 +62,4 @@ export default async function CheckoutRoute({ params, searchParams }: CheckoutRo
       />
     </div>
   );
-}
+});

@@ -7,6 +7,7 @@ import { MovieChips } from "@/components/catalogue/movie-chips";
 import { Picture, Poster } from "@/components/catalogue/picture";
 import { Title } from "@/components/catalogue/title";
 import { orNotFound, visitorsApi } from "@/server/api";
+import { metadataOrAway, pageOrAway } from "@/server/away";
 import { preferences } from "@/server/preferences";
 import { words } from "@/server/words";
 
@@ -23,7 +24,7 @@ const load = cache(async (slug: string) => {
   return orNotFound(api.movies.get(slug, city === null ? {} : { city }));
 });
 
-export async function generateMetadata({ params }: MoviePageProps): Promise<Metadata> {
+export const generateMetadata = metadataOrAway(async ({ params }: MoviePageProps): Promise<Metadata> => {
   const movie = await load((await params).slug);
   const description = movie.synopsis === "" ? movie.tagline : movie.synopsis;
   return {
@@ -36,10 +37,10 @@ export async function generateMetadata({ params }: MoviePageProps): Promise<Meta
       type: "video.movie",
     },
   };
-}
+});
 
 /** A film: what it is, who made it, and when and where to see it. */
-export default async function MoviePage({ params, searchParams }: MoviePageProps) {
+export default pageOrAway(async function MoviePage({ params, searchParams }: MoviePageProps) {
   const [speech, movie, { date }] = await Promise.all([
     words(),
     params.then(({ slug }) => load(slug)),
@@ -128,4 +129,4 @@ export default async function MoviePage({ params, searchParams }: MoviePageProps
       )}
     </article>
   );
-}
+});

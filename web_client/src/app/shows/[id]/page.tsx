@@ -1,4 +1,4 @@
-import { settle } from "@movie-magic/client-sdk/api";
+import { settle, type ShowSeats } from "@movie-magic/client-sdk/api";
 import { formatDateTime, formatDuration, zoneName } from "@movie-magic/client-sdk/dates";
 import { languageName } from "@movie-magic/client-sdk/i18n";
 import type { Metadata } from "next";
@@ -7,8 +7,9 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 
 import { EmptyState } from "@/components/site/empty-state";
-import { ShowRoom } from "@/features/show/show-room";
+import { ShowRoomOrAway } from "@/features/show/show-room-or-away";
 import { orNotFound, visitorsApi } from "@/server/api";
+import { metadataOrAway, pageOrAway, passes, tellAway } from "@/server/away";
 import { words } from "@/server/words";
 
 interface ShowPageProps {
@@ -20,7 +21,7 @@ const load = cache(async (id: string) => {
   return orNotFound((await visitorsApi()).shows.get(Number(id)));
 });
 
-export async function generateMetadata({ params }: ShowPageProps): Promise<Metadata> {
+export const generateMetadata = metadataOrAway(async ({ params }: ShowPageProps): Promise<Metadata> => {
   const [{ intl }, show] = await Promise.all([words(), params.then(({ id }) => load(id))]);
   const when = formatDateTime(show.starts_at, show.time_zone, intl);
   return {
@@ -28,16 +29,26 @@ export async function generateMetadata({ params }: ShowPageProps): Promise<Metad
     description: `${show.movie_title}. ${when}, ${show.theatre.name}, ${show.theatre.city_name}.`,
     alternates: { canonical: `/shows/${show.id}` },
   };
+});
+
+async function seatsOrNull(answer: Promise<ShowSeats>): Promise<ShowSeats | null> {
+  try {
+    return await orNotFound(answer);
+  } catch (error) {
+    if (!passes(error)) throw error;
+    tellAway(error);
+    return null;
+  }
 }
 
 /** One showing: its facts, and its house to choose seats in. */
-export default async function ShowPage({ params }: ShowPageProps) {
+export default pageOrAway(async function ShowPage({ params }: ShowPageProps) {
   const [{ t, locale, intl }, { id }, api] = await Promise.all([words(), params, visitorsApi()]);
   const show = await load(id);
   const onSale = show.status === "on_sale";
-  // A house without a reason for its prices is still a house.
+  // A house without a reason for its prices is still a house, and so is one whose live seats are away.
   const [seats, asked] = onSale
-    ? await Promise.all([orNotFound(api.shows.seats(show.id)), settle(api.shows.price(show.id))])
+    ? await Promise.all([seatsOrNull(api.shows.seats(show.id)), settle(api.shows.price(show.id))])
     : [null, null];
   const price = asked?.ok === true ? asked.value : null;
   const facts = [
@@ -62,12 +73,12 @@ export default async function ShowPage({ params }: ShowPageProps) {
           {zoneName(show.starts_at, show.time_zone, intl)})
         </span>
       </h1>
-      {seats !== null ? (
+      {onSale ? (
         <>
           <noscript>
             <p className="panel mb-5 p-4">{t("show.script")}</p>
           </noscript>
-          <ShowRoom key={show.id} show={show} seats={seats} price={price} />
+          <ShowRoomOrAway key={show.id} show={show} seats={seats} price={price} />
         </>
       ) : (
         <EmptyState
@@ -81,4 +92,4 @@ export default async function ShowPage({ params }: ShowPageProps) {
       )}
     </div>
   );
-}
+});

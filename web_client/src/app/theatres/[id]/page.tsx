@@ -10,6 +10,7 @@ import { ShowPill } from "@/components/catalogue/show-pill";
 import { Icon } from "@/components/icon";
 import { grouped } from "@/grouped";
 import { orNotFound, visitorsApi } from "@/server/api";
+import { metadataOrAway, pageOrAway } from "@/server/away";
 import { words } from "@/server/words";
 
 import { HouseFacts } from "./house-facts";
@@ -23,14 +24,14 @@ const daysAhead = 10;
 
 const load = cache(async (id: string) => orNotFound((await visitorsApi()).theatres.get(id)));
 
-export async function generateMetadata({ params }: TheatrePageProps): Promise<Metadata> {
+export const generateMetadata = metadataOrAway(async ({ params }: TheatrePageProps): Promise<Metadata> => {
   const theatre = await load((await params).id);
   return {
     title: `${theatre.name}, ${theatre.city_name}`,
     description: theatre.address,
     alternates: { canonical: `/theatres/${theatre.id}` },
   };
-}
+});
 
 /** The next days on the theatre's own calendar, today first. */
 function nextDays(timeZone: string): readonly string[] {
@@ -44,7 +45,7 @@ function byMovie(shows: readonly ShowSummary[]): readonly (readonly [number, rea
 }
 
 /** A theatre: where it is, what it has, and everything it shows on a day. */
-export default async function TheatrePage({ params, searchParams }: TheatrePageProps) {
+export default pageOrAway(async function TheatrePage({ params, searchParams }: TheatrePageProps) {
   const [{ t, intl }, theatre, { date }, api] = await Promise.all([
     words(),
     params.then(({ id }) => load(id)),
@@ -104,4 +105,4 @@ export default async function TheatrePage({ params, searchParams }: TheatrePageP
       <HouseFacts theatre={theatre} />
     </div>
   );
-}
+});
