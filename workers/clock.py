@@ -9,14 +9,13 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from functools import partial
 
 import structlog
 from redis.exceptions import RedisError
 
 from seat_engine import SeatEngine, Sweeper
 from seat_engine.errors import EngineUnavailable
-from server.booking import due, salesync
+from server.booking import due
 from server.booking.dataepoch import LOOK_SECONDS, DataWatch
 from server.booking.mending import Mender
 from server.booking.queries import shows_no_longer_sold
@@ -36,7 +35,6 @@ AUDIT_SECONDS = 60.0
 FORGET_SECONDS = 3600.0
 CLOSING_SECONDS = 60.0
 MENDING_SECONDS = 5.0
-SALE_SECONDS = 5.0
 TRAINING_SECONDS = 2.0
 RETRAIN_SECONDS = 3600.0
 LOOKING_SECONDS = 30.0
@@ -154,7 +152,6 @@ async def run(settings: Settings) -> None:
             tasks.create_task(every(CLOSING_SECONDS, close_past_shows, stop))
             tasks.create_task(every(LOOK_SECONDS, data_watch.look_if_possible, stop))
             tasks.create_task(every(MENDING_SECONDS, mender.look, stop))
-            tasks.create_task(every(SALE_SECONDS, partial(salesync.settle_partly_priced, engine), stop))
             tasks.create_task(every(TRAINING_SECONDS, look_after_trainings, stop))
             tasks.create_task(every(RETRAIN_SECONDS, ask_for_retraining, stop))
             tasks.create_task(every(LEFT_SECONDS, LeftJobs().look, stop))

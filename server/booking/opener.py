@@ -13,7 +13,6 @@ from server.core.errors import NotFound
 from server.core.gathering import Gathered
 from server.venues.errors import ShowNotOnSale, ShowPast
 from server.venues.layouts import get_layout
-from server.venues.sellable import not_on_sale
 from server.venues.shows import recent_show, show_now
 
 log = structlog.get_logger(__name__)
@@ -64,14 +63,12 @@ class ShowOpener:
         show = await show_now(show_id)
         layout = await get_layout(show.layout_id)
         before = await self._read(show_id)
-        reserved = {seat for hold in before.pending.values() for seat in hold.seats}
         opened = await self._engine.open(
             show_id,
             seat_count=len(layout.seats),
             sold=[seat for seats in before.sold.values() for seat in seats],
             held=before.pending.values(),
-            # A category that lost its price is not on sale, but who has a booking in it keeps their seats.
-            blocked=not_on_sale(layout, show.base_prices, ()) - reserved | set(before.blocked),
+            blocked=before.blocked,
         )
         log.info("show_loaded", show_id=show_id, opened=opened)
         if not opened:

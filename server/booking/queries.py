@@ -58,6 +58,7 @@ class SeatTruth:
     pending: dict[str, PendingHold] = field(default_factory=dict)
     """Bookings that wait for payment, by hold, until the bookings' own deadlines."""
     blocked: list[int] = field(default_factory=list)
+    """Seats that are not on sale: the house keeps them, or the show has no price for them."""
 
 
 # One statement, so that a booking which is paid meanwhile is in one of the two lists and never in neither.
@@ -71,16 +72,29 @@ _TRUTH = """
     UNION ALL
     SELECT show_id, 'blocked', '', NULL, NULL, NULL, array_agg(seat_index)
     FROM seat_blocks WHERE show_id = ANY($1) GROUP BY show_id
+    UNION ALL
+    SELECT s.id, 'unpriced', '', NULL, NULL, NULL, array_agg(c.place::int - 1)
+    FROM shows s JOIN seat_layouts l ON l.id = s.layout_id,
+         unnest(l.seat_categories) WITH ORDINALITY AS c(category, place)
+    WHERE s.id = ANY($1) AND c.category IN (
+        SELECT jsonb_object_keys(l.categories) EXCEPT SELECT category FROM show_prices WHERE show_id = s.id)
+    GROUP BY s.id
 """
 
 
 async def seat_truths(show_ids: list[int]) -> dict[int, SeatTruth]:
-    """Return the truth about each of these shows, in one query."""
+    """Return the truth about each of these shows, in one query.
+
+    A category that lost its price is not on sale, but who has a booking in it keeps their seats.
+    """
     truths = {show_id: SeatTruth() for show_id in show_ids}
+    unpriced: dict[int, set[int]] = {}
     for found in await rows(_TRUTH, [show_ids, _LIVE]):
         truth, hold_id = truths[found["show_id"]], found["hold_id"]
         if found["status"] == "blocked":
             truth.blocked.extend(found["seats"])
+        elif found["status"] == "unpriced":
+            unpriced[found["show_id"]] = set(found["seats"])
         elif found["status"] == "confirmed":
             truth.sold.setdefault(hold_id, []).extend(found["seats"])
         else:
@@ -92,6 +106,11 @@ async def seat_truths(show_ids: list[int]) -> dict[int, SeatTruth]:
                 seats=(*(other.seats if other else ()), *found["seats"]),
                 deadline=max(found["expires_at"], other.deadline if other else found["expires_at"]),
             )  # fmt: skip
+    for show_id, seats in unpriced.items():
+        truth = truths[show_id]
+        taken = {seat for sold in truth.sold.values() for seat in sold}
+        taken |= {seat for hold in truth.pending.values() for seat in hold.seats}
+        truth.blocked.extend(sorted(seats - taken - set(truth.blocked)))
     return truths
 
 

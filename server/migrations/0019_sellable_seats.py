@@ -22,6 +22,6 @@ ALTER TABLE seat_layouts
 
 
 class Migration(migrations.Migration):
-    dependencies = [("server", "0016_first_expectations")]
+    dependencies = [("server", "0017_unpaid_reservations")]
 
     operations = [ops.RunSQL(_CATEGORIES)]

@@ -46,14 +46,6 @@ SEAT_COUNTS = """
 They are ``gone.sold``, ``gone.reserved``, ``room.capacity`` and ``rest.seats_left``.
 """
 
-NOT_ALL_PRICED = """
-    SELECT s.id FROM shows s JOIN seat_layouts l ON l.id = s.layout_id
-    WHERE s.id = ANY($1) AND EXISTS (
-        SELECT FROM jsonb_object_keys(l.categories) AS c(category) WHERE NOT EXISTS (
-            SELECT FROM show_prices p WHERE p.show_id = s.id AND p.category = c.category))
-"""
-"""Which of the shows ``$1`` have seats in a category that they do not price."""
-
 
 def not_on_sale(layout: Layout, priced: Container[str], kept_back: Iterable[int]) -> set[int]:
     """Return the seats of a show that are not sellable, tickets aside: by index.

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from server.booking import salesync, seatsync
+from server.booking import seatsync
+from server.booking.mending import mend
 from server.core.jobs import Job
 from workers.broker import tools
 from workers.job import job
@@ -23,4 +24,4 @@ async def close_seats(show_id: int) -> None:
 @job(Job.SETTLE_SALE, seconds=30, takes_turns=True)
 async def settle_sale(show_id: int) -> None:
     """Have the live map sell what PostgreSQL sells, once a category got or lost its price."""
-    await salesync.settle_sale((await tools()).engine, show_id)
+    await mend((await tools()).engine, show_id)

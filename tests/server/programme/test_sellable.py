@@ -11,7 +11,7 @@ import pytest
 from seat_engine import SeatEngine
 from server.accounts.models import Role
 from server.analytics.today import today
-from server.booking.salesync import settle_partly_priced, settle_sale
+from server.booking.mending import Mender, mend
 from server.booking.seatsync import settle_seats
 from server.core.db import rows
 from server.forecasting.coming import read_coming
@@ -99,7 +99,7 @@ async def test_seats_without_a_price_cannot_be_chosen(api, customer, show):
 async def test_an_open_map_follows_prices_that_come_and_go(api, engine: SeatEngine, show):
     await states(api, show)
     await ShowPrice.create(show=show, category="recliner", amount=38000)
-    await settle_sale(engine, show.id)
+    await mend(engine, show.id)
     assert await states(api, show) == "211300300000"
     await asyncio.sleep(FRESH_SECONDS + 0.1)  # what a process knows of a show is that old at most
     seated, waiting = await Customer.sign_up(api), await Customer.sign_up(api)
@@ -107,7 +107,7 @@ async def test_an_open_map_follows_prices_that_come_and_go(api, engine: SeatEngi
     hold = await waiting.hold(show, "B3")
 
     await ShowPrice.filter(show_id=show.id, category="recliner").delete()
-    await settle_sale(engine, show.id)
+    await mend(engine, show.id)
     assert await states(api, show) == "211300311333", "who has seats keeps them"
     counted = (await get_shows([show.id]))[show.id]
     assert (counted.capacity, counted.seats_left) == (6, 3)
@@ -121,7 +121,7 @@ async def test_an_open_map_follows_prices_that_come_and_go(api, engine: SeatEngi
     await seated.post(f"/booking/{booking['id']}/cancel")
     await settle_seats(engine, UUID(booking["id"]))
     assert (await states(api, show))[7] == "0"
-    await settle_partly_priced(engine)
+    assert await Mender(engine).look() == [show.id]
     assert await states(api, show) == "210300331333", "a seat that came back is not on sale any more"
 
 
