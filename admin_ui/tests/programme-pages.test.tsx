@@ -97,6 +97,14 @@ describe("the page of shows", () => {
     ]);
   });
 
+  test("says what a show costs now and not the least of its base prices", async () => {
+    const shows = [aShow(5, { price_from: { amount: 18_000_00, currency: "INR" } })];
+    await openHouse(routes, { at: "/shows", roles: ["manager"], answer: programmeOf({ shows }) });
+    const [row] = (await screen.findAllByRole("row")).slice(1);
+    expect(row?.textContent).toContain("₹18,000");
+    expect(row?.textContent).not.toContain("₹20,050");
+  });
+
   test("tells what the screen is taken for that day, from the evening before until after midnight", async () => {
     const film = (id: number) => ({ id, title: `Film ${id}`, duration_minutes: 120 });
     const { user, desk } = await openHouse(routes, {

@@ -16,7 +16,9 @@ LOWEST_PRICE = """
             min(asked.amount)
         ) AS price_from
         FROM (
-            SELECT p.category, coalesce((v.shown ->> p.category)::int, p.amount) AS amount
+            SELECT p.category, coalesce(
+                CASE WHEN v.override_until <= now() THEN NULL ELSE (v.shown ->> p.category)::int END, p.amount
+            ) AS amount
             FROM show_prices p LEFT JOIN show_pricing v ON v.show_id = p.show_id,
                  (SELECT array_agg(l.seat_categories[b.seat_index + 1]) AS categories
                     FROM seat_blocks b WHERE b.show_id = s.id) kept
@@ -27,7 +29,8 @@ LOWEST_PRICE = """
 """
 """SQL that joins ``price_from`` to a query of shows ``s`` with their layouts ``l``.
 
-Minor units, null where nothing is sellable. What a show asks now is what was last settled (``settling``).
+Minor units, null where nothing is sellable. What a show asks now is what was last settled (``settling``);
+between the end of an override and its settling, a moment later, it is said to be the base price.
 """
 
 

@@ -9,6 +9,7 @@ from tortoise.exceptions import IntegrityError
 
 from seat_engine import SeatEngine
 from server.booking.opener import ShowOpener
+from server.booking.salesync import settle_sale
 from server.core import db
 from server.core.clock import now
 from server.core.db import rows, transaction
@@ -220,6 +221,28 @@ async def test_a_map_that_was_opened_while_its_show_moved_is_that_of_the_new_hal
     await ShowOpener(engine).open(show.id)
     assert opened == [12, 6]
     assert (await engine.snapshot(show.id)).states == "000000"
+
+
+async def test_a_map_that_was_opened_while_a_price_went_sells_what_is_on_sale(
+    admin, house, film, engine, monkeypatch
+):
+    wanted = a_show(house, film["id"])
+    show = await Show.get(id=(await admin.made("shows", wanted))["id"])
+    original = engine.open
+    opened: list[set[int]] = []
+
+    async def open_late(show_id: int, **state):
+        """Recliners lose their price between this reader's read and its opening, with no map to tell."""
+        if not opened:
+            await moved(admin, show, **{**wanted, "prices": {"standard": 22000}})
+            await settle_sale(engine, show_id)
+        opened.append(set(state["blocked"]))
+        return await original(show_id, **state)
+
+    monkeypatch.setattr(engine, "open", open_late)
+    await ShowOpener(engine).open(show.id)
+    assert opened == [set(), set(range(6, 12))]
+    assert (await engine.snapshot(show.id)).states == "000000333333"
 
 
 async def test_a_show_is_deleted_or_booked_and_never_both(admin, api, house, film):

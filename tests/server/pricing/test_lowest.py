@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from server.accounts.models import Role
+from server.core.db import rows
 from server.venues.models import SeatBlock, SeatLayout, Show, ShowStatus
 from tests.server.world import Customer, House, seats_of_two_rows
 
@@ -68,6 +69,19 @@ async def test_the_lowest_price_is_the_current_one_of_what_anybody_may_buy(api, 
     assert answer.is_success, answer.text
     found = await every_price(api, manager, house, show)
     assert {name: one["amount"] for name, one in found.items()} == dict.fromkeys(found, 19800)
+
+
+async def test_an_override_that_has_ended_is_no_price_though_nobody_cleared_it_away(
+    api, house, manager, show
+):
+    until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    answer = await manager.post(
+        f"/admin/shows/{show.id}/override", multiplier=0.9, reason="A quiet day", until=until
+    )
+    assert answer.is_success, answer.text
+    await rows("UPDATE show_pricing SET override_until = now()")
+    found = await every_price(api, manager, house, show)
+    assert {name: one["amount"] for name, one in found.items()} == dict.fromkeys(found, 22000)
 
 
 async def test_amounts_of_two_currencies_are_never_one_price(api, house, manager, show):

@@ -8,13 +8,14 @@ from uuid import UUID
 import httpx
 import pytest
 
-from seat_engine import SeatEngine
+from seat_engine import SeatEngine, open_store
 from server.accounts.models import Role
 from server.analytics.today import today
 from server.booking.mending import Mender, mend
 from server.booking.seatsync import settle_seats
 from server.core.db import rows
 from server.forecasting.coming import read_coming
+from server.house.ports import free_port
 from server.programme.shows import get_shows, with_live_counts
 from server.venues.models import SeatBlock, Show, ShowPrice
 from server.venues.shows import FRESH_SECONDS
@@ -80,6 +81,15 @@ async def test_a_list_says_what_postgresql_knows_where_no_map_is_open(engine, sh
     assert counted.seats_left == 2
     await engine.close(show.id)
     (counted,) = await with_live_counts(engine, [(await get_shows([show.id]))[show.id]])
+    assert counted.seats_left == 3
+
+
+async def test_lists_go_on_while_redis_is_away(show):
+    store = open_store(f"redis://127.0.0.1:{free_port()}")
+    try:
+        (counted,) = await with_live_counts(SeatEngine(store), [(await get_shows([show.id]))[show.id]])
+    finally:
+        await store.aclose()
     assert counted.seats_left == 3
 
 

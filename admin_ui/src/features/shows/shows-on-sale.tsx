@@ -51,8 +51,8 @@ export function ShowsOnSale() {
       { id: "format", header: t("shows.format"), value: ({ format }) => format },
       { id: "language", header: t("shows.language"), value: ({ language }) => language },
       {
-        id: "sold",
-        header: t("prediction.sold"),
+        id: "taken",
+        header: t("shows.taken"),
         align: "end",
         value: ({ capacity, seats_left }) => capacity - seats_left,
         cell: ({ capacity, seats_left }) =>

@@ -35,11 +35,10 @@ function linesOf(
   seats: readonly { readonly category: string }[],
   prices: ChoicePanelProps["prices"],
 ): readonly Line[] {
-  return [...grouped(seats, ({ category }) => category)].map(([category, list]) => ({
-    category,
-    count: list.length,
-    amount: list.length * (prices[category]?.amount ?? 0),
-  }));
+  return [...grouped(seats, ({ category }) => category)].flatMap(([category, list]) => {
+    const price = prices[category];
+    return price === undefined ? [] : [{ category, count: list.length, amount: list.length * price.amount }];
+  });
 }
 
 /** The choice in words and figures, and the way on; on a phone it stays within reach of the thumb. */
@@ -58,8 +57,11 @@ export function ChoicePanel({
   const { t, locale, intl } = useApp();
   const seats = chosen.flatMap((index) => geometry.seat(index) ?? []);
   const lines = linesOf(seats, prices);
-  const total = { amount: lines.reduce((sum, { amount }) => sum + amount, 0), currency };
   const held = hold.status === "held" || hold.status === "extending" ? hold.hold : null;
+  // Who holds seats that went off sale since keeps them at what the hold says, and nobody else can choose any.
+  const total = seats.every(({ category }) => prices[category] !== undefined)
+    ? { amount: lines.reduce((sum, { amount }) => sum + amount, 0), currency }
+    : (held?.quote.total ?? null);
   const extend = hold.status === "held" ? hold.extend : undefined;
   return (
     <aside
@@ -141,9 +143,11 @@ export function ChoicePanel({
             <span className="text-caption text-dim lg:font-display lg:text-title lg:font-bold lg:text-text">
               {t("seats.chosen", { count: seats.length })}
             </span>
-            <span className="font-display text-title font-bold whitespace-nowrap">
-              {formatMoney(total, intl)}
-            </span>
+            {total === null ? null : (
+              <span className="font-display text-title font-bold whitespace-nowrap">
+                {formatMoney(total, intl)}
+              </span>
+            )}
           </p>
         )}
         <button
