@@ -169,8 +169,7 @@ export function useChoice({ live, holds, geometry, maxSeats }: ChoiceOptions): C
         setNews({ kind: "gap", seats: problem.seats, instead });
         return null;
       }
-      const taken =
-        after.status === "lost" ? after.taken : problem instanceof ApiProblem ? problem.seats : [];
+      const taken = after.status === "lost" ? after.taken : lostBy(problem);
       if (taken.length > 0) {
         lose(
           taken,
@@ -209,6 +208,11 @@ export function useChoice({ live, holds, geometry, maxSeats }: ChoiceOptions): C
   );
 
   return { chosen, yours, news, leaving, toggle, clear, dismiss, hold: holdChosen, best };
+}
+
+/** The seats that a refusal says are gone; those of a rule are there, and only wrong together. */
+function lostBy(problem: Problem | null): readonly string[] {
+  return problem instanceof ApiProblem && problem.code !== "companion_alone" ? problem.seats : [];
 }
 
 function problemOf(state: HoldState): Problem | null {
