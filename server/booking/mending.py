@@ -55,7 +55,8 @@ class Drift:
 def compare(state: ShowState, truth: SeatTruth, *, given_up_before: datetime) -> Drift:
     """Say where the map of a show differs from PostgreSQL.
 
-    Holds of customers are the map's own business; only those are wrong whose seats are somebody else's.
+    Holds of customers are the map's own business; only those are wrong whose seats are somebody else's. Seats
+    that the map does not have are those of another hall: a show that moves has its map closed soon.
     """
     states = dict(enumerate(map(int, state.states)))
     owners = {seat: hold.id for hold in state.holds for seat in hold.seats}
@@ -65,11 +66,13 @@ def compare(state: ShowState, truth: SeatTruth, *, given_up_before: datetime) ->
     sell = {
         hold_id: missing
         for hold_id, seats in truth.sold.items()
-        if (missing := [seat for seat in seats if states.get(seat) != SeatState.SOLD])
+        if (missing := [s for s in seats if states.get(s, SeatState.SOLD) != SeatState.SOLD])
     }
     lacking = []
     for hold in truth.pending.values():
-        seats = tuple(s for s in hold.seats if owners.get(s) != hold.id and s not in blocked | sold)
+        seats = tuple(
+            s for s in hold.seats if s in states and owners.get(s) != hold.id and s not in blocked | sold
+        )
         if seats:
             lacking.append(PendingHold(hold.id, hold.holder, seats, hold.deadline, hold.note, hold.address))
     return Drift(
@@ -81,6 +84,7 @@ def compare(state: ShowState, truth: SeatTruth, *, given_up_before: datetime) ->
             for hold in state.holds
             if hold.booked_ms is not None
             and hold.id not in truth.pending
+            and hold.id not in truth.overdue  # money may be coming, and its end is told to the map
             and not sold.intersection(hold.seats)
             and hold.booked_ms <= given_up_before.timestamp() * 1000
         ],

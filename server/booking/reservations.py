@@ -57,7 +57,7 @@ async def reserve(wanted: Reservation) -> UUID:
     the way, whether or not a sweep has seen them. What costs nothing is confirmed at once.
     """
     held, at = wanted.held, now()
-    await unpaid.lock(wanted.user_id)
+    await unpaid.lock(wanted.user_id, wanted.placed_from if wanted.caps else None)
     if wanted.caps is not None:
         await unpaid.ensure_room(
             wanted.caps, user_id=wanted.user_id, address=wanted.placed_from, show_id=held.show.id,
