@@ -66,7 +66,7 @@ def compare(state: ShowState, truth: SeatTruth, *, given_up_before: datetime) ->
     sell = {
         hold_id: missing
         for hold_id, seats in truth.sold.items()
-        if (missing := [seat for seat in seats if states.get(seat, SeatState.SOLD) != SeatState.SOLD])
+        if (missing := [s for s in seats if states.get(s, SeatState.SOLD) != SeatState.SOLD])
     }
     lacking = []
     for hold in truth.pending.values():
@@ -84,6 +84,7 @@ def compare(state: ShowState, truth: SeatTruth, *, given_up_before: datetime) ->
             for hold in state.holds
             if hold.booked_ms is not None
             and hold.id not in truth.pending
+            and hold.id not in truth.overdue  # money may be coming, and its end is told to the map
             and not sold.intersection(hold.seats)
             and hold.booked_ms <= given_up_before.timestamp() * 1000
         ],

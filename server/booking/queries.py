@@ -59,15 +59,18 @@ class SeatTruth:
     """Bookings that wait for payment, by hold, until the bookings' own deadlines."""
     blocked: list[int] = field(default_factory=list)
     """Seats that are not on sale: the house keeps them, or the show has no price for them."""
+    overdue: set[str] = field(default_factory=set)
+    """Holds of bookings whose time is over and that nobody has ended yet: their seats are nobody's."""
 
 
 # One statement, so that a booking which is paid meanwhile is in one of the two lists and never in neither.
 _TRUTH = """
-    SELECT k.show_id, b.status, b.hold_id, b.expires_at, b.user_id, b.placed_from,
+    SELECT k.show_id, CASE WHEN b.expires_at <= now() THEN 'overdue' ELSE b.status END AS status,
+           b.hold_id, b.expires_at, b.user_id, b.placed_from,
            array_agg(k.seat_index ORDER BY k.seat_index) AS seats
     FROM tickets k JOIN bookings b ON b.id = k.booking_id
     WHERE k.show_id = ANY($1) AND k.status = ANY($2)
-      AND (b.status = 'confirmed' OR (b.status = 'pending' AND b.expires_at > now()))
+      AND b.status IN ('confirmed', 'pending')
     GROUP BY k.show_id, b.id
     UNION ALL
     SELECT show_id, 'blocked', '', NULL, NULL, NULL, array_agg(seat_index)
@@ -95,6 +98,8 @@ async def seat_truths(show_ids: list[int]) -> dict[int, SeatTruth]:
             truth.blocked.extend(found["seats"])
         elif found["status"] == "unpriced":
             unpriced[found["show_id"]] = set(found["seats"])
+        elif found["status"] == "overdue":
+            truth.overdue.add(hold_id)
         elif found["status"] == "confirmed":
             truth.sold.setdefault(hold_id, []).extend(found["seats"])
         else:

@@ -62,7 +62,7 @@ async def reserve(wanted: Reservation) -> UUID:
     held, at = wanted.held, now()
     buyer = wanted.sale.buyer
     if buyer is not None:
-        await unpaid.lock(buyer)
+        await unpaid.lock(buyer, wanted.placed_from if wanted.caps else None)
     if wanted.caps is not None and buyer is not None:
         await unpaid.ensure_room(
             wanted.caps, user_id=buyer, address=wanted.placed_from, show_id=held.show.id,

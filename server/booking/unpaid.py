@@ -25,21 +25,24 @@ class UnpaidCaps:
     show_address_seats: int
 
 
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('unpaid:' || $1::text, 0))"
+# The account's before the address's, always: two purchases wait for each other in one order.
+_LOCK = """
+    SELECT pg_advisory_xact_lock(hashtextextended('unpaid:' || $1::text, 0)),
+           pg_advisory_xact_lock(hashtextextended('unpaid:' || $2::text, 0))  -- none for no address
+"""
 _WAITING = """
     SELECT count(DISTINCT b.id) AS bookings, count(*) AS seats,
-           count(*) FILTER (WHERE b.show_id = $2) AS here,
+           count(*) FILTER (WHERE b.show_id = $3) AS here,
            extract(epoch FROM min(b.expires_at) - now())::float8 AS wait
     FROM bookings b JOIN tickets k ON k.booking_id = b.id AND k.status = 'reserved'
-    WHERE {whose} = $1 AND b.status = 'pending' AND b.expires_at > now()
+    WHERE {whose} AND b.status = 'pending' AND b.expires_at > now()
 """
-_OF_ACCOUNT = _WAITING.format(whose="b.user_id")
-_OF_ADDRESS = _WAITING.format(whose="b.placed_from")
+_BOTH = f"{_WAITING.format(whose='b.user_id = $1')} UNION ALL {_WAITING.format(whose='b.placed_from = $2')}"
 
 
-async def lock(user_id: UUID) -> None:
-    """Take an account's lock until the transaction ends: one purchase at a time. Before any other lock."""
-    await rows(_LOCK, [str(user_id)])
+async def lock(user_id: UUID, address: str | None = None) -> None:
+    """Take the lock of an account, and of an address, until the transaction ends. Before any other lock."""
+    await rows(_LOCK, [str(user_id), address])
 
 
 async def ensure_room(
@@ -47,18 +50,15 @@ async def ensure_room(
 ) -> None:
     """Raise ``TooManyUnpaid`` if so many seats more would be too many.
 
-    Inside the transaction that takes them, under the account's lock. Locks the address until it ends.
+    Inside the transaction that takes them, under the locks of the account and the address.
     """
-    if caps.account_bookings or caps.account_seats or caps.show_account_seats:
-        (waiting,) = await rows(_OF_ACCOUNT, [user_id, show_id])
-        _ensure("account", waiting, waiting["bookings"] + 1, caps.account_bookings)
-        _ensure("account", waiting, waiting["seats"] + seats, caps.account_seats)
-        _ensure("account", waiting, waiting["here"] + seats, caps.show_account_seats)
-    if address and (caps.address_seats or caps.show_address_seats):
-        await rows(_LOCK, [address])
-        (waiting,) = await rows(_OF_ADDRESS, [address, show_id])
-        _ensure("address", waiting, waiting["seats"] + seats, caps.address_seats)
-        _ensure("address", waiting, waiting["here"] + seats, caps.show_address_seats)
+    ours, theirs = await rows(_BOTH, [user_id, address, show_id])
+    _ensure("account", ours, ours["bookings"] + 1, caps.account_bookings)
+    _ensure("account", ours, ours["seats"] + seats, caps.account_seats)
+    _ensure("account", ours, ours["here"] + seats, caps.show_account_seats)
+    if address is not None:
+        _ensure("address", theirs, theirs["seats"] + seats, caps.address_seats)
+        _ensure("address", theirs, theirs["here"] + seats, caps.show_address_seats)
 
 
 def _ensure(scope: str, waiting: dict[str, Any], would_be: int, cap: int) -> None:

@@ -1,9 +1,12 @@
 """What a person does in a window."""
 
+import asyncio
 import re
 from itertools import count
 
 from playwright.async_api import Page, expect
+
+from tests.patience import PATIENCE
 
 _numbers = count(1)
 PASSWORD = "a long enough password"
@@ -92,3 +95,15 @@ async def pay(page: Page, method: str = "UPI") -> None:
 async def approve(page: Page) -> None:
     await page.get_by_role("button", name="Approve").click()
     await expect(page.get_by_role("heading", name="You are going to the movies")).to_be_visible()
+
+
+async def link_mailed(running, email: str, subject: str) -> str:
+    """Wait for a mail and return the path that its link leads to."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            for mail in running.mails:
+                if mail["To"] == email and mail["Subject"] == subject:
+                    found = re.search(r"https?://[^/]+(/\w+#token=\S+)", mail.get_content())
+                    assert found is not None
+                    return found[1]
+            await asyncio.sleep(0.2)

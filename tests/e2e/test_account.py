@@ -1,12 +1,11 @@
 """An account from sign-up to farewell, in windows: confirmed, recovered, looked after, left."""
 
-import asyncio
 import re
 
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.patience import PATIENCE
+from tests.e2e import shopper
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -29,23 +28,11 @@ async def sign_in(page: Page, email: str, password: str) -> None:
     await page.get_by_role("button", name="Sign in").click()
 
 
-async def link_mailed(running, email: str, subject: str) -> str:
-    """Wait for a mail and return the path that its link leads to."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            for mail in running.mails:
-                if mail["To"] == email and mail["Subject"] == subject:
-                    found = re.search(r"https?://[^/]+(/\w+#token=\S+)", mail.get_content())
-                    assert found is not None
-                    return found[1]
-            await asyncio.sleep(0.2)
-
-
 async def test_an_address_is_confirmed_by_the_link_in_the_mail(running, windows):
     page = await windows.open("/")
     await sign_up(page, "confirms@example.com")
     await expect(page.get_by_text("Please confirm your email")).to_be_visible()
-    link = await link_mailed(running, "confirms@example.com", "Please confirm your e-mail address")
+    link = await shopper.link_mailed(running, "confirms@example.com", "Please confirm your e-mail address")
     await page.goto(link)
     await page.get_by_role("button", name="Yes, this is my email").click()
     await expect(page.get_by_text("confirms@example.com is confirmed")).to_be_visible()
@@ -64,7 +51,9 @@ async def test_a_forgotten_password_is_set_anew_and_other_windows_are_signed_out
     await other.get_by_label("Email").fill("forgets@example.com")
     await other.get_by_role("button", name="Send the link").click()
     await expect(other.get_by_text("a link is on its way")).to_be_visible()
-    await other.goto(await link_mailed(running, "forgets@example.com", "A new password for your account"))
+    await other.goto(
+        await shopper.link_mailed(running, "forgets@example.com", "A new password for your account")
+    )
     await other.get_by_label("New password").fill("password1234")
     await other.get_by_role("button", name="Save the new password").click()
     await expect(other.get_by_text("easily guessed")).to_be_visible()
@@ -120,7 +109,7 @@ async def test_a_copy_of_everything_is_kept_as_a_file_and_the_account_can_be_lef
 async def test_a_link_that_is_no_longer_good_leads_to_where_a_new_one_is_asked_for(running, windows):
     page = await windows.open("/")
     await sign_up(page, "twice@example.com")
-    link = await link_mailed(running, "twice@example.com", "Please confirm your e-mail address")
+    link = await shopper.link_mailed(running, "twice@example.com", "Please confirm your e-mail address")
     for said in ("is confirmed", "no longer good"):
         await page.goto("/")
         await page.goto(link)

@@ -252,6 +252,8 @@ export const en = {
   "theatre.closesHint": "Negative: before the start. From -1440 to 240.",
   "theatre.release": "Unpaid seats are free, minutes before the start",
   "theatre.releaseHint": "From 0 to 1440.",
+  "theatre.reservation": "Seats to be paid at the counter are kept, minutes",
+  "theatre.reservationHint": "From 5 to 10080. They are free earlier where the show starts sooner.",
   "theatre.gap": "No single free seat may be left between others",
   "theatre.gapHint": "A choice of seats that leaves one is refused.",
   "theatre.cancelling": "Cancelling",

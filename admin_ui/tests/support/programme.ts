@@ -66,6 +66,7 @@ export function aTheatre(id: number, change: Partial<HouseTheatre> = {}): HouseT
     ],
     sale_closes_after_start: -15,
     cash_release_before_start: 30,
+    cash_reservation_minutes: 120,
     single_gap_rule: true,
     screens: 1,
     shows: 3,

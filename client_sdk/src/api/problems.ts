@@ -15,6 +15,8 @@ export class ApiProblem extends Error {
   readonly seats: readonly string[];
   /** How many seats are free side by side, where that is what stands in the way. */
   readonly remaining: number | null;
+  /** How many are allowed, where more were asked for. */
+  readonly limit: number | null;
   /** Which rule stands in the way, where a promotion cannot be used. */
   readonly why: string | null;
   /** After how many seconds the server wants to be asked again. */
@@ -30,6 +32,7 @@ export class ApiProblem extends Error {
     errors?: readonly FieldProblem[];
     seats?: readonly string[];
     remaining?: number | null;
+    limit?: number | null;
     why?: string | null;
     retryAfterSeconds?: number | null;
     requestId?: string | null;
@@ -41,6 +44,7 @@ export class ApiProblem extends Error {
     this.errors = fields.errors ?? [];
     this.seats = fields.seats ?? [];
     this.remaining = fields.remaining ?? null;
+    this.limit = fields.limit ?? null;
     this.why = fields.why ?? null;
     this.retryAfterSeconds = fields.retryAfterSeconds ?? null;
     this.requestId = fields.requestId ?? null;
@@ -118,6 +122,7 @@ export function toApiProblem(response: Response, body: unknown): ApiProblem {
     errors: listOf(document.errors, isFieldProblem),
     seats: listOf(document.seats, (seat): seat is string => typeof seat === "string"),
     remaining: typeof document.remaining === "number" ? document.remaining : null,
+    limit: typeof document.limit === "number" ? document.limit : null,
     why: text(document.why),
     retryAfterSeconds: retryAfterSeconds(response),
     requestId: text(document.request_id) ?? response.headers.get("X-Request-ID"),

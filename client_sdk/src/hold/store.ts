@@ -216,22 +216,35 @@ export class HoldStore extends Flow<HoldState> {
 
   async #extend(hold: Hold): Promise<void> {
     const extending: Extending = { status: "extending", hold };
-    await this.#adjust(extending, hold, this.#options.holds.extend(hold.hold_id));
+    if ((await this.#adjust(extending, hold, this.#options.holds.extend(hold.hold_id))) === "booked") {
+      this.enter(this.#none());
+    }
   }
 
   async #change(hold: Hold, seats: readonly string[]): Promise<void> {
     const changing: Changing = { status: "changing", hold, seats };
-    await this.#adjust(changing, hold, this.#options.holds.change(hold.hold_id, seats));
+    const asked = await this.#adjust(changing, hold, this.#options.holds.change(hold.hold_id, seats));
+    // What was booked stays booked, and these seats are another purchase.
+    if (asked === "booked") await this.#ask(seats);
   }
 
-  async #adjust(meanwhile: Extending | Changing, hold: Hold, call: Promise<Hold>): Promise<void> {
+  /** Says `booked` where a booking has the seats by now, perhaps one of another tab: the hold is nobody's any more. */
+  async #adjust(
+    meanwhile: Extending | Changing,
+    hold: Hold,
+    call: Promise<Hold>,
+  ): Promise<"booked" | "adjusted"> {
     clearTimeout(this.#deadline);
     this.enter(meanwhile);
     const asked = await settle(call);
-    if (!this.isPresent(meanwhile)) return;
+    if (!this.isPresent(meanwhile)) return "adjusted";
     if (asked.ok) this.#hold(asked.value);
-    else if (asked.problem instanceof ApiProblem && gone.has(asked.problem.status)) this.#lapse(hold);
+    else if (asked.problem instanceof ApiProblem && asked.problem.code === "hold_booked") {
+      this.#forget();
+      return "booked";
+    } else if (asked.problem instanceof ApiProblem && gone.has(asked.problem.status)) this.#lapse(hold);
     else this.#hold(hold, asked.problem);
+    return "adjusted";
   }
 
   async #release(hold: Hold): Promise<void> {

@@ -106,6 +106,13 @@ export const en = {
     "{count, plural, =0 {There are no such seats left.} one {There is only a single such seat left here and there.} other {There are at most # such seats together.}}",
   "hold.tooMany":
     "A lot of seats are on hold just now, here or by you. Please wait a moment, or let some go.",
+  "hold.booked": "Your seats are booked already. You find them with your bookings.",
+  "hold.tooManyUnpaid":
+    "Many seats are waiting to be paid for, by you or from where you are. Pay for some or cancel a booking first.",
+  "seats.companionAlone":
+    "A companion’s seat goes with the wheelchair space right beside it. Choose both, or neither.",
+  "seats.tooManyPlaces":
+    "{count, plural, one {One person can have # wheelchair space at a show.} other {One person can have up to # wheelchair spaces at a show.}} Please call the cinema if you need more.",
   "seats.atMost":
     "{count, plural, one {You can choose # seat at a time.} other {You can choose up to # seats at a time.}}",
   "seats.lost":

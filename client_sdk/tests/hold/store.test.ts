@@ -75,6 +75,38 @@ describe("holding", () => {
   });
 });
 
+describe("a hold that a booking of another tab has taken over", () => {
+  const booked = ({ method }: Seen): Answer =>
+    method === "POST" ? { status: 201, body: aHold() } : problem(409, "hold_booked");
+
+  test("is let go without a word", async () => {
+    const server = await answering(booked);
+    const { store } = aStore(server);
+    await inState(store, "none").hold(["F12"]);
+    await inState(store, "held").release();
+    expect(inState(store, "none").problem).toBeNull();
+  });
+
+  test("is not extended, and nothing went wrong", async () => {
+    const server = await answering(booked);
+    const storage = memoryStorage();
+    const { store } = aStore(server, { storage });
+    await inState(store, "none").hold(["F12"]);
+    await inState(store, "held").extend?.();
+    expect(inState(store, "none").problem).toBeNull();
+    expect(storage.get("mm.hold.42")).toBeNull();
+  });
+
+  test("leaves other seats to be held anew", async () => {
+    const server = await answering(booked);
+    const { store } = aStore(server);
+    await inState(store, "none").hold(["F12"]);
+    await inState(store, "held").change(["F14"]);
+    inState(store, "held");
+    expect(server.calls()).toEqual(["POST /shows/42/holds", "PATCH /holds/h-1", "POST /shows/42/holds"]);
+  });
+});
+
 describe("a held seat", () => {
   test("gets more time", async () => {
     const longer = aHold({ expires_at: inMs(900_000) });

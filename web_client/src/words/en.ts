@@ -197,6 +197,8 @@ export const en = {
   "account.problem.bad_credentials": "Email or password is wrong.",
   "account.problem.email_taken": "This email already has an account.",
   "account.problem.email_not_verified": "Please confirm your email before you buy: we sent you a link.",
+  "account.problem.contact_not_verified":
+    "Please confirm your email address or phone number before you reserve without paying: we sent you a link.",
   "account.problem.weak_password": "This is easily guessed. A few unrelated words are better.",
   "account.problem.wrong_password": "This is not your password.",
   "account.problem.wrong_code": "This is not the code we sent.",

@@ -196,6 +196,8 @@ export const hi: Words = {
   "account.problem.bad_credentials": "ईमेल या पासवर्ड ग़लत है।",
   "account.problem.email_taken": "इस ईमेल का खाता पहले से है।",
   "account.problem.email_not_verified": "ख़रीदने से पहले अपने ईमेल की पुष्टि करें: हमने आपको लिंक भेजा है।",
+  "account.problem.contact_not_verified":
+    "बिना भुगतान सीटें रोकने से पहले अपने ईमेल या फ़ोन नंबर की पुष्टि करें: हमने आपको लिंक भेजा है।",
   "account.problem.weak_password": "यह आसानी से अनुमान लगाया जा सकता है। कुछ अलग-अलग शब्द बेहतर हैं।",
   "account.problem.wrong_password": "यह आपका पासवर्ड नहीं है।",
   "account.problem.wrong_code": "यह वह कोड नहीं है जो हमने भेजा था।",

@@ -195,6 +195,8 @@ export const te: Words = {
   "account.problem.bad_credentials": "ఇమెయిల్ లేదా పాస్‌వర్డ్ తప్పు.",
   "account.problem.email_taken": "ఈ ఇమెయిల్‌కు ఇప్పటికే ఖాతా ఉంది.",
   "account.problem.email_not_verified": "కొనే ముందు మీ ఇమెయిల్‌ను నిర్ధారించండి: మేము లింక్ పంపాము.",
+  "account.problem.contact_not_verified":
+    "డబ్బు చెల్లించకుండా సీట్లు ఉంచుకునే ముందు మీ ఇమెయిల్ లేదా ఫోన్ నంబర్‌ను నిర్ధారించండి: మేము మీకు లింక్ పంపాము.",
   "account.problem.weak_password": "దీన్ని సులభంగా ఊహించవచ్చు. సంబంధం లేని కొన్ని పదాలు మేలు.",
   "account.problem.wrong_password": "ఇది మీ పాస్‌వర్డ్ కాదు.",
   "account.problem.wrong_code": "ఇది మేము పంపిన కోడ్ కాదు.",

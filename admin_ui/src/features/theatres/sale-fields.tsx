@@ -25,6 +25,13 @@ export function SaleFields({ form }: { readonly form: StaffForm<TheatreFields> }
         error={form.errorAt("cash_release_before_start")}
         {...form.register("cash_release_before_start", rules.whole(0, 1440))}
       />
+      <Field
+        label={t("theatre.reservation")}
+        hint={t("theatre.reservationHint")}
+        inputMode="numeric"
+        error={form.errorAt("cash_reservation_minutes")}
+        {...form.register("cash_reservation_minutes", rules.whole(5, 10_080))}
+      />
       <div className="sm:col-span-2">
         <CheckField
           label={t("theatre.gap")}

@@ -28,6 +28,7 @@ export interface TheatreFields {
   cancellation_policy: { hours_before: string; refund_percent: string }[];
   sale_closes_after_start: string;
   cash_release_before_start: string;
+  cash_reservation_minutes: string;
   single_gap_rule: boolean;
 }
 
@@ -54,6 +55,7 @@ export function newTheatre(zone: string, currency: string): TheatreFields {
     cancellation_policy: [{ hours_before: "24", refund_percent: "100" }],
     sale_closes_after_start: "10",
     cash_release_before_start: "30",
+    cash_reservation_minutes: "120",
     single_gap_rule: false,
   };
 }
@@ -85,6 +87,7 @@ export function fieldsOfTheatre(theatre: HouseTheatre): TheatreFields {
     })),
     sale_closes_after_start: String(theatre.sale_closes_after_start),
     cash_release_before_start: String(theatre.cash_release_before_start),
+    cash_reservation_minutes: String(theatre.cash_reservation_minutes),
     single_gap_rule: theatre.single_gap_rule,
   };
 }
@@ -124,6 +127,7 @@ export function theatreOf(fields: TheatreFields, before: HouseTheatre | null): H
     })),
     sale_closes_after_start: Number(fields.sale_closes_after_start),
     cash_release_before_start: Number(fields.cash_release_before_start),
+    cash_reservation_minutes: Number(fields.cash_reservation_minutes),
     single_gap_rule: fields.single_gap_rule,
   };
 }

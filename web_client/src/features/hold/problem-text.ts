@@ -11,11 +11,22 @@ export function problemText(problem: Problem, t: Translate<ClientKey>): string {
     return t("seats.notTogether", { count: problem.remaining ?? 0 });
   if (problem.code === "seats_not_on_sale")
     return t("seats.notOnSale", { count: problem.seats.length, seats: problem.seats.join(", ") });
+  if (problem.code === "too_many_wheelchair_places")
+    return t("seats.tooManyPlaces", { count: problem.limit ?? 1 });
+  const seats = ofSeats.get(problem.code);
+  if (seats !== undefined) return t(seats);
   const said = problem.code === "too_many_holds" ? t("hold.tooMany") : ownWords(problem, t);
   return problem.retryAfterSeconds === null
     ? said
     : `${said} ${t("problem.retryIn", { seconds: problem.retryAfterSeconds })}`;
 }
+
+/** What is refused of seats, in words of this site. */
+const ofSeats = new Map<string, "hold.booked" | "hold.tooManyUnpaid" | "seats.companionAlone">([
+  ["hold_booked", "hold.booked"],
+  ["too_many_unpaid", "hold.tooManyUnpaid"],
+  ["companion_alone", "seats.companionAlone"],
+]);
 
 const promotionRules = [
   "not_started",
@@ -34,6 +45,7 @@ const ofAccounts = [
   "bad_credentials",
   "email_taken",
   "email_not_verified",
+  "contact_not_verified",
   "weak_password",
   "wrong_password",
   "wrong_code",

@@ -169,14 +169,14 @@ export function useChoice({ live, holds, geometry, maxSeats }: ChoiceOptions): C
         setNews({ kind: "gap", seats: problem.seats, instead });
         return null;
       }
-      const refused =
-        after.status === "lost" ? after.taken : problem instanceof ApiProblem ? problem.seats : [];
-      const rest = chosen.filter((seat) => !refused.includes(geometry.seat(seat)?.label ?? ""));
-      // Only what somebody was quicker to take was taken: other refusals have words of their own.
-      if (refused.length > 0 && (!(problem instanceof ApiProblem) || problem.code === "seats_taken")) {
-        lose(refused, rest);
+      const without = (seats: readonly string[]) =>
+        chosen.filter((seat) => !seats.includes(geometry.seat(seat)?.label ?? ""));
+      const taken = after.status === "lost" ? after.taken : lostBy(problem);
+      if (taken.length > 0) {
+        lose(taken, without(taken));
       } else if (problem !== null) {
-        if (refused.length > 0) setPicked(rest);
+        if (problem instanceof ApiProblem && problem.code === "seats_not_on_sale")
+          setPicked(without(problem.seats));
         setNews({ kind: "problem", problem });
       }
       return null;
@@ -209,6 +209,11 @@ export function useChoice({ live, holds, geometry, maxSeats }: ChoiceOptions): C
   );
 
   return { chosen, yours, news, leaving, toggle, clear, dismiss, hold: holdChosen, best };
+}
+
+/** The seats that a refusal says are gone; those of a rule are there, and only wrong together. */
+function lostBy(problem: Problem | null): readonly string[] {
+  return problem instanceof ApiProblem && problem.code !== "companion_alone" ? problem.seats : [];
 }
 
 function problemOf(state: HoldState): Problem | null {
