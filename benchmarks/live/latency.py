@@ -159,7 +159,8 @@ async def _clock(house: Live) -> AsyncIterator[None]:
         url = postgres.start()
         # Processes of their own: the database library keeps one state for all of a process.
         environment = {
-            **os.environ, "ENVIRONMENT": "test", "DATABASE_URL": url, "REDIS_URL": house.redis_url, "DATA_DIR": home
+            **os.environ, "ENVIRONMENT": "test", "DATABASE_URL": url, "REDIS_URL": house.redis_url,
+            "DATA_DIR": home,
         }  # fmt: skip
         try:
             migration = await asyncio.create_subprocess_exec(
