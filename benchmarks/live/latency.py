@@ -158,7 +158,10 @@ async def _clock(house: Live) -> AsyncIterator[None]:
         postgres = EmbeddedPostgres(Path(home) / "postgres", durable=False)
         url = postgres.start()
         # Processes of their own: the database library keeps one state for all of a process.
-        environment = {**os.environ, "DATABASE_URL": url, "REDIS_URL": house.redis_url, "DATA_DIR": home}
+        environment = {
+            **os.environ, "ENVIRONMENT": "test", "DATABASE_URL": url, "REDIS_URL": house.redis_url,
+            "DATA_DIR": home,
+        }  # fmt: skip
         try:
             migration = await asyncio.create_subprocess_exec(
                 sys.executable,

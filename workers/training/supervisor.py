@@ -41,6 +41,8 @@ _NICE = 10
 _LAST_LINES = 20
 _TERM_SECONDS = 2.0
 _ROOT = Path(workers.__file__).parents[1]
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+"""Of the worker's environment; addresses, passwords and keys are not among it."""
 _TRIES_TO_END = 20
 
 
@@ -203,7 +205,7 @@ async def _beat(lease: Lease, state: _State) -> None:
 
 
 async def _start(folder: Path) -> Process:
-    environment = of_the_machine() | {
+    environment = of_the_machine(_PASSED_ON) | {
         "HOME": str(folder),
         "TMPDIR": str(folder),
         "PYTHONUNBUFFERED": "1",

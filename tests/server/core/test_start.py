@@ -28,7 +28,7 @@ _URLS = {"DATABASE_URL": "postgresql://u:p@127.0.0.1:9/x", "REDIS_URL": "redis:/
 def told(monkeypatch, tmp_path):
     """Start with an environment; return the exit code."""
     monkeypatch.setattr(start, "PATIENCE_SECONDS", 0.0)
-    monkeypatch.setattr(start.os, "umask", lambda _: None)  # this process is not the program's
+    monkeypatch.setattr("os.umask", lambda _: None)  # this process is not the program's
 
     def starts(**environment):
         names = ("SEATS_REDIS_URL", "JWT_PRIVATE_KEY_FILE", "DATABASE_URL_FILE", "REDIS_URL_FILE")
@@ -37,7 +37,10 @@ def told(monkeypatch, tmp_path):
         for name, value in {**_URLS, "DATA_DIR": str(tmp_path), **environment}.items():
             monkeypatch.setenv(name, value)
         get_settings.cache_clear()
-        return start.run(lambda: start.settings_for_service() and 0)
+        return start.run(begin)
+
+    def begin() -> None:
+        start.settings_for_service()
 
     yield starts
     get_settings.cache_clear()
