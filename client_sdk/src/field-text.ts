@@ -47,7 +47,7 @@ const measured = new Set<MessageKey>([
 ]);
 
 /** What to say at a field, in the reader's language; null for a kind of fault that is not every form's. */
-export function fieldWords({ code, limit }: FieldProblem, t: Translate<MessageKey>): string | null {
+export function fieldWords({ code, limit }: FieldProblem, t: Translate): string | null {
   const key = Object.hasOwn(words, code) ? words[code] : undefined;
   if (key === undefined) return null;
   if (!measured.has(key)) return t(key);

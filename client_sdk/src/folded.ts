@@ -20,9 +20,19 @@ const letters: Readonly<Record<string, string>> = {
   "\u0c00": "\u0c02",
   "\u0c01": "\u0c02",
 };
-const others = new RegExp(`[${Object.keys(letters).join("")}]`, "gu");
-const marks =
-  /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\ufe00-\ufe0f\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\u00ad\u200b-\u200d\u2060\ufeff]/gu;
+const others = new RegExp(Object.keys(letters).join("|"), "gu");
+/** Accents, nuktas, joiners and what else is not seen, as ranges. */
+const unseen = [
+  ["\u0300", "\u036f"],
+  ["\u1ab0", "\u1aff"],
+  ["\u1dc0", "\u1dff"],
+  ["\u20d0", "\u20ff"],
+  ["\ufe20", "\ufe2f"],
+  ["\ufe00", "\ufe0f"],
+  ["\u200b", "\u200d"],
+  ..."\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\u00ad\u2060\ufeff".split("").map((mark) => [mark, mark]),
+];
+const marks = new RegExp(`[${unseen.map((range) => range.join("-")).join("")}]`, "gu");
 
 /**
  * A text as it is looked for: lower case, without accents, apostrophes and dashes. `Łódź` is found by `lodz` and

@@ -6,23 +6,30 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import Field, SecretStr, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, SecretStr, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from server.accounts.models import Role
 from server.core.text import Text
 from server.core.wire import Cursor, Moment, Page, Query, Wire
 
 _SHORTEST_PASSWORD = 10
+_LONGEST_EMAIL = 254
 
 
 def _address(text: str) -> str:
-    """Return an address in its one form: lower case, and the host in ASCII, which shows look-alikes."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    """Return an address in its one form: lower case, and the host in ASCII, which shows look-alikes.
+
+    Nothing is composed or folded before: letters that only look like others are refused. The host in ASCII is
+    longer than it was, and is counted as it is kept.
+    """
     try:
-        return str(validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email).lower()
+        kept = str(validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email).lower()
     except EmailNotValidError as error:
         raise PydanticCustomError("not_an_email", "This is not an e-mail address") from error
+    if len(kept) > _LONGEST_EMAIL:
+        raise PydanticKnownError("string_too_long", {"max_length": _LONGEST_EMAIL})
+    return kept
 
 
 def _six_digits(text: str) -> str:
@@ -34,7 +41,10 @@ def _six_digits(text: str) -> str:
 
 
 Email = Annotated[
-    str, Text(254, form=_address), WithJsonSchema({"type": "string", "format": "email", "maxLength": 254})
+    str,
+    Field(max_length=_LONGEST_EMAIL),
+    AfterValidator(_address),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": _LONGEST_EMAIL}),
 ]
 NewPassword = Annotated[SecretStr, Field(min_length=_SHORTEST_PASSWORD, max_length=200)]
 OldPassword = Annotated[SecretStr, Field(min_length=1, max_length=200)]

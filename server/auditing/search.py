@@ -15,7 +15,7 @@ _SEARCH = """
       AND ($4::timestamptz IS NULL OR a.at >= $4)
       AND ($5::timestamptz IS NULL OR a.at < $5)
       AND ($6::text IS NULL OR strpos(fold_accents(concat_ws(' ', a.action, a.subject, a.reason,
-               a.before::text, a.after::text, a.address, u.name, u.email)), fold_accents($6)) > 0)
+               a.before::text, a.after::text, a.address, u.name, u.email)), nullif(fold_accents($6), '')) > 0)
       AND ($7::bigint IS NULL OR a.id < $7)
     ORDER BY a.id DESC LIMIT $8
 """

@@ -11,8 +11,8 @@ UPDATE {table} t SET slug = CASE
     WHEN EXISTS (SELECT FROM {table} o WHERE o.slug = left('{kind}-' || t.slug, {longest}))
     THEN '{kind}-' || left(t.slug, {longest} - 20) || '-' || t.id
     ELSE left('{kind}-' || t.slug, {longest}) END
-WHERE t.slug !~ '[a-z]' OR t.slug IN ('all', 'api', 'edit', 'me', 'new', 'search');
-ALTER TABLE {table} ADD CONSTRAINT {table}_slug_check CHECK (slug ~ '[a-z]');
+WHERE t.slug ~ '^[0-9]+$' OR t.slug IN ('all', 'api', 'edit', 'me', 'new', 'search');
+ALTER TABLE {table} ADD CONSTRAINT {table}_slug_check CHECK (slug !~ '^[0-9]+$');
 """
 
 

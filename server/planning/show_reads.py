@@ -38,7 +38,7 @@ _PAGE = """(
       AND ($5::text IS NULL OR s.status = $5)
       AND ($6::date IS NULL OR s.local_date >= $6) AND ($7::date IS NULL OR s.local_date <= $7)
       AND ($8::text IS NULL OR strpos(fold_accents(m.title || ' ' || coalesce(m.original_title, '')),
-                                       fold_accents($8)) > 0)
+                                       nullif(fold_accents($8), '')) > 0)
       AND ($9::timestamptz IS NULL OR (s.starts_at, s.id) > ($9, $10::int))
     ORDER BY s.starts_at, s.id LIMIT $11
 )"""

@@ -1,4 +1,4 @@
-"""Names in addresses: lower case, digits and hyphens, with a letter among them."""
+"""Names in addresses: lower case, digits and hyphens, and never what an id looks like."""
 
 import re
 
@@ -36,4 +36,4 @@ def usable(slug: str) -> str:
 
 
 def _means_something_else(slug: str) -> bool:
-    return slug in _RESERVED or not re.search("[a-z]", slug)
+    return slug in _RESERVED or slug.isdigit()

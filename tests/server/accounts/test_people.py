@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from tortoise.exceptions import IntegrityError
 
-from server.accounts.models import Role, RoleGrant
+from server.accounts.models import Role, RoleGrant, User
 from server.core.db import rows, transaction
 from tests.patience import PATIENCE
 from tests.server.world import PASSWORD, Customer
@@ -31,6 +31,10 @@ async def give(admin, user_id, *grants, reason="New at the box office"):
 async def test_people_are_found_by_name_address_and_role(api, admin, customer):
     by_email = await admin.get(f"/admin/users?q={customer.email.upper()}")
     assert [person["id"] for person in by_email.json()["items"]] == [str(customer.id)]
+    await User.filter(id=customer.id).update(name="Søren O’Łódź")
+    for typed in ("soren", "SOREN o'lodz", "Søren O’L"):
+        found = await admin.api.get("/admin/users", params={"q": typed}, headers=admin.headers)
+        assert [person["id"] for person in found.json()["items"]] == [str(customer.id)]
     by_role = await admin.get("/admin/users?role=admin")
     assert [person["id"] for person in by_role.json()["items"]] == [str(admin.id)]
     for wildcard in ("%25", "_", "\\"):

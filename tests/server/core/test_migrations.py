@@ -105,3 +105,23 @@ async def test_forecasts_of_before_say_what_was_wanted_as_well_as_is_known(older
     with pytest.raises(asyncpg.NotNullViolationError):
         await before.execute("UPDATE forecast_records SET wanted = NULL")
     await before.close()
+
+
+async def test_what_had_a_number_for_its_address_can_be_reached_afterwards(older):
+    before = await older.stand_at("0016_first_expectations")
+    for number, slug in enumerate(("43", "film-43", "new", "mayabazar", "2001-02"), start=1):
+        await before.execute(
+            "INSERT INTO movies (id, slug, title, synopsis, genres, languages, countries, duration_minutes, "
+            "released_on, palette, motif, tagline, certificate, people, rating_count, popularity, "
+            "created_at, updated_at) VALUES ($1, $2, 'Łódź Don’t', '', '{}', '{}', '{}', 90, "
+            "'2026-01-01', '{}', 'rings', '', '', '', 0, 0, now(), now())",
+            number, slug,
+        )  # fmt: skip
+    await older.move_on()
+    slugs = [row["slug"] for row in await before.fetch("SELECT slug FROM movies ORDER BY id")]
+    assert slugs == ["film-43-1", "film-43", "film-new", "mayabazar", "2001-02"]
+    found = "SELECT count(*) FROM movies WHERE search_document @@ to_tsquery('simple', 'lodz & dont')"
+    assert await before.fetchval(found) == len(slugs)
+    with pytest.raises(asyncpg.CheckViolationError):
+        await before.execute("UPDATE movies SET slug = '44' WHERE id = 4")
+    await before.close()

@@ -21,6 +21,15 @@ async def test_a_film_is_made_and_customers_find_it_by_its_people(admin, api):
     )  # fmt: skip
 
 
+async def test_a_film_whose_title_is_a_number_has_an_address_of_its_own(admin, api):
+    numbered = await admin.made("movies", a_movie(title="1917"))
+    again = await admin.made("movies", a_movie(title=str(numbered["id"])))
+    assert (numbered["slug"], again["slug"]) == ("film-1917", f"film-{numbered['id']}")
+    for film in (numbered, again):
+        for key in (film["id"], film["slug"]):
+            assert (await api.get(f"/movies/{key}")).json()["id"] == film["id"]
+
+
 async def test_a_request_that_comes_five_times_makes_one_film(admin):
     answers = await asyncio.gather(*(admin.send("POST", "movies", a_movie()) for _ in range(5)))
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409, 409]
@@ -47,6 +56,8 @@ async def test_a_request_that_comes_five_times_makes_one_film(admin):
         ({"palette": {"ground": "red"}}, "palette.ground"),
         ({"slug": "Not A Slug"}, "slug"),
         ({"slug": "a/../b"}, "slug"),
+        ({"slug": "43"}, "slug"),
+        ({"slug": "new"}, "slug"),
         ({"title": "మాయాబజార్"}, "slug"),
         ({"directors": ["A", "A"]}, "directors"),
         ({"cast": [{"name": ""}]}, "cast.0.name"),

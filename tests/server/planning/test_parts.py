@@ -34,12 +34,12 @@ from tests.server.planning.conftest import a_theatre
     ],
 )
 def test_a_slug_is_what_of_a_title_can_be_written_in_a_to_z(title, slug):
-    assert slug_of(title, longest=80) == slug
+    assert slug_of(title, kind="film", longest=80) == slug
 
 
 @given(title=st.text(max_size=200), longest=st.integers(1, 80))
 def test_whatever_the_title_a_slug_is_a_slug(title, longest):
-    slug = slug_of(title, longest=longest)
+    slug = slug_of(title, kind="film", longest=longest)
     assert slug is None or (re.fullmatch(PATTERN, slug) and len(slug) <= longest)
 
 

@@ -52,6 +52,23 @@ async def test_films_are_found_by_what_somebody_would_type(api, films, query, fo
     assert await titles(api, query) == found
 
 
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("Łódź Stories", "lodz"), ("Søren", "soren"), ("Die Straße", "strasse"), ("Die STRASSE", "straße"),
+        ("Þór", "thor"), ("Don’t Look Up", "dont"), ("Don't Look Up", "don’t"),
+        ("Dont Look Up", "don't look"),
+        ("Spider-Man", "spiderman"), ("Spider-Man", "spider man"), ("Spider Man", "spider-man"),
+        ("Wait… What", "wait what"), ("मायाबाज़ार", "मायाबाजार"), ("రాముడు", "రాము"),
+    ],
+)  # fmt: skip
+async def test_a_film_is_found_however_its_title_is_typed(api, house, title, typed):
+    await house.movie(title)
+    await house.movie("Something Else", director="Nobody")
+    found = (await api.get("/movies", params={"q": typed})).json()["items"]
+    assert [film["title"] for film in found] == [title]
+
+
 async def test_a_word_in_the_title_weighs_more_than_one_in_the_synopsis(api, house):
     await house.movie("The City", synopsis="A tale.")
     await house.movie("Another Tale", synopsis="It plays in a city.")

@@ -213,7 +213,7 @@ export function useChoice({ live, holds, geometry, maxSeats }: ChoiceOptions): C
 
 /** The seats that a refusal says are gone; those of a rule are there, and only wrong together. */
 function lostBy(problem: Problem | null): readonly string[] {
-  return problem instanceof ApiProblem && problem.code !== "companion_alone" ? problem.seats : [];
+  return problem instanceof ApiProblem && problem.code === "seats_taken" ? problem.seats : [];
 }
 
 function problemOf(state: HoldState): Problem | null {
