@@ -12,7 +12,7 @@ from server.accounts.errors import NotYourAccount
 from server.accounts.scope import serves_at
 from server.accounts.service import get_user
 from server.booking.errors import OwnBooking
-from server.core.errors import NotAllowed
+from server.core.errors import NotAllowed, NotFound
 from server.core.tokens import Caller
 from server.venues.shows import recent_show
 
@@ -51,8 +51,8 @@ async def sale_of(user_id: UUID | None, kind: SaleKind | None, *, show_id: int, 
         raise NotYourAccount
     if user_id == caller.user_id:
         raise OwnBooking
-    if user_id is not None:
-        await get_user(user_id)
+    if user_id is not None and (await get_user(user_id)).deleted_at is not None:
+        raise NotFound("There is no such account")
     return Sale(user_id, caller.user_id)
 
 

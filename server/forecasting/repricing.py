@@ -210,7 +210,8 @@ def _multiple(one: dict[str, Any], priced: dict[str, Any], *, automatic: bool) -
     base = one["base_price"]
     if priced["overridden"] and priced["shown"] is not None and base:
         shown = orjson.loads(priced["shown"])
-        asked = shown.get("standard") or min(shown.values(), default=base)
+        others = (price for category, price in shown.items() if category != "companion")
+        asked = shown.get("standard") or min(others, default=base)
         return float(asked) / float(base)
     return float(priced["multiple"]) / WHOLE if automatic and priced["multiple"] is not None else 1.0
 

@@ -236,6 +236,8 @@ export const en = {
   "theatre.currencyHint": "Three letters, such as INR. It stays once there are shows.",
   "theatre.fee_per_ticket": "Fee for a ticket ({currency})",
   "theatre.feeHint": "Added to each ticket. 0: none.",
+  "theatre.counter_fee_per_ticket": "Fee for a ticket at the counter ({currency})",
+  "theatre.counterFeeHint": "In place of the other fee where staff sell at the counter. 0: none.",
   "theatre.taxName": "Name of the tax",
   "theatre.taxRate": "Tax (%)",
   "theatre.taxIncluded": "Prices contain the tax",

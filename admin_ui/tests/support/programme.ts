@@ -54,6 +54,7 @@ export function aTheatre(id: number, change: Partial<HouseTheatre> = {}): HouseT
     currency: "INR",
     amenities: ["Step-free access", "Bar"],
     fee_per_ticket: 2_950,
+    counter_fee_per_ticket: 550,
     tax_name: "GST",
     tax_rate: 1_250,
     tax_included: true,

@@ -1043,7 +1043,7 @@ export interface paths {
         put?: never;
         /**
          * Book seats
-         * @description Turns a hold (or free seats, held on the way) into a booking that waits for its payment.
+         * @description Turns a hold (or free seats, held on the way) into a booking that waits for its payment. At the counter people of the theatre sell to a customer's account (`user_id`), or to a walk-in (null): for cash until the sale ends, with the counter's fee. Points and promotions are the buyer's.
          */
         post: operations["booking_book"];
         delete?: never;
@@ -2170,6 +2170,12 @@ export interface components {
              */
             cancellable: boolean;
             /**
+             * Cancellation Policy
+             * @description What a cancelled ticket returns, as it was bought; null: as the theatre has it
+             * @default null
+             */
+            cancellation_policy: components["schemas"]["CancellationRule"][] | null;
+            /**
              * Closed By
              * @description What ended it
              */
@@ -2191,6 +2197,12 @@ export interface components {
             reference: string;
             /** Refunds */
             refunds: components["schemas"]["RefundOut"][];
+            /**
+             * Sale
+             * @default online
+             * @enum {string}
+             */
+            sale: "online" | "counter";
             /** Seats */
             seats: string[];
             /** Server Time */
@@ -2206,10 +2218,18 @@ export interface components {
             /** Tickets */
             tickets: components["schemas"]["TicketOut"][];
             total: components["schemas"]["MoneyOut"];
+            /**
+             * User Id
+             * @description Whose it is; null: a walk-in's
+             * @default null
+             */
+            user_id: string | null;
         };
         /**
          * BookingRequest
          * @description Book seats, from a hold where there is one, and choose how to pay.
+         *
+         *     What is not for the caller's own account is a sale at the counter, by people of the show's theatre.
          */
         BookingRequest: {
             /**
@@ -2229,15 +2249,21 @@ export interface components {
              * @default null
              */
             promo?: string | null;
+            /**
+             * Sale
+             * @description Known by the buyer unless it is said
+             * @default null
+             */
+            sale?: ("online" | "counter") | null;
             /** Seats */
             seats: string[];
             /** Show Id */
             show_id: number;
             /**
              * User Id
-             * Format: uuid
+             * @description The buyer: the caller's own account, at the counter a customer's, null a walk-in's
              */
-            user_id: string;
+            user_id: string | null;
         };
         /**
          * CancellationOut
@@ -2246,6 +2272,16 @@ export interface components {
         CancellationOut: {
             /** At Counter */
             at_counter: boolean;
+            /**
+             * Better Now
+             * @description More comes back than by the terms it was bought by
+             */
+            better_now: boolean;
+            /**
+             * Cancellation Policy
+             * @description The terms it was bought by; what is better now counts
+             */
+            cancellation_policy: components["schemas"]["CancellationRule"][];
             /**
              * Changes At
              * @description When less will be returned
@@ -2915,6 +2951,13 @@ export interface components {
             /** @default null */
             best?: components["schemas"]["BestSeats"] | null;
             /**
+             * Sale
+             * @description At the counter its fee is quoted; for people of the show's theatre
+             * @default online
+             * @enum {string}
+             */
+            sale?: "online" | "counter";
+            /**
              * Seats
              * @default null
              */
@@ -3241,6 +3284,8 @@ export interface components {
             city: string;
             /** City Name */
             city_name: string;
+            /** Counter Fee Per Ticket */
+            counter_fee_per_ticket: number;
             /** Currency */
             currency: string;
             /**
@@ -4840,11 +4885,21 @@ export interface components {
          * @description What these seats cost, fixed while they are held. The lines add up to the total.
          */
         QuoteOut: {
+            /**
+             * Cancellation Policy
+             * @description What a cancelled ticket will return; it holds once bought
+             */
+            cancellation_policy: components["schemas"]["CancellationRule"][];
             included_tax: components["schemas"]["MoneyOut"];
             /** Lines */
             lines: components["schemas"]["LineOut"][];
             /** Model Version */
             model_version: string | null;
+            /**
+             * Sale
+             * @enum {string}
+             */
+            sale: "online" | "counter";
             /**
              * Source
              * @enum {string}
@@ -4854,7 +4909,7 @@ export interface components {
         };
         /**
          * QuoteRequest
-         * @description What would be paid for held seats with a promotion's code and with points.
+         * @description What would be paid for held seats with a promotion's code and with points, by whom.
          */
         QuoteRequest: {
             /**
@@ -4868,6 +4923,12 @@ export interface components {
              * @default null
              */
             promo?: string | null;
+            /**
+             * User Id
+             * @description At the counter the buyer's account; null or none: a walk-in's
+             * @default null
+             */
+            user_id?: string | null;
         };
         /**
          * ReasonOut
@@ -5944,6 +6005,12 @@ export interface components {
              */
             city?: string | null;
             /**
+             * Counter Fee Per Ticket
+             * @description Of a ticket that is sold at the counter, in place of the other
+             * @default 0
+             */
+            counter_fee_per_ticket?: number;
+            /**
              * Currency
              * @description ISO 4217
              */
@@ -6049,6 +6116,12 @@ export interface components {
              * @default null
              */
             city?: string | null;
+            /**
+             * Counter Fee Per Ticket
+             * @description Of a ticket that is sold at the counter, in place of the other
+             * @default 0
+             */
+            counter_fee_per_ticket?: number;
             /**
              * Currency
              * @description ISO 4217
@@ -12111,7 +12184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_your_account`: This is another person's account; `email_not_verified`: Please confirm your e-mail address first: we sent you a link; `not_your_hold`: This hold belongs to somebody else; `foreign_site`: Pages of this site may not do this */
+            /** @description `not_your_account`: This is another person's account; `email_not_verified`: Please confirm your e-mail address first: we sent you a link; `not_your_hold`: This hold belongs to somebody else; `not_allowed`: You may not do this; `own_booking`: This booking is your own; a colleague must do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12494,7 +12567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking_settled`: This booking has already been settled */
+            /** @description `booking_settled`: This booking has already been settled; `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13047,7 +13120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_your_hold`: This hold belongs to somebody else; `foreign_site`: Pages of this site may not do this */
+            /** @description `not_your_hold`: This hold belongs to somebody else; `not_your_account`: This is another person's account; `not_allowed`: You may not do this; `own_booking`: This booking is your own; a colleague must do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15677,7 +15750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `foreign_site`: Pages of this site may not do this */
+            /** @description `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -38,7 +38,7 @@ export type PriceLine = Schemas["LineOut"];
 export type Booking = Schemas["BookingOut"];
 export type BookingPage = Schemas["Page_BookingOut_"];
 /** What is taken off a price: a promotion's code, points; null and 0 where there are none. */
-export type Reductions = Readonly<Required<Schemas["QuoteRequest"]>>;
+export type Reductions = Readonly<Required<Pick<Schemas["QuoteRequest"], "promo" | "points">>>;
 export type Points = Schemas["PointsOut"];
 export type OfferedMethod = Schemas["MethodOut"];
 export type BookingRequest = Schemas["BookingRequest"];

@@ -22,7 +22,15 @@ export function aHold(change: Partial<Hold> = {}): Hold {
     expires_at: inMs(600_000),
     server_time: inMs(0),
     extendable_until: inMs(1_200_000),
-    quote: { lines: [], total: rupees(700), included_tax: rupees(0), model_version: null, source: "base" },
+    quote: {
+      lines: [],
+      total: rupees(700),
+      included_tax: rupees(0),
+      model_version: null,
+      source: "base",
+      sale: "online",
+      cancellation_policy: [],
+    },
     ...change,
   };
 }
@@ -96,6 +104,8 @@ export function aBooking(
   return {
     id: "b-1",
     reference: "MM-7QK2",
+    user_id: "u-1",
+    sale: "online",
     status: "pending",
     show_id: 42,
     show,
@@ -110,6 +120,7 @@ export function aBooking(
     refunds: [],
     closed_by: null,
     cancellable: false,
+    cancellation_policy: [],
     ...rest,
     payment: {
       id: "p-1",

@@ -206,6 +206,8 @@ async def test_nobody_gets_the_counters_terms_by_asking_for_them(house, api, cus
     hold = await customer.hold(show, "A2")
     asked = await customer.post(f"/holds/{hold['hold_id']}/quote", user_id=str(clerk.id))
     assert (asked.status_code, asked.json()["code"]) == (403, "not_your_account")
+    await rows("UPDATE users SET deleted_at = now() WHERE id = $1", [elsewhere.id])
+    assert (await clerk.try_book(show, "A1", user_id=str(elsewhere.id))).status_code == 404
     assert await Booking.all().count() == 0
 
 

@@ -34,7 +34,15 @@ export function aHold(): Hold {
     expires_at: new Date(now + 600_000).toISOString(),
     extendable_until: new Date(now + 1_200_000).toISOString(),
     server_time: new Date(now).toISOString(),
-    quote: { lines, total: money(49900), included_tax: money(0), model_version: null, source: "base" },
+    quote: {
+      lines,
+      total: money(49900),
+      included_tax: money(0),
+      model_version: null,
+      source: "base",
+      sale: "online",
+      cancellation_policy: [],
+    },
   };
 }
 
@@ -45,6 +53,8 @@ export function aBooking(change: Partial<Booking> = {}): Booking {
   return {
     id: "booking-1",
     reference: "MVM-20261128-ABCD2345",
+    user_id: "user-1",
+    sale: "online",
     status: "pending",
     show_id: 42,
     show: {
@@ -107,6 +117,7 @@ export function aBooking(change: Partial<Booking> = {}): Booking {
     refunds: [],
     closed_by: null,
     cancellable: false,
+    cancellation_policy: [],
     ...change,
   };
 }

@@ -23,7 +23,11 @@ export function MoneyFields({ form, fixed }: MoneyFieldsProps) {
   const typed = form.watch("currency").trim().toUpperCase();
   // While it is being typed it is none, and amounts are read as most currencies have them.
   const currency = isCurrency(typed) ? typed : "USD";
-  const money = (name: "fee_per_ticket" | "rounding_unit" | "point_value", hint: string, least = 0) => (
+  const money = (
+    name: "fee_per_ticket" | "counter_fee_per_ticket" | "rounding_unit" | "point_value",
+    hint: string,
+    least = 0,
+  ) => (
     <Field
       label={t(`theatre.${name}`, { currency: typed })}
       hint={hint}
@@ -46,6 +50,7 @@ export function MoneyFields({ form, fixed }: MoneyFieldsProps) {
         })}
       />
       {money("fee_per_ticket", t("theatre.feeHint"))}
+      {money("counter_fee_per_ticket", t("theatre.counterFeeHint"))}
       <Field
         label={t("theatre.taxName")}
         error={form.errorAt("tax_name")}

@@ -19,6 +19,7 @@ export interface TheatreFields {
   currency: string;
   amenities: string;
   fee_per_ticket: string;
+  counter_fee_per_ticket: string;
   tax_name: string;
   tax_rate: string;
   tax_included: boolean;
@@ -46,6 +47,7 @@ export function newTheatre(zone: string, currency: string): TheatreFields {
     currency,
     amenities: "",
     fee_per_ticket: "0",
+    counter_fee_per_ticket: "0",
     tax_name: "Tax",
     tax_rate: "0",
     tax_included: false,
@@ -75,6 +77,7 @@ export function fieldsOfTheatre(theatre: HouseTheatre): TheatreFields {
     currency: theatre.currency,
     amenities: namesText(theatre.amenities),
     fee_per_ticket: money(theatre.fee_per_ticket),
+    counter_fee_per_ticket: money(theatre.counter_fee_per_ticket),
     tax_name: theatre.tax_name,
     tax_rate: String(theatre.tax_rate / 100),
     tax_included: theatre.tax_included,
@@ -115,6 +118,7 @@ export function theatreOf(fields: TheatreFields, before: HouseTheatre | null): H
     currency,
     amenities: namesOf(fields.amenities, before?.amenities),
     fee_per_ticket: money(fields.fee_per_ticket),
+    counter_fee_per_ticket: money(fields.counter_fee_per_ticket),
     tax_name: fields.tax_name.trim(),
     tax_rate: Math.round(Number(fields.tax_rate) * 100),
     tax_included: fields.tax_included,
