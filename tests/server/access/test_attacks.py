@@ -73,6 +73,17 @@ async def test_a_hold_belongs_to_its_token(api, house, customer, thief, token):
     assert mine.status_code == 200
 
 
+async def test_a_hold_taken_on_the_way_to_a_booking_has_no_token_that_can_be_guessed(house, customer, thief):
+    booked = (await customer.try_book(await house.show(), "A1", key="known")).json()
+    hold_id = (await Booking.get(id=booked["id"])).hold_id
+    for guess in (f"account:{customer.id}", f"account {customer.id}", str(customer.id), hold_id):
+        headers = {"X-Hold-Token": guess, "Authorization": thief.headers["Authorization"]}
+        for method in ("GET", "DELETE", "PATCH"):
+            answer = await thief.api.request(method, f"/holds/{hold_id}", headers=headers, json={})
+            refused(answer, 403, 409, 410)
+    assert (await Booking.get(id=booked["id"])).status == "pending"
+
+
 def show_of(hold):
     """Return the show of a hold, as ``try_book`` wants it: with its id."""
     return SimpleNamespace(id=hold["show_id"])

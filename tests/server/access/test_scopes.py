@@ -22,10 +22,20 @@ from server.core.keys import KeyRing
 from server.core.tokens import Caller, TokenSigner
 from server.training.sockets import AdminClose
 from tests.patience import PATIENCE
-from tests.server.access import scopes
-from tests.server.access.scopes import DEEDS, ELSEWHERE, LISTINGS, OWN, SOCKETS, WHOLE_HOUSE, Deed, Place
+from tests.server.access.scopes import (
+    DEEDS,
+    ELSEWHERE,
+    LISTINGS,
+    OWN,
+    SOCKETS,
+    WHOLE_HOUSE,
+    Deed,
+    Place,
+    a_screen,
+)
 from tests.server.access.table import ADMIN, LEAST, MANAGER, NOBODY, STAFF
 from tests.server.access.test_roles import address_of
+from tests.server.planning.conftest import a_show
 from tests.server.world import Customer, House
 
 HOUSES = {row for row, least in LEAST.items() if least in {STAFF, MANAGER}}
@@ -176,10 +186,10 @@ async def test_a_role_that_was_taken_a_moment_ago_does_nothing_whatever_the_toke
 async def test_nothing_of_ones_own_theatre_is_brought_to_another(ours, theirs, hire):
     manager = await hire(Role.MANAGER, ours.house.theatre.id)
     before = await everything()
-    there = scopes.a_show(theirs.house, ours.show.movie_id, hours=100)
+    there = a_show(theirs.house, ours.show.movie_id, hours=100)
     for path, body, expected in (
         (f"shows/{ours.spare.id}", there, 403),
-        (f"screens/{ours.house.screen.id}", scopes.a_screen(theirs), 422),
+        (f"screens/{ours.house.screen.id}", a_screen(theirs), 422),
     ):
         answer = await manager.api.put(f"/admin/{path}", json=body, headers=manager.headers)
         assert answer.status_code == expected, answer.text
