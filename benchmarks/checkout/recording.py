@@ -9,14 +9,12 @@ import socket
 import sys
 from typing import Any, BinaryIO
 
-import asyncpg
-
-from server.core import logs
+from server.core import logs, postgres
 
 
 def record(file: BinaryIO) -> None:
     """Have every connection of every pool made from here on write down what it is asked."""
-    create_pool = asyncpg.create_pool
+    create_pool = postgres.create_pool
 
     def note(query: Any) -> None:
         identifier = logs.request_id.get()
@@ -27,10 +25,10 @@ def record(file: BinaryIO) -> None:
     async def listen(connection: Any) -> None:
         connection.add_query_logger(note)
 
-    def recording_pool(*arguments: Any, **options: Any) -> Any:
-        return create_pool(*arguments, **{**options, "init": listen})
+    def recording_pool(**options: Any) -> postgres.BoundedPool:
+        return create_pool(**{**options, "init": listen})
 
-    asyncpg.create_pool = recording_pool
+    postgres.create_pool = recording_pool
 
 
 def main(port: int, path: str) -> None:
