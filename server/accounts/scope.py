@@ -15,6 +15,13 @@ async def managed_theatres(caller: Caller) -> list[int] | None:
     return None if None in theatres else sorted(theatre for theatre in theatres if theatre is not None)
 
 
+async def worked_theatres(caller: Caller) -> list[int] | None:
+    """Return the theatres in which somebody works in any role; None is all of them."""
+    grants = await RoleGrant.filter(user_id=caller.user_id)
+    theatres = {None if grant.role is Role.ADMIN else grant.theatre_id for grant in grants}
+    return None if None in theatres else sorted(theatre for theatre in theatres if theatre is not None)
+
+
 async def ensure_manages(caller: Caller, theatre_id: int) -> None:
     """Raise ``NotAllowed`` unless the caller is an admin, or manager of this theatre or of all of them."""
     theatres = await managed_theatres(caller)

@@ -27,7 +27,8 @@ _RECENT_SECONDS = 15.0
 """How long a training that has ended is still looked at: everybody learns its end."""
 
 Theatres = frozenset[int] | None
-"""Whose figures somebody may see; None: everybody's."""
+"""Some theatres; None: all of them."""
+_NOWHERE: Theatres = frozenset()
 Close = Callable[[int, str], object]
 Today = Callable[[Theatres], Awaitable[dict[str, Any]]]
 """Returns the day's figures of some theatres, as plain values."""
@@ -36,8 +37,11 @@ Today = Callable[[Theatres], Awaitable[dict[str, Any]]]
 class Inbox:
     """The newest frame of each thing that its owner has not been sent yet."""
 
-    def __init__(self, theatres: Theatres, close: Close) -> None:
-        self.theatres = theatres
+    def __init__(self, managed: Theatres, worked: Theatres, close: Close) -> None:
+        self.managed = managed
+        """Whose figures its owner may see, money among them. Trainings are for whoever manages any."""
+        self.worked = worked
+        """Whose shows its owner watches."""
         self.close = close
         self._frames: dict[str, bytes] = {}
         self._known: dict[str, bytes] = {}
@@ -60,11 +64,13 @@ class Inbox:
 class AdminFeed:
     """Reads what is watched, while anybody watches, and puts it into everybody's inbox.
 
-    today: the day's figures, asked for once for each set of theatres that somebody watches; None sends none.
+    today: the day's figures, asked for once for each set of theatres that somebody manages; None sends none.
+    selling: how the day's shows sell, asked for once for each set of theatres that somebody works in.
     """
 
-    def __init__(self, *, today: Today | None = None) -> None:
+    def __init__(self, *, today: Today | None = None, selling: Today | None = None) -> None:
         self._today = today
+        self._selling = selling
         self._inboxes: set[Inbox] = set()
         self._today_due = 0.0
         self._looking = Repeating(self._look_again, seconds=JOBS_SECONDS)
@@ -83,12 +89,13 @@ class AdminFeed:
             inbox.close(CloseCode.GOING_AWAY, "this process is stopping")
 
     @contextmanager
-    def inbox(self, theatres: Theatres, close: Close) -> Iterator[Inbox]:
+    def inbox(self, managed: Theatres, close: Close, *, worked: Theatres = None) -> Iterator[Inbox]:
         """Give an inbox for as long as the block lasts; what there is comes into it within a second.
 
-        ``close`` ends its owner's connection with a code and words, without waiting.
+        ``managed`` and ``worked`` are the theatres that its owner manages and works in; ``close`` ends its
+        owner's connection with a code and words, without waiting.
         """
-        inbox = Inbox(theatres, close)
+        inbox = Inbox(managed, worked, close)
         self._inboxes.add(inbox)
         self._today_due = 0.0
         try:
@@ -100,17 +107,25 @@ class AdminFeed:
         """Read now what is watched."""
         if not self._inboxes:
             return
-        for job in await queries.recent(_RECENT_SECONDS):
+        managers = [inbox for inbox in self._inboxes if inbox.managed != _NOWHERE]
+        for job in await queries.recent(_RECENT_SECONDS) if managers else ():
             frame = orjson.dumps({"t": "job", **plain(job)})
-            for inbox in self._inboxes:
+            for inbox in managers:
                 inbox.put(f"job:{job.id}", frame)
-        if self._today is not None and monotonic() >= self._today_due:
+        if monotonic() >= self._today_due:
             self._today_due = monotonic() + TODAY_SECONDS
-            for theatres in {inbox.theatres for inbox in self._inboxes}:
-                frame = orjson.dumps({"t": "today", **await self._today(theatres)})
-                for inbox in self._inboxes:
-                    if inbox.theatres == theatres:
-                        inbox.put("today", frame)
+            await self._tell("today", self._today, {inbox: inbox.managed for inbox in managers})
+            await self._tell("selling", self._selling, {inbox: inbox.worked for inbox in self._inboxes})
+
+    async def _tell(self, thing: str, read: Today | None, watched: dict[Inbox, Theatres]) -> None:
+        """Put what is read of each set of theatres into the inboxes of those who watch it."""
+        if read is None:
+            return
+        for theatres in set(watched.values()):
+            frame = orjson.dumps({"t": thing, **await read(theatres)})
+            for inbox, theirs in watched.items():
+                if theirs == theatres:
+                    inbox.put(thing, frame)
 
     async def _look_again(self) -> None:
         try:

@@ -8,7 +8,7 @@ from sanic import Request, Websocket
 from sanic.exceptions import WebsocketClosed
 
 from seat_engine.protocol import CloseCode
-from server.accounts.scope import managed_theatres
+from server.accounts.scope import managed_theatres, worked_theatres
 from server.core.errors import NotAllowed, NotSignedIn
 from server.core.http.caller import client_address
 from server.core.http.origins import host_of
@@ -20,6 +20,9 @@ _INTRODUCTION_SECONDS = 5.0
 _PATIENCE = 3
 """How many messages that mean nothing here a socket may send."""
 _CHECK_SECONDS = 1.0
+_IDLE_SECONDS = 10.0
+"""After so long without news a line is told that it is alive: a client takes a silent one for dead."""
+_PING = '{"t":"ping"}'
 
 
 class AdminClose(IntEnum):
@@ -28,7 +31,7 @@ class AdminClose(IntEnum):
     NOT_SIGNED_IN = 4401
     """No token came, it is not valid any more, or its session was ended: sign in, then connect again."""
     NOT_ALLOWED = 4405
-    """The person is known and no manager: connecting again gets the same answer."""
+    """The person is known and does not work here: connecting again gets the same answer."""
 
 
 async def serve(request: Request, socket: Websocket) -> None:
@@ -53,11 +56,13 @@ async def serve(request: Request, socket: Websocket) -> None:
             await socket.close(AdminClose.NOT_SIGNED_IN, error.detail)
             return
         except NotAllowed:
-            await socket.close(AdminClose.NOT_ALLOWED, "this is for managers and admins")
+            await socket.close(AdminClose.NOT_ALLOWED, "this is for the people of the house")
             return
-        theatres = await managed_theatres(caller)
-        mine = None if theatres is None else frozenset(theatres)
-        with feed.inbox(mine, socket.end_connection) as inbox:
+        managed, worked = (
+            None if theatres is None else frozenset(theatres)
+            for theatres in (await managed_theatres(caller), await worked_theatres(caller))
+        )
+        with feed.inbox(managed, socket.end_connection, worked=worked) as inbox:
             await _attend(runtime, socket, token, inbox)
 
 
@@ -78,7 +83,7 @@ def _caller(runtime: Runtime, token: str) -> Caller:
     caller = runtime.signer.verify(token)
     if caller.session_id in runtime.revoked:
         raise NotSignedIn("this session was ended")
-    if not caller.roles & {"manager", "admin"}:
+    if not caller.is_staff:
         raise NotAllowed
     return caller
 
@@ -111,7 +116,12 @@ Farewell = tuple[int, str] | None
 async def _send(socket: Websocket, inbox: Inbox) -> Farewell:
     try:
         while True:
-            for frame in await inbox.take():
+            try:
+                frames = await asyncio.wait_for(inbox.take(), _IDLE_SECONDS)
+            except TimeoutError:
+                await socket.send(_PING)
+                continue
+            for frame in frames:
                 await socket.send(frame.decode())
     except WebsocketClosed:
         return None

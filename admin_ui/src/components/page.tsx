@@ -47,7 +47,7 @@ export function Tile({
   readonly value: string | readonly string[];
   readonly note?: ReactNode;
   /** What exactly the figure is, where its name leaves that open. */
-  readonly says?: string;
+  readonly says?: string | undefined;
 }) {
   const lines = typeof value === "string" ? [value] : value;
   const longest = Math.max(1, ...lines.map((line) => line.length));

@@ -3,6 +3,7 @@ import { type ReactNode } from "react";
 
 import { useStaff } from "@/app/staff-app";
 
+import { Clamped } from "./clamped";
 import { Icon, type IconName } from "./icon";
 import { problemText } from "./problem-text";
 
@@ -74,9 +75,9 @@ export function Badge({
   } as const;
   return (
     <span
-      className={`inline-flex items-center gap-1 rounded-pill border px-2.5 py-0.5 text-caption font-medium whitespace-nowrap ${tones[tone]}`}
+      className={`inline-flex items-center gap-1 rounded-pill border px-2.5 py-0.5 text-caption font-medium max-w-64 ${tones[tone]}`}
     >
-      {children}
+      {typeof children === "string" ? <Clamped lines={1}>{children}</Clamped> : children}
     </span>
   );
 }

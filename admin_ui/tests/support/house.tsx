@@ -7,7 +7,7 @@ import { createStaffApi, HouseLine, type Prediction, type StaffApi } from "@movi
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { type ReactNode } from "react";
-import { createMemoryRouter, type RouteObject } from "react-router";
+import { createMemoryRouter, NavigationType, type RouteObject } from "react-router";
 import { RouterProvider } from "react-router/dom";
 
 import { type StaffApp } from "@/app/staff-app";
@@ -87,7 +87,7 @@ export async function openHouse(what: RouteObject[] | ReactNode, options: HouseO
   const router = createMemoryRouter(routes, { initialEntries: [at] });
   let steps = 0;
   router.subscribe(({ historyAction }) => {
-    if (historyAction === "PUSH") steps += 1;
+    if (historyAction === NavigationType.Push) steps += 1;
   });
   render(
     <StaffRoot app={app}>
@@ -133,7 +133,17 @@ export function aPrediction(showId: number, change: Partial<Prediction> = {}): P
     change_percent: 13.6,
     floor: rupees(176),
     ceiling: rupees(275),
+    may_apply: true,
+    next_price: rupees(240),
+    steps_to_goal: 2,
+    step_minutes: 60,
+    goal_at: "2026-11-27T15:00:00Z",
+    expected_tickets_to_come: 80,
+    booked_revenue: rupees(8_800),
+    expected_revenue_to_come: rupees(17_600),
     expected_revenue: rupees(26_400),
+    recommended_revenue_to_come: rupees(18_900),
+    recommended_revenue: rupees(27_700),
     gain_percent: 4,
     held_out: false,
     automatic: true,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sanic import Request
 from tortoise.exceptions import IntegrityError
 
-from server.accounts.scope import ensure_manages, managed_theatres
+from server.accounts.scope import ensure_manages, worked_theatres
 from server.booking.errors import ShowOver
 from server.core.cursor import BadCursor
 from server.core.db import transaction
@@ -26,12 +26,12 @@ router = Router("house_shows")
 
 @router.operation(
     "GET", "/admin/shows", summary="Shows, as the house sees them", query=ShowsQuery, returns=Page[HouseShow],
-    guard=Guard.MANAGER, refusals=(BadCursor,), cache="no-store",
+    guard=Guard.STAFF, refusals=(BadCursor,), cache="no-store",
 )  # fmt: skip
 async def list_shows(request: Request, caller: Caller, *, query: ShowsQuery) -> Page[HouseShow]:
-    """By time, past and cancelled ones too; those of a manager's own theatres."""
+    """By time, past and cancelled ones too; those of the theatres in which the caller works."""
     found, cursor = await show_reads.list_page(
-        query, among=await managed_theatres(caller), pause=_pause(request)
+        query, among=await worked_theatres(caller), pause=_pause(request)
     )
     return Page[HouseShow](items=found, next_cursor=cursor)
 

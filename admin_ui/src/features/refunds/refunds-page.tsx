@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import { Guarded } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
+import { Clamped } from "@/components/clamped";
 import { ConfirmDialog } from "@/components/dialog/confirm-dialog";
 import { useTell } from "@/components/dialog/notices";
 import { ReasonDialog } from "@/components/dialog/reason-dialog";
@@ -87,7 +88,7 @@ function Refunds() {
         id: "error",
         header: t("refunds.error"),
         value: ({ last_error }) => last_error,
-        cell: ({ last_error }) => <span className="line-clamp-2 max-w-56">{last_error ?? "–"}</span>,
+        cell: ({ last_error }) => <Clamped className="max-w-56">{last_error ?? "–"}</Clamped>,
       },
       { id: "attempts", header: t("refunds.attempts"), align: "end", value: ({ attempts }) => attempts },
       {
