@@ -25,8 +25,8 @@ describe("the shows that are wanted", () => {
   const items = [
     aPrediction(1, { movie_title: "Mayabazar" }),
     aPrediction(2, { theatre: { id: 2, name: "Galaxy", city: "Mumbai" }, starts_at: "2026-11-28T19:00:00Z" }),
-    aPrediction(3, { override: overridden, change_percent: 0 }),
-    aPrediction(4, { held_out: true }),
+    aPrediction(3, { override: overridden, change_percent: 0, may_apply: false }),
+    aPrediction(4, { held_out: true, may_apply: false }),
   ];
   const zoneOf = () => "Asia/Kolkata";
   const ids = (wanted: Partial<Parameters<typeof wantedOf>[1]>) =>

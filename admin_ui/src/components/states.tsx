@@ -59,6 +59,9 @@ export function Ghost({ lines = 5, label }: { readonly lines?: number; readonly 
   );
 }
 
+/** A badge of so many letters is shown whole. */
+const longestWhole = 28;
+
 /** A small word that says a state: by its text first, by its colour second. */
 export function Badge({
   tone = "plain",
@@ -77,7 +80,11 @@ export function Badge({
     <span
       className={`inline-flex items-center gap-1 rounded-pill border px-2.5 py-0.5 text-caption font-medium max-w-64 ${tones[tone]}`}
     >
-      {typeof children === "string" ? <Clamped lines={1}>{children}</Clamped> : children}
+      {typeof children === "string" && children.length > longestWhole ? (
+        <Clamped lines={1}>{children}</Clamped>
+      ) : (
+        <span className="whitespace-nowrap">{children}</span>
+      )}
     </span>
   );
 }

@@ -160,6 +160,12 @@ function Summary({ list, rows }: { readonly list: PredictionList; readonly rows:
         }
       />
       <Tile
+        label={t("prediction.toChange")}
+        value={formats.whole(changes)}
+        note={t("prediction.ofShows", { count: rows.length })}
+      />
+      <Tile
+        wide
         label={t("prediction.revenueExpected")}
         value={sums(({ expected }) => expected)}
         note={earnings.map(({ booked, toCome, recommended }) => (
@@ -172,11 +178,6 @@ function Summary({ list, rows }: { readonly list: PredictionList; readonly rows:
           </span>
         ))}
         says={t("prediction.revenueSays")}
-      />
-      <Tile
-        label={t("prediction.toChange")}
-        value={formats.whole(changes)}
-        note={t("prediction.ofShows", { count: rows.length })}
       />
       <NameTile
         label={t("prediction.model")}
