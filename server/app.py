@@ -12,6 +12,7 @@ from server.accounts.revocation import RevokedSessions
 from server.accounts.routes import ROUTERS as ACCOUNTS
 from server.accounts.scope import roles_now
 from server.analytics.routes import router as analytics
+from server.analytics.selling import recent_selling
 from server.analytics.today import day_figures
 from server.auditing.routes import router as auditing
 from server.booking.dataepoch import DataWatch
@@ -136,7 +137,7 @@ def create_app(settings: Settings) -> Sanic[Any, Any]:
             door=Door(per_address=settings.sockets_per_address),
         )
         limiter.start()
-        app.ctx.admin_feed = AdminFeed(today=day_figures)
+        app.ctx.admin_feed = AdminFeed(today=day_figures, selling=recent_selling)
         app.ctx.admin_feed.start()
         await revoked.start()
         await shelf.start()

@@ -3,6 +3,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 
 import { stateOf } from "@/features/predictions/columns";
+import { earningsOf, ticketsOf } from "@/features/predictions/figures";
 import { mayBeApplied, wantedOf } from "@/features/predictions/filter";
 import { OverrideDialog } from "@/features/predictions/override-dialog";
 import { PredictionsPage } from "@/features/predictions/predictions-page";
@@ -24,8 +25,8 @@ describe("the shows that are wanted", () => {
   const items = [
     aPrediction(1, { movie_title: "Mayabazar" }),
     aPrediction(2, { theatre: { id: 2, name: "Galaxy", city: "Mumbai" }, starts_at: "2026-11-28T19:00:00Z" }),
-    aPrediction(3, { override: overridden, change_percent: 0 }),
-    aPrediction(4, { held_out: true }),
+    aPrediction(3, { override: overridden, change_percent: 0, may_apply: false }),
+    aPrediction(4, { held_out: true, may_apply: false }),
   ];
   const zoneOf = () => "Asia/Kolkata";
   const ids = (wanted: Partial<Parameters<typeof wantedOf>[1]>) =>
@@ -53,11 +54,66 @@ describe("the shows that are wanted", () => {
     expect(stateOf(aPrediction(1, { source: "ml" }))).toBe("ml");
   });
 
-  test("may be changed where there is a better price, and nobody keeps it as it is", () => {
+  test("may be changed where the server says that applying would", () => {
     expect(mayBeApplied(aPrediction(1))).toBe(true);
-    expect(mayBeApplied(aPrediction(1, { held_out: true }))).toBe(false);
-    expect(mayBeApplied(aPrediction(1, { override: overridden }))).toBe(false);
-    expect(mayBeApplied(aPrediction(1, { recommended_price: aPrediction(1).current_price }))).toBe(false);
+    expect(mayBeApplied(aPrediction(1, { may_apply: false }))).toBe(false);
+  });
+});
+
+describe("figures of some shows", () => {
+  const cents = (amount: number, currency = "INR") => ({ amount, currency });
+
+  test("add up as they are shown, in each currency", () => {
+    const rows = [
+      aPrediction(1, {
+        booked_revenue: cents(100_050),
+        expected_revenue: cents(250_120),
+        recommended_revenue: cents(260_000),
+      }),
+      aPrediction(2, {
+        booked_revenue: cents(200_090),
+        expected_revenue: cents(400_130),
+        recommended_revenue: cents(400_160),
+      }),
+      aPrediction(3, {
+        booked_revenue: cents(0, "JPY"),
+        expected_revenue: cents(1_800, "JPY"),
+        recommended_revenue: cents(1_900, "JPY"),
+      }),
+    ];
+    expect(earningsOf(rows)).toEqual([
+      {
+        booked: cents(300_100),
+        toCome: cents(350_200),
+        expected: cents(650_300),
+        recommended: cents(660_200),
+      },
+      {
+        booked: cents(0, "JPY"),
+        toCome: cents(1_800, "JPY"),
+        expected: cents(1_800, "JPY"),
+        recommended: cents(1_900, "JPY"),
+      },
+    ]);
+    for (const { booked, toCome, expected } of earningsOf(rows))
+      expect(booked.amount + toCome.amount).toBe(expected.amount);
+    expect(earningsOf([])).toEqual([]);
+  });
+
+  test("count tickets that are sold and those to come", () => {
+    const rows = [
+      aPrediction(1, { sold: 40, expected_tickets: 120.4 }),
+      aPrediction(2, { sold: 10, expected_tickets: 20.4 }),
+    ];
+    expect(ticketsOf(rows)).toEqual({ expected: 141, sold: 50, toCome: 91 });
+  });
+
+  test("are named for what they are", async () => {
+    await openHouse(<PredictionsPage />, { roles: ["manager"], answer: houseOf([aPrediction(1)]) });
+    const name = await screen.findByText("Revenue expected, booked and to come");
+    expect(name.parentElement?.textContent).toContain(
+      "₹26,400₹8,800 booked + ₹17,600 to come. With the rest at recommended prices: ₹27,700.",
+    );
   });
 });
 
@@ -73,7 +129,7 @@ describe("the page of predictions", () => {
   });
 
   test("applies what was chosen, and says which prices were left as they are, and why", async () => {
-    const items = [aPrediction(1), aPrediction(2), aPrediction(3, { held_out: true })];
+    const items = [aPrediction(1), aPrediction(2), aPrediction(3, { held_out: true, may_apply: false })];
     const { user, desk } = await openHouse(<PredictionsPage />, {
       roles: ["manager"],
       answer: houseOf(items, ({ path }) =>
@@ -85,8 +141,22 @@ describe("the page of predictions", () => {
                   show_id,
                   applied: show_id === 1,
                   from: aPrediction(1).current_price,
-                  to: aPrediction(1).recommended_price,
-                  why: show_id === 1 ? null : "It moved a minute ago.",
+                  to: aPrediction(1).next_price,
+                  goal: aPrediction(1).recommended_price,
+                  steps_to_goal: 1,
+                  goal_at: "2026-11-27T15:00:00Z",
+                  categories:
+                    show_id === 1
+                      ? [
+                          {
+                            category: "standard",
+                            from: aPrediction(1).current_price,
+                            to: aPrediction(1).next_price,
+                            goal: aPrediction(1).recommended_price,
+                          },
+                        ]
+                      : [],
+                  why: show_id === 1 ? null : "switched_off",
                 })),
               },
             ]
@@ -95,10 +165,18 @@ describe("the page of predictions", () => {
     });
     await user.click(await screen.findByRole("checkbox", { name: "Choose every row of this page" }));
     await user.click(screen.getByRole("button", { name: "Apply to 2 shows" }));
-    await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Apply" }));
-    expect(await screen.findByText("It moved a minute ago.")).toBeTruthy();
+    const asked = screen.getByRole("dialog");
+    // What is set now is one step; the goal, and when it is reached, stand beside it.
+    expect(within(asked).getAllByText("₹240")).toHaveLength(2);
+    expect(
+      within(asked).getAllByText("The goal is ₹250: 2 steps, there at the soonest Fri, 27 Nov, 20:30 IST."),
+    ).toHaveLength(2);
+    await user.click(within(asked).getByRole("button", { name: "Apply" }));
+    expect(await screen.findByText("Its theatre’s prices do not move by themselves.")).toBeTruthy();
+    const told = screen.getByRole("dialog");
+    expect(told.textContent).toContain("Film 1, Deccan Palacestandard₹220 → ₹240The goal is ₹250: 1 step");
     expect(desk.asked.find(({ path }) => path.endsWith("/apply"))?.body).toEqual({ show_ids: [1, 2] });
-    expect(screen.getByText("1 price changed.")).toBeTruthy();
+    expect(screen.getAllByText("1 price changed.").length).toBeGreaterThan(0);
   });
 
   test("chooses nothing that a filter has put out of sight", async () => {

@@ -45,6 +45,7 @@ const kinds: Readonly<Record<string, string>> = {
   PaymentStatus: "payment.status",
   PointsReason: "points.reason",
   "PriceChangeOut.source": "prediction.state",
+  "PriceChangeOut.why": "price.why",
   "PriceOut.source": "prediction.state",
   Promotion: "training.promotion",
   PromotionKind: "promotion.kind",

@@ -3,7 +3,8 @@
 Grants are read anew each time: a token says what somebody was when they signed in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from server.accounts.models import Role, RoleGrant
@@ -22,14 +23,30 @@ async def roles_now(user_id: UUID) -> frozenset[str]:
     return frozenset(grant.role.value for grant in await RoleGrant.filter(user_id=user_id))
 
 
+@dataclass(frozen=True, slots=True)
+class TheatresOf:
+    """Where somebody of the house works."""
+
+    managed: Theatres
+    """The theatres they may decide for."""
+    served: Theatres
+    """The theatres where they serve customers, in any role."""
+
+
+async def theatres_of(caller: Caller) -> TheatresOf:
+    """Return where somebody of the house works, all of it at one moment."""
+    grants = await _grants(caller)
+    return TheatresOf(_theatres(grants, _DECIDE), _theatres(grants, _SERVE))
+
+
 async def managed_theatres(caller: Caller) -> Theatres:
     """Return the theatres that somebody of the house may decide for."""
-    return await _theatres(caller, _DECIDE)
+    return (await theatres_of(caller)).managed
 
 
 async def served_theatres(caller: Caller) -> Theatres:
     """Return the theatres where somebody of the house serves customers, in any role."""
-    return await _theatres(caller, _SERVE)
+    return (await theatres_of(caller)).served
 
 
 async def ensure_manages(caller: Caller, theatre_id: int) -> None:
@@ -48,9 +65,13 @@ def among(theatre_id: int, theatres: Theatres) -> bool:
     return theatres is None or theatre_id in theatres
 
 
-async def _theatres(caller: Caller, roles: Iterable[Role]) -> Theatres:
-    if not caller.is_staff:  # nobody of the house when they signed in: there is nothing to read
-        return []
-    grants = await RoleGrant.filter(user_id=caller.user_id, role__in=list(roles))
-    theatres = {None if grant.role is Role.ADMIN else grant.theatre_id for grant in grants}
+async def _grants(caller: Caller) -> list[RoleGrant]:
+    # Nobody of the house when they signed in: there is nothing to read.
+    return await RoleGrant.filter(user_id=caller.user_id) if caller.is_staff else []
+
+
+def _theatres(grants: Iterable[RoleGrant], roles: Container[Role]) -> Theatres:
+    theatres = {
+        None if grant.role is Role.ADMIN else grant.theatre_id for grant in grants if grant.role in roles
+    }
     return None if None in theatres else sorted(theatre for theatre in theatres if theatre is not None)

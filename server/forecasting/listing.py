@@ -37,6 +37,7 @@ from server.forecasting.schemas import (
     ShowOutlookOut,
     TheatreRef,
 )
+from server.pricing import why
 from server.pricing.current import current_prices
 from server.pricing.moving import move
 from server.pricing.overrides import leading_price
@@ -145,7 +146,7 @@ async def apply(
         changed = await move(
             wanted,
             at=at,
-            reason="the recommendation was applied",
+            reason=why.APPLIED,
             changed_by=caller.user_id,
             now_already=True,
         )

@@ -23,7 +23,7 @@ from server.core.db import rows, transaction
 from server.forecasting import elasticities
 from server.forecasting.coming import Coming, read_coming
 from server.forecasting.outlook import Outlook, outlook, recommended, revenue_at
-from server.pricing import experiments
+from server.pricing import experiments, why
 from server.pricing.assignment import is_held_out
 from server.pricing.models import Experiment
 from server.pricing.moving import Move, keep_at_base, move
@@ -148,9 +148,9 @@ async def look_again(history: History, predictor: Predictor) -> int:
         await _keep(made, at)
         kept = [one["id"] for one, rule in zip(coming.rows, made.rules, strict=True) if rule is None]
         async with transaction():
-            await move(moves(made), at=at, reason=f"{predictor.version} recommends it")
+            await move(moves(made), at=at, reason=why.recommended(predictor.version))
         async with transaction():
-            await keep_at_base(kept, reason="the show keeps its base price")
+            await keep_at_base(kept, reason=why.KEPT_AT_BASE)
     return len(stale)
 
 

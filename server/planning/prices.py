@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from server.core.db import rows
 from server.core.tokens import Caller
 from server.pricing.settling import settle
+from server.pricing.why import PRICE_LIST
 from server.venues.models import SeatCategory
 
 
@@ -31,6 +32,4 @@ async def announce_prices(show_id: int, *, cost: Mapping[str, int], caller: Call
 
     Inside the transaction that changed them.
     """
-    await settle(
-        [show_id], reason="the base prices were changed", changed_by=caller.user_id, cost={show_id: cost}
-    )
+    await settle([show_id], reason=PRICE_LIST, changed_by=caller.user_id, cost={show_id: cost})

@@ -15,6 +15,7 @@ from server.pricing.current import current_prices
 from server.pricing.errors import NothingOverridden
 from server.pricing.schemas import OverrideIn
 from server.pricing.settling import amounts, lock, settle
+from server.pricing.why import HAND_ENDED, HAND_LAPSED
 from server.venues.asking import WHOLE
 from server.venues.models import KEPT_CATEGORIES
 from server.venues.shows import ShowFacts, get_show
@@ -67,7 +68,7 @@ async def end(show_id: int, *, caller: Caller, address: str) -> None:
             caller, "price.override_end", f"show:{show_id}", before=before,
             after=amounts(current_prices(await get_show(show_id))), address=address,
         )  # fmt: skip
-        await settle([show_id], reason="the override was ended", changed_by=caller.user_id)
+        await settle([show_id], reason=HAND_ENDED, changed_by=caller.user_id)
 
 
 async def lapsed(limit: int) -> list[int]:
@@ -88,7 +89,7 @@ async def clear_lapsed(show_ids: list[int]) -> None:
         )
         over = [one["show_id"] for one in found]
         await _clear(over)
-        await settle(over, reason="the override has ended")
+        await settle(over, reason=HAND_LAPSED)
 
 
 def prices_of(wanted: OverrideIn, show: ShowFacts) -> dict[str, int]:

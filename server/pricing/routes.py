@@ -87,7 +87,7 @@ async def end_override(request: Request, caller: Caller, *, show_id: int) -> Rep
 async def price_history(
     _: Request, caller: Caller, *, show_id: int, query: HistoryQuery
 ) -> Page[PriceChangeOut]:
-    """Newest first; each with who or what changed it."""
+    """Newest first; each with who or what changed it, and last what the show was opened at."""
     show = await get_show(show_id)
     await ensure_manages(caller, show.theatre_id)
     found, cursor = await history.page(show, query)

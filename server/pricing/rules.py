@@ -10,6 +10,7 @@ from server.core.jobs import Job
 from server.core.tokens import Caller
 from server.pricing.schemas import RulesIn, RulesOut
 from server.pricing.settling import settle
+from server.pricing.why import RULES
 from server.venues.asking import WHOLE
 from server.venues.models import PriceRules
 
@@ -53,7 +54,7 @@ async def change(theatre_id: int, wanted: RulesIn, *, caller: Caller, address: s
     )  # fmt: skip
     await outbox.put(
         Job.SETTLE_THEATRE_PRICES, theatre_id=theatre_id,
-        reason=wanted.reason or "the theatre's rules changed", changed_by=str(caller.user_id),
+        reason=wanted.reason or RULES, changed_by=str(caller.user_id),
     )  # fmt: skip
     return after
 

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from server.core.text import Text
 from server.core.wire import Cursor, Moment, MoneyOut, Query, Wire
+from server.pricing.why import Why
 
 _Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 _Reason = Annotated[str, Text(300, least=3)]
@@ -82,17 +83,21 @@ class PersonOut(Wire):
 
 
 class PriceChangeOut(Wire):
-    """One change of what a show costs; ``from`` and ``to`` are of its leading category."""
+    """One change of what a show costs; ``from`` and ``to`` are of its leading category.
 
-    id: int
+    The first is what it was opened at.
+    """
+
+    id: Annotated[int, Field(description="0: the opening")]
     at: Moment
     source: Source
-    before: Annotated[MoneyOut, Field(serialization_alias="from")]
+    before: Annotated[MoneyOut | None, Field(serialization_alias="from", description="null: the opening")]
     after: Annotated[MoneyOut, Field(serialization_alias="to")]
     prices: Annotated[dict[str, int], Field(description="By category, minor units")]
     multiplier: Annotated[float | None, Field(description="What the model asked")]
     model_version: str | None
-    reason: str
+    why: Why
+    reason: Annotated[str | None, Field(description="In the words of whoever changed it")]
     by: PersonOut | None
 
 

@@ -7,6 +7,7 @@ thing, so one that is slow misses what is outdated and nothing else, and holds u
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
@@ -25,17 +26,29 @@ _RECENT_SECONDS = 15.0
 """How long a training that has ended is still looked at: everybody learns its end."""
 
 Theatres = frozenset[int] | None
-"""Whose figures somebody may see; None: everybody's."""
+"""Some theatres; None: all of them."""
+NOWHERE: Theatres = frozenset()
 Close = Callable[[int, str], object]
 Today = Callable[[Theatres], Awaitable[dict[str, Any]]]
 """Returns the day's figures of some theatres, as plain values."""
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Whose affairs somebody sees."""
+
+    managed: Theatres
+    """Whose figures, money among them. Trainings are for whoever manages any."""
+    served: Theatres
+    """How whose shows sell."""
+
+
 class Inbox:
     """The newest frame of each thing that its owner has not been sent yet."""
 
-    def __init__(self, theatres: Theatres, close: Close) -> None:
-        self.theatres = theatres
+    def __init__(self, watched: Watched, close: Close) -> None:
+        self.watched = watched
+        """What its owner may see at this moment."""
         self.close = close
         self._frames: dict[str, bytes] = {}
         self._known: dict[str, bytes] = {}
@@ -58,11 +71,13 @@ class Inbox:
 class AdminFeed:
     """Reads what is watched, while anybody watches, and puts it into everybody's inbox.
 
-    today: the day's figures, asked for once for each set of theatres that somebody watches; None sends none.
+    today: the day's figures, asked for once for each set of theatres that somebody manages; None sends none.
+    selling: how the day's shows sell, asked for once for each set of theatres that somebody serves.
     """
 
-    def __init__(self, *, today: Today | None = None) -> None:
+    def __init__(self, *, today: Today | None = None, selling: Today | None = None) -> None:
         self._today = today
+        self._selling = selling
         self._inboxes: set[Inbox] = set()
         self._today_due = 0.0
         self._looking = Repeating(self._look_again, seconds=JOBS_SECONDS)
@@ -81,12 +96,12 @@ class AdminFeed:
             inbox.close(CloseCode.GOING_AWAY, "this process is stopping")
 
     @contextmanager
-    def inbox(self, theatres: Theatres, close: Close) -> Iterator[Inbox]:
+    def inbox(self, watched: Watched, close: Close) -> Iterator[Inbox]:
         """Give an inbox for as long as the block lasts; what there is comes into it within a second.
 
         ``close`` ends its owner's connection with a code and words, without waiting.
         """
-        inbox = Inbox(theatres, close)
+        inbox = Inbox(watched, close)
         self._inboxes.add(inbox)
         self._today_due = 0.0
         try:
@@ -98,17 +113,25 @@ class AdminFeed:
         """Read now what is watched."""
         if not self._inboxes:
             return
-        for job in await queries.recent(_RECENT_SECONDS):
+        managers = [inbox for inbox in self._inboxes if inbox.watched.managed != NOWHERE]
+        for job in await queries.recent(_RECENT_SECONDS) if managers else ():
             frame = orjson.dumps({"t": "job", **plain(job)})
-            for inbox in self._inboxes:
+            for inbox in managers:
                 inbox.put(f"job:{job.id}", frame)
-        if self._today is not None and monotonic() >= self._today_due:
+        if monotonic() >= self._today_due:
             self._today_due = monotonic() + TODAY_SECONDS
-            for theatres in {inbox.theatres for inbox in self._inboxes}:
-                frame = orjson.dumps({"t": "today", **await self._today(theatres)})
-                for inbox in self._inboxes:
-                    if inbox.theatres == theatres:
-                        inbox.put("today", frame)
+            await self._tell("today", self._today, {inbox: inbox.watched.managed for inbox in managers})
+            await self._tell("selling", self._selling, {inbox: inbox.watched.served for inbox in self._inboxes})
+
+    async def _tell(self, thing: str, read: Today | None, watched: dict[Inbox, Theatres]) -> None:
+        """Put what is read of each set of theatres into the inboxes of those who watch it."""
+        if read is None:
+            return
+        for theatres in set(watched.values()):
+            frame = orjson.dumps({"t": thing, **await read(theatres)})
+            for inbox, theirs in watched.items():
+                if theirs == theatres:
+                    inbox.put(thing, frame)
 
     async def _look_again(self) -> None:
         try:

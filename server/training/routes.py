@@ -78,7 +78,7 @@ async def cancel_job(request: Request, caller: Caller, *, job_id: UUID) -> Reply
 
 @router.websocket("/ws/admin", protocol="admin.v1")
 async def live(request: Request, socket: Websocket) -> None:
-    """Trainings and the day's figures as they change; the protocol is ``admin.v1``."""
+    """Trainings, the day's figures and how its shows sell, as they change; the protocol is ``admin.v1``."""
     await serve(request, socket)
 
 

@@ -8,20 +8,23 @@ from sanic import Request, Websocket
 from sanic.exceptions import WebsocketClosed
 
 from seat_engine.protocol import CloseCode
-from server.accounts.scope import managed_theatres
+from server.accounts.scope import theatres_of
 from server.core.db import AWAY
 from server.core.errors import NotAllowed, NotSignedIn
 from server.core.http.caller import client_address
 from server.core.http.origins import own_origin
 from server.core.runtime import Runtime
 from server.core.tokens import Caller
-from server.training.feed import AdminFeed, Inbox, Theatres
+from server.training.feed import NOWHERE, AdminFeed, Inbox, Theatres, Watched
 
 _INTRODUCTION_SECONDS = 5.0
 _PATIENCE = 3
 """How many messages that mean nothing here a socket may send."""
 _CHECK_SECONDS = 1.0
-_NOT_ALLOWED = "this is for managers and admins"
+_NOT_ALLOWED = "this is for the people of the house"
+_IDLE_SECONDS = 10.0
+"""After so long without news a line is told that it is alive: a client takes a silent one for dead."""
+_PING = '{"t":"ping"}'
 
 
 class AdminClose(IntEnum):
@@ -30,7 +33,7 @@ class AdminClose(IntEnum):
     NOT_SIGNED_IN = 4401
     """No token came, it is not valid any more, or its session was ended: sign in, then connect again."""
     NOT_ALLOWED = 4405
-    """The person is known and no manager: connecting again gets the same answer."""
+    """The person is known and does not work here: connecting again gets the same answer."""
 
 
 async def serve(request: Request, socket: Websocket) -> None:
@@ -50,14 +53,14 @@ async def serve(request: Request, socket: Websocket) -> None:
             return
         try:
             token = await _token(socket)
-            theatres = await _watched(_caller(runtime, token))
+            watched = await _watched(_caller(runtime, token))
         except NotSignedIn as error:
             await socket.close(AdminClose.NOT_SIGNED_IN, error.detail)
             return
         except NotAllowed:
             await socket.close(AdminClose.NOT_ALLOWED, _NOT_ALLOWED)
             return
-        with feed.inbox(theatres, socket.end_connection) as inbox:
+        with feed.inbox(watched, socket.end_connection) as inbox:
             await _attend(runtime, socket, token, inbox)
 
 
@@ -78,16 +81,21 @@ def _caller(runtime: Runtime, token: str) -> Caller:
     caller = runtime.signer.verify(token)
     if caller.session_id in runtime.revoked:
         raise NotSignedIn("this session was ended")
-    if not caller.roles & {"manager", "admin"}:
+    if not caller.is_staff:
         raise NotAllowed
     return caller
 
 
-async def _watched(caller: Caller) -> Theatres:
-    """Return whose figures somebody may see now; raises ``NotAllowed`` where there is nothing they manage."""
-    theatres = await managed_theatres(caller)
-    if theatres == []:
+async def _watched(caller: Caller) -> Watched:
+    """Return what somebody may see now; raises ``NotAllowed`` where they work at no theatre any more."""
+    theirs = await theatres_of(caller)
+    watched = Watched(managed=_set(theirs.managed), served=_set(theirs.served))
+    if watched.served == NOWHERE:
         raise NotAllowed
+    return watched
+
+
+def _set(theatres: list[int] | None) -> Theatres:
     return None if theatres is None else frozenset(theatres)
 
 
@@ -119,7 +127,12 @@ Farewell = tuple[int, str] | None
 async def _send(socket: Websocket, inbox: Inbox) -> Farewell:
     try:
         while True:
-            for frame in await inbox.take():
+            try:
+                frames = await asyncio.wait_for(inbox.take(), _IDLE_SECONDS)
+            except TimeoutError:
+                await socket.send(_PING)
+                continue
+            for frame in frames:
                 await socket.send(frame.decode())
     except WebsocketClosed:
         return None
@@ -140,7 +153,7 @@ async def _stay_signed_in(runtime: Runtime, token: str, inbox: Inbox) -> Farewel
     while True:
         await asyncio.sleep(_CHECK_SECONDS)
         try:
-            inbox.theatres = await _watched(_caller(runtime, token))
+            inbox.watched = await _watched(_caller(runtime, token))
         except NotSignedIn as error:
             return AdminClose.NOT_SIGNED_IN, error.detail
         except NotAllowed:

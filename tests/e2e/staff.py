@@ -1,8 +1,13 @@
 """What somebody of the house does in a window."""
 
+import re
+from pathlib import Path
+
 from playwright.async_api import Locator, Page, expect
 
 from server.demo.people import DEMO_PASSWORD
+
+ROOT = Path(__file__).parents[2]
 
 
 async def come_in(page: Page, who: str = "admin@example.com") -> None:
@@ -27,9 +32,16 @@ async def row_of(page: Page, name: str) -> Locator:
     return row
 
 
+def deed_of(action: str) -> str:
+    """Return what the application calls an action of the audit log."""
+    names = (ROOT / "client_sdk/src/names/en.ts").read_text()
+    (name,) = re.findall(rf'"audit\.action\.{re.escape(action)}": "([^"]+)"', names)
+    return str(name)
+
+
 async def noted(page: Page, action: str) -> None:
     """See that the newest entry of this kind is there, and open it."""
     await page.goto(f"/admin/audit?action={action}")
-    await expect(page.get_by_role("main")).to_contain_text(action)
+    await expect(page.get_by_role("main")).to_contain_text(deed_of(action))
     await page.locator("tbody tr").first.get_by_role("button").click()
     await expect(page.get_by_role("dialog")).to_be_visible()

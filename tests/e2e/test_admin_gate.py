@@ -1,5 +1,7 @@
 """Who is let into the staff's application, and what is around every page of it."""
 
+import re
+
 import httpx
 import pytest
 from playwright.async_api import expect
@@ -99,6 +101,15 @@ async def test_a_manager_sees_the_ways_of_managers_and_is_told_whose_the_others_
     await expect(ways).to_have_text(
         ["Today", "Shows", "Films", "Theatres", "Predictions", "Prices", "Models", "Refunds"]
     )
+
+
+async def test_staff_see_what_plays_today_and_are_live(windows):
+    page = await opened(windows, "/admin/", "staff@example.com")
+    await expect(page.get_by_role("status").filter(has_text=re.compile("^Live$"))).to_be_visible()
+    await expect(page.get_by_role("region", name="Today’s shows", exact=True)).to_be_visible()
+    await page.get_by_role("navigation", name="Main").first.get_by_role("link", name="Shows").click()
+    await expect(page.locator("tbody tr").first).to_be_visible()
+    await expect(page.get_by_role("columnheader", name="Actions")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "dark"), (390, "light"), (1280, "contrast")])

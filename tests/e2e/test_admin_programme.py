@@ -222,7 +222,7 @@ async def test_a_theatre_with_a_screen_is_added_changed_and_deleted(windows):
     await delete(page, house)
     await expect(house).to_have_count(0)
     await noted(page, "theatre.change", "2950")
-    await noted(page, "layout.create", "seat count")
+    await noted(page, "layout.create", "Seat count")
     await noted(page, "screen.delete", "Small Hall")
     await noted(page, "theatre.delete", "Nizam Lights")
 

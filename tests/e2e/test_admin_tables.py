@@ -52,6 +52,77 @@ async def test_a_filter_asks_the_server_and_leads_back_to_the_first_page(windows
     assert page.url.endswith("?q=mohan")
 
 
+async def test_a_search_is_asked_for_while_it_is_typed(windows):
+    page = await opened(windows, "/admin/people")
+    await first_column(page)
+    entries = await page.evaluate("history.length")
+    await page.get_by_role("searchbox", name="Name or email").press_sequentially("mohan", delay=30)
+    await expect(page.locator("tbody tr")).to_have_count(1)
+    assert page.url.endswith("?q=mohan")
+    assert await page.evaluate("history.length") == entries
+
+
+LONG = {
+    "film": "Der überaus lange und nie enden wollende Titel eines Films " * 5,
+    "word": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2,
+}
+
+
+@pytest.mark.parametrize("width", [320, 390, 1024, 1440])
+@pytest.mark.parametrize("title", LONG.values(), ids=LONG)
+async def test_a_title_of_any_length_pushes_nothing_aside(windows, title, width):
+    page = await opened(windows, "/admin/", width=width)
+
+    async def retitled(route):
+        answer = await route.fetch()
+        films = await answer.json()
+        for film in films["items"]:
+            film["title"] = title
+        await route.fulfill(response=answer, json=films)
+
+    await page.route("**/api/admin/movies?*", retitled)
+    await page.goto("/admin/films")
+    name = page.locator("tbody th .clamped").first
+    await expect(name).to_have_attribute("title", title)
+    assert (await name.evaluate("box => box.closest('th').clientWidth")) <= max(360, width / 2 + 40)
+    short = await name.evaluate("box => box.clientHeight")
+    # Whole for whoever comes to it by keyboard, and cut again afterwards.
+    await page.locator("tbody th a").first.focus()
+    await page.keyboard.press("Shift+Tab")
+    await page.keyboard.press("Tab")
+    await expect.poll(lambda: name.evaluate("box => box.scrollHeight - box.clientHeight")).to_be_less_than(2)
+    assert await name.evaluate("box => box.clientHeight") > short
+    assert await page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+@pytest.mark.parametrize("width", [360, 390, 1024, 1440])
+async def test_no_amount_is_ever_broken(windows, width):
+    page = await opened(windows, "/admin/", width=width)
+
+    async def richer(route):
+        answer = await route.fetch()
+        day = await answer.json()
+        for one in day["currencies"]:
+            one["revenue"]["amount"] = 1_234_567_890_50
+        for one in day["by_theatre"]:
+            one["revenue"]["amount"] = 1_234_567_890_50
+        await route.fulfill(response=answer, json=day)
+
+    await page.route("**/api/admin/analytics/today", richer)
+    await page.goto("/admin/")
+    large = re.compile(r"1,23,45,67,890\.5|1,234,567,890\.5")
+    amounts = page.locator("dd span, tbody td").filter(has_text=large)
+    await expect(amounts.first).to_be_visible()
+    for box in await amounts.all():
+        lines = await box.evaluate(
+            """box => { const range = document.createRange(); range.selectNodeContents(box);
+                return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size; }"""
+        )
+        assert lines == 1
+        assert await box.evaluate("box => box.scrollWidth - box.clientWidth") <= 1
+    assert await page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
 async def test_rows_are_kept_as_a_file_that_no_text_can_turn_into_a_formula(windows):
     page = await opened(windows, "/admin/people")
     await first_column(page)

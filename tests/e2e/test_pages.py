@@ -2,8 +2,11 @@
 
 import re
 
+import asyncpg
 import pytest
 from playwright.async_api import expect
+
+from server.core.db import credentials
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -21,6 +24,26 @@ def paths(running) -> list[str]:
         "/theatres", f"/theatres/{theatre}", f"/shows/{show['id']}", "/sign-in", "/sign-up", "/account",
         "/about", "/help", "/no-such-page",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [320, 390, 1440])
+async def test_a_word_without_end_is_no_small_print_and_what_is_not_known_is_no_chip(running, windows, width):
+    film = running.get("/movies?limit=1")["items"][0]
+    connection = await asyncpg.connect(**credentials(running.database_url))
+    change = "UPDATE movies SET title = $2, certificate = $3 WHERE id = $1"
+    try:
+        await connection.execute(change, film["id"], "Rindfleisch" + "etikettierung" * 4, "")
+        page = await windows.open(f"/movies/{film['slug']}", width=width)
+        title = page.get_by_role("heading", level=1)
+        assert float((await title.evaluate("one => getComputedStyle(one).fontSize"))[:-2]) >= 24
+        assert await title.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+        chips = await page.locator(".chip").all_inner_texts()
+        assert chips
+        assert "" not in [chip.strip() for chip in chips]
+        assert await page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    finally:
+        await connection.execute(change, film["id"], film["title"], film["certificate"])
+        await connection.close()
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280, 1920])

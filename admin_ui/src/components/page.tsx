@@ -35,24 +35,29 @@ export function Page({
 /** How wide a digit of the display face is at most, in its own size. */
 const digitEm = 0.64;
 
+const onItsOwn = "col-span-full xl:col-span-1";
+
 /** One figure with its name, and what to compare it with. */
 export function Tile({
   label,
   value,
   note,
   says,
+  wide = false,
 }: {
   readonly label: string;
   /** A figure, or several with a line each; none is ever broken, a long one is written smaller. */
   readonly value: string | readonly string[];
   readonly note?: ReactNode;
   /** What exactly the figure is, where its name leaves that open. */
-  readonly says?: string;
+  readonly says?: string | undefined;
+  /** Takes a line of its own where there is not room for all tiles on one. */
+  readonly wide?: boolean;
 }) {
   const lines = typeof value === "string" ? [value] : value;
   const longest = Math.max(1, ...lines.map((line) => line.length));
   return (
-    <div className="tile">
+    <div className={`tile ${wide ? onItsOwn : ""}`}>
       <dt className="text-caption text-dim">{label}</dt>
       <dd className="@container min-w-0 font-display font-bold">
         {lines.map((line) => (
@@ -84,7 +89,7 @@ export function NameTile({
   readonly note?: ReactNode;
 }) {
   return (
-    <div className="tile">
+    <div className={`tile ${onItsOwn}`}>
       <dt className="text-caption text-dim">{label}</dt>
       <dd className="min-w-0 font-display text-title font-bold break-words">{name}</dd>
       {note === undefined ? null : <dd className="text-caption text-dim">{note}</dd>}

@@ -3,6 +3,7 @@ import { type ReactNode } from "react";
 
 import { useStaff } from "@/app/staff-app";
 
+import { Clamped } from "./clamped";
 import { Icon, type IconName } from "./icon";
 import { problemText } from "./problem-text";
 
@@ -58,6 +59,9 @@ export function Ghost({ lines = 5, label }: { readonly lines?: number; readonly 
   );
 }
 
+/** A badge of so many letters is shown whole. */
+const longestWhole = 28;
+
 /** A small word that says a state: by its text first, by its colour second. */
 export function Badge({
   tone = "plain",
@@ -74,9 +78,13 @@ export function Badge({
   } as const;
   return (
     <span
-      className={`inline-flex items-center gap-1 rounded-pill border px-2.5 py-0.5 text-caption font-medium whitespace-nowrap ${tones[tone]}`}
+      className={`inline-flex items-center gap-1 rounded-pill border px-2.5 py-0.5 text-caption font-medium max-w-64 ${tones[tone]}`}
     >
-      {children}
+      {typeof children === "string" && children.length > longestWhole ? (
+        <Clamped lines={1}>{children}</Clamped>
+      ) : (
+        <span className="whitespace-nowrap">{children}</span>
+      )}
     </span>
   );
 }

@@ -24,6 +24,8 @@ export function useTheatres() {
       theatres,
       byId,
       houseZone,
+      /** Whether the theatres are in more than one zone: a time then says whose it is. */
+      zonesDiffer: new Set(theatres.map(({ time_zone }) => time_zone)).size > 1,
       zoneOf: (theatreId: number) => byId.get(theatreId)?.time_zone ?? houseZone,
     };
   }, [data]);

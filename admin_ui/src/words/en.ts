@@ -94,8 +94,10 @@ export const en = {
   "row.saved": "{name} is saved.",
   // Today
   "today.lead": "What the house has sold since midnight.",
-  "today.staffTitle": "Have a good shift",
-  "today.staffText": "What plays today, and how it sells, is under Shows.",
+  "today.staffLead": "What plays today where you work, and how it sells.",
+  "today.shows": "Today’s shows",
+  "today.noShows": "Nothing plays here today.",
+  "today.reserved": "Reserved",
   "today.revenue": "Revenue",
   "today.refunded": "{sum} given back",
   "today.tickets": "Tickets",
@@ -307,7 +309,19 @@ export const en = {
   "prediction.expected": "Tickets expected",
   "prediction.ofSeats": "{share} of all seats",
   "prediction.revenue": "Revenue",
-  "prediction.atCurrent": "Expected, at current prices",
+  "prediction.revenueExpected": "Revenue expected, booked and to come",
+  "prediction.revenueSays":
+    "What seats bring, without fees or added tax: tickets sold at what was paid, the rest at the prices asked now.",
+  "prediction.bookedAndToCome": "{booked} booked + {toCome} to come.",
+  "prediction.atRecommended": "With the rest at recommended prices: {sum}.",
+  "prediction.soldAndToCome": "{sold} sold + {toCome} to come",
+  "prediction.next": "If applied now",
+  "prediction.noStep": "Applying changes nothing now.",
+  "prediction.isGoal": "That is the recommended price.",
+  "prediction.atGoal": "The recommended price is reached.",
+  "prediction.goalAt":
+    "The goal is {goal}: {count, plural, one {# step} other {# steps}}, there at the soonest {time}.",
+  "prediction.goalNever": "The goal is {goal}; the sale ends before it is reached.",
   "prediction.toChange": "Prices to change",
   "prediction.ofShows": "of {count, plural, one {# show} other {# shows}}",
   "prediction.model": "Model",
@@ -316,8 +330,9 @@ export const en = {
   "prediction.applyTo":
     "{count, plural, =0 {Nothing to apply} one {Apply to # show} other {Apply to # shows}}",
   "prediction.applyTitle":
-    "{count, plural, one {Apply # recommended price?} other {Apply # recommended prices?}}",
-  "prediction.applyText": "New prices count at once. Seats that are held keep theirs.",
+    "{count, plural, one {Move # price towards its recommendation?} other {Move # prices towards their recommendations?}}",
+  "prediction.applyText":
+    "These prices count at once: one step each, as large as the theatre allows. Seats that are held keep theirs.",
   "prediction.applyTextLeft":
     "New prices count at once. {count, plural, one {# chosen show is} other {# chosen shows are}} left as it is: its price is right, set by a person, or held out.",
   "prediction.applied":
@@ -391,7 +406,7 @@ export const en = {
   "history.to": "To",
   "history.source": "Set by",
   "history.by": "Person",
-  "history.none": "This price has never changed.",
+  "history.none": "This show has no price yet.",
   "history.says":
     "{count, plural, one {One price so far.} other {# prices so far.}} Round: the house. Square: a person.",
   // Models

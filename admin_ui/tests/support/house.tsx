@@ -7,7 +7,7 @@ import { createStaffApi, HouseLine, type Prediction, type StaffApi } from "@movi
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { type ReactNode } from "react";
-import { createMemoryRouter, type RouteObject } from "react-router";
+import { createMemoryRouter, NavigationType, type RouteObject } from "react-router";
 import { RouterProvider } from "react-router/dom";
 
 import { type StaffApp } from "@/app/staff-app";
@@ -87,7 +87,7 @@ export async function openHouse(what: RouteObject[] | ReactNode, options: HouseO
   const router = createMemoryRouter(routes, { initialEntries: [at] });
   let steps = 0;
   router.subscribe(({ historyAction }) => {
-    if (historyAction === "PUSH") steps += 1;
+    if (historyAction === NavigationType.Push) steps += 1;
   });
   render(
     <StaffRoot app={app}>

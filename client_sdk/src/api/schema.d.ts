@@ -573,7 +573,7 @@ export interface paths {
         };
         /**
          * Shows, as the house sees them
-         * @description By time, past and cancelled ones too; those of a manager's own theatres.
+         * @description By time, past and cancelled ones too; those of the theatres in which the caller works.
          */
         get: operations["house_shows_list_shows"];
         put?: never;
@@ -689,7 +689,7 @@ export interface paths {
         };
         /**
          * What a show has cost, and why
-         * @description Newest first; each with who or what changed it.
+         * @description Newest first; each with who or what changed it, and last what the show was opened at.
          */
         get: operations["pricing_price_history"];
         put?: never;
@@ -2017,14 +2017,35 @@ export interface components {
         };
         /**
          * AppliedOut
-         * @description What became of one show.
+         * @description What became of one show; its own prices are those of its cheapest category, companions aside.
          */
         AppliedOut: {
             /** Applied */
             applied: boolean;
+            /**
+             * Categories
+             * @description Those whose price was changed
+             */
+            categories: components["schemas"]["ChangedPriceOut"][];
+            /** @default null */
             from: components["schemas"]["MoneyOut"] | null;
+            /** @default null */
+            goal: components["schemas"]["MoneyOut"] | null;
+            /**
+             * Goal At
+             * @description If one more step is made each interval and the sale lasts so long
+             * @default null
+             */
+            goal_at: string | null;
             /** Show Id */
             show_id: number;
+            /**
+             * Steps To Goal
+             * @description That are left
+             * @default 0
+             */
+            steps_to_goal: number;
+            /** @default null */
             to: components["schemas"]["MoneyOut"] | null;
             /**
              * Why
@@ -2378,6 +2399,17 @@ export interface components {
             seats: number;
         };
         /**
+         * ChangedPriceOut
+         * @description What applying made of one category's price, and where it is to end.
+         */
+        ChangedPriceOut: {
+            /** Category */
+            category: string;
+            from: components["schemas"]["MoneyOut"];
+            goal: components["schemas"]["MoneyOut"];
+            to: components["schemas"]["MoneyOut"];
+        };
+        /**
          * ChangeIn
          * @description Why the version in use is changed.
          */
@@ -2477,6 +2509,17 @@ export interface components {
              * @description Of these, those that may still be paid
              */
             waiting: number;
+        };
+        /**
+         * CourseOut
+         * @description One category's prices: asked now, set by applying, and recommended.
+         */
+        CourseOut: {
+            /** Category */
+            category: string;
+            current: components["schemas"]["MoneyOut"];
+            goal: components["schemas"]["MoneyOut"];
+            next: components["schemas"]["MoneyOut"];
         };
         /**
          * CurrencyToday
@@ -2890,7 +2933,7 @@ export interface components {
         };
         /**
          * GridPoint
-         * @description What is expected from now on at one price.
+         * @description What is expected of the whole show, sold seats included, if one price is asked from now on.
          */
         GridPoint: {
             expected_revenue: components["schemas"]["MoneyOut"];
@@ -4039,11 +4082,15 @@ export interface components {
              */
             automatic: boolean;
             base_price: components["schemas"]["MoneyOut"];
+            /** @description Of sold seats, at what they were sold for: without fees and tax that is added */
+            booked_revenue: components["schemas"]["MoneyOut"];
             /**
              * Capacity
              * @description Seats that can be sold at all
              */
             capacity: number;
+            /** Categories */
+            categories: components["schemas"]["CourseOut"][];
             ceiling: components["schemas"]["MoneyOut"];
             /**
              * Change Percent
@@ -4053,17 +4100,29 @@ export interface components {
             /** Confidence */
             confidence: number;
             current_price: components["schemas"]["MoneyOut"];
-            /** @description Of what is still to be sold, as recommended */
+            /** @description Of the whole show at current prices: booked and to come */
             expected_revenue: components["schemas"]["MoneyOut"];
+            /** @description Of seats still to be sold, at current prices */
+            expected_revenue_to_come: components["schemas"]["MoneyOut"];
             /** Expected Tickets */
             expected_tickets: number;
+            /**
+             * Expected Tickets To Come
+             * @description Expected, and not sold yet
+             */
+            expected_tickets_to_come: number;
             explanation: components["schemas"]["ExplanationOut"];
             floor: components["schemas"]["MoneyOut"];
             /**
              * Gain Percent
-             * @description Of that, beyond the base price
+             * @description Of what is to come at recommended prices, beyond that at the base price
              */
             gain_percent: number;
+            /**
+             * Goal At
+             * @description When the goal is reached if one step is made now and one each interval; null where the price does not move, or the sale closes before
+             */
+            goal_at: string | null;
             /** Grid */
             grid: components["schemas"]["GridPoint"][];
             /**
@@ -4077,14 +4136,26 @@ export interface components {
             level: number;
             /** Low */
             low: number;
+            /**
+             * May Apply
+             * @description Applying would change a price now
+             */
+            may_apply: boolean;
             /** Model Version */
             model_version: string;
             /** Movie Id */
             movie_id: number;
             /** Movie Title */
             movie_title: string;
+            /** @description What applying sets now: at most one step towards the recommended price */
+            next_price: components["schemas"]["MoneyOut"];
             override: components["schemas"]["OverrideOut"] | null;
+            /** @description The goal: what would earn most */
             recommended_price: components["schemas"]["MoneyOut"];
+            /** @description Of the whole show at recommended prices: booked and to come */
+            recommended_revenue: components["schemas"]["MoneyOut"];
+            /** @description Of seats still to be sold, at recommended prices */
+            recommended_revenue_to_come: components["schemas"]["MoneyOut"];
             screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
             /** Seats Left */
             seats_left: number;
@@ -4099,6 +4170,16 @@ export interface components {
             source: "override" | "ml" | "base";
             /** Starts At */
             starts_at: string;
+            /**
+             * Step Minutes
+             * @description The least time between two steps
+             */
+            step_minutes: number;
+            /**
+             * Steps To Goal
+             * @description The one that applying makes is counted
+             */
+            steps_to_goal: number;
             theatre: components["schemas"]["server__forecasting__schemas__TheatreRef"];
             /**
              * Time Zone
@@ -4587,7 +4668,7 @@ export interface components {
              * @description Share of width the interval leaves: 1 − (h − l)/(h + l)
              */
             confidence: number;
-            /** @description At the recommended price, all tickets */
+            /** @description Of all tickets: sold ones at what they were sold for, the others at that price */
             expected_revenue: components["schemas"]["MoneyOut"] | null;
             /** Explanation */
             explanation: components["schemas"]["ContributionOut"][];
@@ -4621,13 +4702,19 @@ export interface components {
         /**
          * PriceChangeOut
          * @description One change of what a show costs; ``from`` and ``to`` are of its leading category.
+         *
+         *     The first is what it was opened at.
          */
         PriceChangeOut: {
             /** At */
             at: string;
             by: components["schemas"]["server__pricing__schemas__PersonOut"] | null;
-            from: components["schemas"]["MoneyOut"];
-            /** Id */
+            /** @description null: the opening */
+            from: components["schemas"]["MoneyOut"] | null;
+            /**
+             * Id
+             * @description 0: the opening
+             */
             id: number;
             /** Model Version */
             model_version: string | null;
@@ -4643,14 +4730,22 @@ export interface components {
             prices: {
                 [key: string]: number;
             };
-            /** Reason */
-            reason: string;
+            /**
+             * Reason
+             * @description In the words of whoever changed it
+             */
+            reason: string | null;
             /**
              * Source
              * @enum {string}
              */
             source: "override" | "ml" | "base";
             to: components["schemas"]["MoneyOut"];
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "opened" | "recommended" | "applied" | "by_hand" | "hand_ended" | "hand_lapsed" | "price_list" | "kept_at_base" | "rules";
         };
         /**
          * PriceOut
@@ -5734,6 +5829,8 @@ export interface components {
              */
             automatic: boolean;
             base_price: components["schemas"]["MoneyOut"];
+            /** @description Of sold seats, at what they were sold for: without fees and tax that is added */
+            booked_revenue: components["schemas"]["MoneyOut"];
             /**
              * Capacity
              * @description Seats that can be sold at all
@@ -5748,16 +5845,28 @@ export interface components {
             /** Confidence */
             confidence: number;
             current_price: components["schemas"]["MoneyOut"];
-            /** @description Of what is still to be sold, as recommended */
+            /** @description Of the whole show at current prices: booked and to come */
             expected_revenue: components["schemas"]["MoneyOut"];
+            /** @description Of seats still to be sold, at current prices */
+            expected_revenue_to_come: components["schemas"]["MoneyOut"];
             /** Expected Tickets */
             expected_tickets: number;
+            /**
+             * Expected Tickets To Come
+             * @description Expected, and not sold yet
+             */
+            expected_tickets_to_come: number;
             floor: components["schemas"]["MoneyOut"];
             /**
              * Gain Percent
-             * @description Of that, beyond the base price
+             * @description Of what is to come at recommended prices, beyond that at the base price
              */
             gain_percent: number;
+            /**
+             * Goal At
+             * @description When the goal is reached if one step is made now and one each interval; null where the price does not move, or the sale closes before
+             */
+            goal_at: string | null;
             /**
              * Held Out
              * @description Keeps its base price: held out, or in such an arm
@@ -5769,12 +5878,24 @@ export interface components {
             level: number;
             /** Low */
             low: number;
+            /**
+             * May Apply
+             * @description Applying would change a price now
+             */
+            may_apply: boolean;
             /** Movie Id */
             movie_id: number;
             /** Movie Title */
             movie_title: string;
+            /** @description What applying sets now: at most one step towards the recommended price */
+            next_price: components["schemas"]["MoneyOut"];
             override: components["schemas"]["OverrideOut"] | null;
+            /** @description The goal: what would earn most */
             recommended_price: components["schemas"]["MoneyOut"];
+            /** @description Of the whole show at recommended prices: booked and to come */
+            recommended_revenue: components["schemas"]["MoneyOut"];
+            /** @description Of seats still to be sold, at recommended prices */
+            recommended_revenue_to_come: components["schemas"]["MoneyOut"];
             screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
             /** Seats Left */
             seats_left: number;
@@ -5789,6 +5910,16 @@ export interface components {
             source: "override" | "ml" | "base";
             /** Starts At */
             starts_at: string;
+            /**
+             * Step Minutes
+             * @description The least time between two steps
+             */
+            step_minutes: number;
+            /**
+             * Steps To Goal
+             * @description The one that applying makes is counted
+             */
+            steps_to_goal: number;
             theatre: components["schemas"]["server__forecasting__schemas__TheatreRef"];
             /**
              * Time Zone

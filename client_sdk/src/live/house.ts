@@ -5,8 +5,16 @@ import { type Connection, LiveSocket, type Patience } from "./socket.ts";
 /** What the house has said since the page opened; null where it has not spoken of it yet. */
 export interface HouseNews {
   readonly today: Today | null;
+  /** How today's shows sell in the theatres in which somebody works, by the show's id. */
+  readonly selling: ReadonlyMap<number, Selling> | null;
   /** The latest of each job, by its id. */
   readonly jobs: ReadonlyMap<string, TrainingJob>;
+}
+
+/** How one show sells. */
+export interface Selling {
+  readonly sold: number;
+  readonly reserved: number;
 }
 
 /** What the line to the house needs. */
@@ -19,6 +27,7 @@ export interface HouseLineOptions extends Patience {
 
 type HouseFrame =
   | { readonly t: "today"; readonly today: Today }
+  | { readonly t: "selling"; readonly shows: readonly (Selling & { readonly show_id: number })[] }
   | { readonly t: "job"; readonly job: TrainingJob }
   | { readonly t: "ping" };
 
@@ -35,14 +44,22 @@ export function parseHouseFrame(text: string): HouseFrame | null {
   if (t === "ping") return { t };
   if (t === "today" && typeof rest.as_of === "string" && typeof rest.tickets === "number")
     return { t, today: rest as unknown as Today };
+  if (t === "selling" && Array.isArray(rest.shows) && rest.shows.every(isSelling))
+    return { t, shows: rest.shows };
   if (t === "job" && typeof rest.id === "string" && typeof rest.status === "string")
     return { t, job: rest as unknown as TrainingJob };
   return null;
 }
 
+function isSelling(value: unknown): value is Selling & { readonly show_id: number } {
+  if (typeof value !== "object" || value === null) return false;
+  const { show_id, sold, reserved } = value as Readonly<Record<string, unknown>>;
+  return [show_id, sold, reserved].every((each) => typeof each === "number");
+}
+
 /** What happens in the house, as it happens: the day's sales, and how far a training has come. */
 export class HouseLine implements Readable<HouseNews> {
-  readonly #news = new Observable<HouseNews>({ today: null, jobs: new Map() });
+  readonly #news = new Observable<HouseNews>({ today: null, selling: null, jobs: new Map() });
   readonly #socket: LiveSocket<HouseFrame>;
 
   constructor({ token, ...options }: HouseLineOptions) {
@@ -84,6 +101,9 @@ export class HouseLine implements Readable<HouseNews> {
     switch (frame.t) {
       case "today":
         this.#news.set({ ...news, today: frame.today });
+        break;
+      case "selling":
+        this.#news.set({ ...news, selling: new Map(frame.shows.map((show) => [show.show_id, show])) });
         break;
       case "job":
         this.#news.set({ ...news, jobs: new Map(news.jobs).set(frame.job.id, frame.job) });

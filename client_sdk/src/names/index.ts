@@ -10,7 +10,13 @@ export type NameKey = keyof Names;
 
 /** What values belong to: everything before the last part of a key, or before an audit action. */
 export type NameKind =
-  "audit.action" | "audit.subject" | "checkout.method" | "prediction.left" | "refunds.reason" | "role";
+  | "audit.action"
+  | "audit.subject"
+  | "checkout.method"
+  | "prediction.left"
+  | "price.why"
+  | "refunds.reason"
+  | "role";
 
 /** The names of one language; the others are not loaded. */
 export async function loadNames(locale: Locale): Promise<Names> {

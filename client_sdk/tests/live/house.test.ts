@@ -38,6 +38,7 @@ test("the line shows who is asking before anything else, and no token in its add
 test("what the house says is kept: the day as it is, and the latest of each job", async () => {
   const server = await startShowServer((opened) => {
     opened.say(JSON.stringify({ t: "today", ...today }));
+    opened.say(JSON.stringify({ t: "selling", shows: [{ show_id: 7, sold: 3, reserved: 1 }] }));
     opened.say(JSON.stringify({ t: "job", ...job }));
     opened.say("not for us");
     opened.say(JSON.stringify({ t: "job", ...job, id: "job-2", status: "queued" }));
@@ -49,6 +50,7 @@ test("what the house says is kept: the day as it is, and the latest of each job"
     expect(line.state.jobs.get("job-1")).toEqual({ ...job, progress: 0.9 });
   });
   expect(line.state.today).toEqual(today);
+  expect(line.state.selling?.get(7)).toMatchObject({ sold: 3, reserved: 1 });
   expect([...line.state.jobs.keys()]).toEqual(["job-1", "job-2"]);
 });
 
@@ -88,9 +90,14 @@ test("a token that cannot be had now is asked for again, and the line is not cal
   });
 });
 
-test.each(["", "[]", "null", '{"t":"today"}', '{"t":"job","id":7}', '{"t":"weather"}'])(
-  "%j says nothing that this version knows",
-  (text) => {
-    expect(parseHouseFrame(text)).toBeNull();
-  },
-);
+test.each([
+  "",
+  "[]",
+  "null",
+  '{"t":"today"}',
+  '{"t":"job","id":7}',
+  '{"t":"selling","shows":[{"show_id":"7"}]}',
+  '{"t":"weather"}',
+])("%j says nothing that this version knows", (text) => {
+  expect(parseHouseFrame(text)).toBeNull();
+});

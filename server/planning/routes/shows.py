@@ -5,7 +5,7 @@ from datetime import timedelta
 from sanic import Request
 from tortoise.exceptions import IntegrityError
 
-from server.accounts.scope import ensure_manages, managed_theatres
+from server.accounts.scope import ensure_manages, served_theatres
 from server.booking.errors import ShowOver
 from server.core.cursor import BadCursor
 from server.core.db import transaction
@@ -26,15 +26,15 @@ router = Router("house_shows")
 
 @router.operation(
     "GET", "/admin/shows", summary="Shows, as the house sees them", query=ShowsQuery, returns=Page[HouseShow],
-    guard=Guard.MANAGER, refusals=(BadCursor,), cache="no-store",
+    guard=Guard.STAFF, refusals=(BadCursor,), cache="no-store",
 )  # fmt: skip
 async def list_shows(request: Request, caller: Caller, *, query: ShowsQuery) -> Page[HouseShow]:
-    """By time, past and cancelled ones too; those of a manager's own theatres.
+    """By time, past and cancelled ones too; those of the theatres in which the caller works.
 
     ``seats_left`` is what is free now, as in the public lists, and ``price_from`` what is asked now.
     """
     found, cursor = await show_reads.list_page(
-        query, among=await managed_theatres(caller), pause=_pause(request)
+        query, among=await served_theatres(caller), pause=_pause(request)
     )
     return Page[HouseShow](items=await _live(request, found), next_cursor=cursor)
 

@@ -113,7 +113,7 @@ LEAST: dict[str, str] = {
     "GET /admin/layouts/{layout_id}": MANAGER,
     "POST /admin/layouts": MANAGER,
     "DELETE /admin/layouts/{layout_id}": MANAGER,
-    "GET /admin/shows": MANAGER,
+    "GET /admin/shows": STAFF,
     "GET /admin/shows/{show_id}": MANAGER,
     "POST /admin/shows": MANAGER,
     "PUT /admin/shows/{show_id}": MANAGER,

@@ -24,12 +24,13 @@ async def other(api) -> Customer:
 
 @pytest.fixture
 async def deeds(admin, other):
+    done: list[tuple[Customer, audit.Action, str, str]] = [
+        (admin, "show.cancel", "show:7", "The projector broke"),
+        (admin, "show.change", "show:70", "100% too early"),
+        (other, "price.override_end", "show:7", "A premiere"),
+    ]
     async with transaction():
-        for who, action, subject, reason in (
-            (admin, "show.cancel", "show:7", "The projector broke"),
-            (admin, "show.move", "show:70", "100% too early"),
-            (other, "price.override_end", "show:7", "A premiere"),
-        ):
+        for who, action, subject, reason in done:
             await audit.record(
                 Caller(who.id, who.id, frozenset()), action, subject, before={"n": 1}, after={"n": 2},
                 reason=reason, address="192.0.2.1",
@@ -42,7 +43,7 @@ async def found(admin, query=""):
     return [(entry["action"], entry["subject"]) for entry in answer.json()["items"]]
 
 
-CANCEL, MOVE, PRICE = ("show.cancel", "show:7"), ("show.move", "show:70"), ("price.override_end", "show:7")
+CANCEL, MOVE, PRICE = ("show.cancel", "show:7"), ("show.change", "show:70"), ("price.override_end", "show:7")
 
 
 @pytest.mark.usefixtures("deeds")

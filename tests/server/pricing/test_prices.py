@@ -4,6 +4,7 @@ import asyncio
 import json
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from websockets.asyncio.client import connect
@@ -12,7 +13,7 @@ from websockets.typing import Subprotocol
 from server.accounts.models import Role
 from server.core.clock import now
 from server.core.db import rows, transaction
-from server.pricing import overrides, publishing, settling
+from server.pricing import overrides, publishing, settling, why
 from server.pricing.moving import Move, keep_at_base, move
 from server.venues.models import PriceRules, Show
 from server.venues.shows import get_show
@@ -334,9 +335,55 @@ async def test_the_history_is_paged_and_names_who(house, manager):
         )
     first = (await manager.get(f"/admin/shows/{show.id}/prices?limit=2")).json()
     rest = (await manager.get(f"/admin/shows/{show.id}/prices?cursor={first['next_cursor']}")).json()
-    steps = [(item["from"]["amount"], item["to"]["amount"]) for item in first["items"] + rest["items"]]
-    assert steps == [(26400, 19800), (24200, 26400), (22000, 24200)]
+    steps = [
+        (item["from"] and item["from"]["amount"], item["to"]["amount"])
+        for item in first["items"] + rest["items"]
+    ]
+    assert steps == [(26400, 19800), (24200, 26400), (22000, 24200), (None, 22000)]
     assert {item["by"]["name"] for item in first["items"]} == {"A Person"}
+
+
+async def test_a_history_begins_with_the_price_at_opening_and_says_why(house, manager):
+    show = await house.show()
+
+    async def told(**query: int) -> list[tuple]:
+        answer = await manager.get(f"/admin/shows/{show.id}/prices?{urlencode(query)}")
+        return [(item["why"], item["reason"], item["to"]["amount"]) for item in answer.json()["items"]]
+
+    opening = ("opened", None, 22000)
+    assert await told() == [opening]
+    await automatic(house)
+    await moved(show, 11_000)
+    await manager.post(
+        f"/admin/shows/{show.id}/override", multiplier=1.2, reason="A premiere", until=in_an_hour()
+    )
+    await manager.api.delete(f"/admin/shows/{show.id}/override", headers=manager.headers)
+    after = [
+        ("hand_ended", None, 24200), ("by_hand", "A premiere", 26400), ("recommended", None, 24200), opening,
+    ]  # fmt: skip
+    assert await told() == after
+    # A page that is full to the brim leaves the opening to the next.
+    assert await told(limit=3) == after[:3]
+    assert await told(limit=200) == after
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "by_somebody", "told"),
+    [
+        ("ml", why.recommended("boosting-1"), False, ("recommended", None)),
+        ("ml", why.APPLIED, True, ("applied", None)),
+        ("override", "A premiere", True, ("by_hand", "A premiere")),
+        ("override", why.APPLIED, True, ("by_hand", why.APPLIED)),
+        ("base", why.HAND_ENDED, True, ("hand_ended", None)),
+        ("ml", why.HAND_LAPSED, False, ("hand_lapsed", None)),
+        ("base", why.PRICE_LIST, True, ("price_list", None)),
+        ("base", why.KEPT_AT_BASE, False, ("kept_at_base", None)),
+        ("base", why.RULES, True, ("rules", None)),
+        ("base", "Prices look odd", True, ("rules", "Prices look odd")),
+    ],
+)
+def test_what_is_written_beside_a_price_is_told_as_a_code(source, text, by_somebody, told):
+    assert why.why_of(source, text, by_somebody=by_somebody) == told
 
 
 async def test_a_history_cannot_be_rewritten(house, manager):

@@ -2,6 +2,7 @@ import * as Radix from "@radix-ui/react-dialog";
 import { type ReactNode, useState } from "react";
 
 import { useStaff } from "@/app/staff-app";
+import { Clamped } from "@/components/clamped";
 import { Icon } from "@/components/icon";
 
 import { firstField } from "./first-field";
@@ -48,9 +49,13 @@ export function Dialog({ title, text, at = "middle", onClose, children }: Dialog
         >
           <div className="sticky top-0 z-10 flex items-start gap-4 border-b border-line bg-overlay px-5 py-4">
             <div className="min-w-0 grow">
-              <Radix.Title className="text-title">{title}</Radix.Title>
+              <Radix.Title className="text-title">
+                <Clamped lines={3}>{title}</Clamped>
+              </Radix.Title>
               {text === undefined ? null : (
-                <Radix.Description className="mt-0.5 text-small text-dim">{text}</Radix.Description>
+                <Radix.Description className="mt-0.5 text-small wrap-anywhere text-dim">
+                  {text}
+                </Radix.Description>
               )}
             </div>
             <Radix.Close className="btn btn-round btn-quiet -mt-1.5 -mr-2" aria-label={t("action.close")}>

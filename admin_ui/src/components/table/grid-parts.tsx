@@ -1,4 +1,5 @@
 import { useStaff } from "@/app/staff-app";
+import { Clamped } from "@/components/clamped";
 import { Icon } from "@/components/icon";
 
 import { type Choosing } from "./admin-data-table";
@@ -89,6 +90,17 @@ function nextSorting<Row>(column: Column<Row>, descending: boolean | null) {
   return descending === first ? { column: column.id, descending: !first } : null;
 }
 
+/** A value as it is; a text of any length takes no more than its place. */
+function plain<Row>({ value, align }: Column<Row>, row: Row) {
+  const content = value(row);
+  if (typeof content !== "string" || align === "end") return content;
+  return (
+    <Clamped lines={3} className="max-w-80">
+      {content}
+    </Clamped>
+  );
+}
+
 /** The rows of the page. */
 export function GridBody<Row extends object>({
   rows,
@@ -122,7 +134,7 @@ export function GridBody<Row extends object>({
           )}
           {columns.map((column, index) => {
             const content =
-              column.cell === undefined ? column.value(row.original) : column.cell(row.original);
+              column.cell === undefined ? plain(column, row.original) : column.cell(row.original);
             return index === 0 ? (
               <th key={column.id} scope="row" data-stays data-align={column.align} className="font-normal">
                 {content}

@@ -7,6 +7,7 @@ import { useMemo, useState } from "react";
 import { Guarded } from "@/app/guarded";
 import { type StaffApp, useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
+import { Clamped } from "@/components/clamped";
 import { Dialog } from "@/components/dialog/dialog";
 import { Facts } from "@/components/facts";
 import { Page } from "@/components/page";
@@ -93,8 +94,8 @@ function Entries() {
         value: ({ actor_name, actor_email, actor_id }) => actor_name ?? actor_email ?? actor_id,
         cell: (entry) => (
           <span className="grid">
-            <span className="font-semibold">{entry.actor_name ?? t("audit.gone")}</span>
-            <span className="text-caption text-dim">{entry.actor_email ?? entry.actor_id}</span>
+            <Clamped className="font-semibold">{entry.actor_name ?? t("audit.gone")}</Clamped>
+            <Clamped className="text-caption text-dim">{entry.actor_email ?? entry.actor_id}</Clamped>
           </span>
         ),
       },

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
+import { Clamped } from "@/components/clamped";
 import { RowButtons } from "@/components/dialog/row-buttons";
 import { type Column } from "@/components/table/column";
 
@@ -20,11 +21,13 @@ export function useFilmColumns(act: Act | null): readonly Column<HouseMovie>[] {
         header: t("film.title"),
         value: ({ title }) => title,
         cell: (film) => (
-          <span className="grid min-w-44">
+          <span className="grid max-w-80 min-w-44">
             <a href={`/movies/${film.slug}`} className="link font-semibold">
-              {film.title}
+              <Clamped within>{film.title}</Clamped>
             </a>
-            <span className="text-caption text-dim">{film.original_title ?? film.directors.join(", ")}</span>
+            <Clamped className="text-caption text-dim">
+              {film.original_title ?? film.directors.join(", ")}
+            </Clamped>
           </span>
         ),
       },

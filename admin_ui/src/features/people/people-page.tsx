@@ -6,6 +6,7 @@ import { Guarded } from "@/app/guarded";
 import { houseRoles } from "@/app/roles";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
+import { Clamped } from "@/components/clamped";
 import { useTell } from "@/components/dialog/notices";
 import { ReasonDialog } from "@/components/dialog/reason-dialog";
 import { Page } from "@/components/page";
@@ -67,9 +68,9 @@ function People() {
         header: t("people.name"),
         value: ({ name }) => name,
         cell: (person) => (
-          <span className="grid min-w-44">
-            <span className="font-semibold">{person.name}</span>
-            <span className="text-caption text-dim">{person.email}</span>
+          <span className="grid max-w-80 min-w-44">
+            <Clamped className="font-semibold">{person.name}</Clamped>
+            <Clamped className="text-caption text-dim">{person.email}</Clamped>
           </span>
         ),
       },

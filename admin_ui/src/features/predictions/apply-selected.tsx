@@ -3,11 +3,13 @@ import { useState } from "react";
 
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
+import { Clamped } from "@/components/clamped";
 import { ConfirmDialog } from "@/components/dialog/confirm-dialog";
-import { Dialog } from "@/components/dialog/dialog";
 import { useTell } from "@/components/dialog/notices";
 
 import { mayBeApplied } from "./filter";
+import { Goal } from "./goal";
+import { Outcome } from "./outcome";
 import { useApply } from "./use-predictions";
 
 /** As many as the server takes at once. */
@@ -23,8 +25,7 @@ export function ApplySelected({
 }) {
   const { t } = useStaff();
   const [asking, setAsking] = useState(false);
-  const [refused, setRefused] = useState<AppliedPrices["items"] | null>(null);
-  const names = new Map(rows.map((row) => [row.show_id, `${row.movie_title}, ${row.theatre.name}`]));
+  const [answer, setAnswer] = useState<AppliedPrices["items"] | null>(null);
   const able = rows.filter(mayBeApplied).slice(0, most);
   return (
     <>
@@ -47,28 +48,19 @@ export function ApplySelected({
           }}
           onAnswer={(items) => {
             setAsking(false);
-            if (items.length > 0) setRefused(items);
-            else onDone();
+            setAnswer(items);
           }}
         />
       ) : null}
-      {refused === null ? null : (
-        <Dialog
-          title={t("prediction.notApplied", { count: refused.length })}
+      {answer === null ? null : (
+        <Outcome
+          items={answer}
+          rows={rows}
           onClose={() => {
-            setRefused(null);
+            setAnswer(null);
             onDone();
           }}
-        >
-          <ul className="grid gap-3 text-small">
-            {refused.map(({ show_id, why }) => (
-              <li key={show_id}>
-                <span className="font-semibold">{names.get(show_id) ?? show_id}</span>
-                <span className="block text-dim">{why}</span>
-              </li>
-            ))}
-          </ul>
-        </Dialog>
+        />
       )}
     </>
   );
@@ -79,8 +71,8 @@ interface ConfirmProps {
   /** How many of the chosen cannot be changed. */
   readonly left: number;
   readonly onClose: () => void;
-  /** Given the shows that were not changed. */
-  readonly onAnswer: (refused: AppliedPrices["items"]) => void;
+  /** Given what became of each show. */
+  readonly onAnswer: (items: AppliedPrices["items"]) => void;
 }
 
 function Confirm({ rows, left, onClose, onAnswer }: ConfirmProps) {
@@ -95,20 +87,20 @@ function Confirm({ rows, left, onClose, onAnswer }: ConfirmProps) {
       action={t("prediction.apply")}
       run={() => apply.mutateAsync(rows.map(({ show_id }) => show_id))}
       onDone={({ items }) => {
-        const refused = items.filter(({ applied }) => !applied);
-        tell(t("prediction.applied", { count: items.length - refused.length }));
-        onAnswer(refused);
+        tell(t("prediction.applied", { count: items.filter(({ applied }) => applied).length }));
+        onAnswer(items);
       }}
       onClose={onClose}
     >
       <ul className="grid max-h-72 gap-2 overflow-auto text-small">
         {rows.map((row) => (
           <li key={row.show_id} className="flex flex-wrap justify-between gap-x-4">
-            <span>
-              {row.movie_title} · {row.theatre.name}
+            <Clamped className="min-w-0">{`${row.movie_title} · ${row.theatre.name}`}</Clamped>
+            <span className="whitespace-nowrap">
+              {formats.money(row.current_price)} → <strong>{formats.money(row.next_price)}</strong>
             </span>
-            <span>
-              {formats.money(row.current_price)} → <strong>{formats.money(row.recommended_price)}</strong>
+            <span className="w-full text-caption text-dim">
+              <Goal show={row} />
             </span>
           </li>
         ))}

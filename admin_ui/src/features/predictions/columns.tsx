@@ -3,6 +3,7 @@ import { type Prediction } from "@movie-magic/client-sdk/staff";
 import { type StaffApp } from "@/app/staff-app";
 import { type Formats } from "@/app/use-formats";
 import { IntervalBar } from "@/components/chart/interval-bar";
+import { Clamped } from "@/components/clamped";
 import { Badge } from "@/components/states";
 import { type Column } from "@/components/table/column";
 
@@ -10,11 +11,18 @@ interface Parts {
   readonly t: StaffApp["t"];
   readonly formats: Formats;
   readonly zoneOf: (theatreId: number) => string;
+  readonly zonesDiffer: boolean;
   readonly onOpen: (showId: number) => void;
 }
 
 /** What is said of each show, the most telling first. */
-export function predictionColumns({ t, formats, zoneOf, onOpen }: Parts): readonly Column<Prediction>[] {
+export function predictionColumns({
+  t,
+  formats,
+  zoneOf,
+  zonesDiffer,
+  onOpen,
+}: Parts): readonly Column<Prediction>[] {
   return [
     {
       id: "show",
@@ -28,10 +36,13 @@ export function predictionColumns({ t, formats, zoneOf, onOpen }: Parts): readon
             onOpen(row.show_id);
           }}
         >
-          <span className="link truncate font-semibold">{row.movie_title}</span>
-          <span className="truncate text-caption text-dim">
-            {row.theatre.name} · {row.screen.name}
-          </span>
+          <Clamped within className="link font-semibold">
+            {row.movie_title}
+          </Clamped>
+          <Clamped
+            within
+            className="text-caption text-dim"
+          >{`${row.theatre.name} · ${row.screen.name}`}</Clamped>
         </button>
       ),
     },
@@ -40,7 +51,12 @@ export function predictionColumns({ t, formats, zoneOf, onOpen }: Parts): readon
       header: t("prediction.starts"),
       value: ({ starts_at }) => starts_at,
       cell: ({ starts_at, theatre }) => (
-        <span className="whitespace-nowrap">{formats.moment(starts_at, zoneOf(theatre.id))}</span>
+        <span className="whitespace-nowrap">
+          {formats.moment(starts_at, zoneOf(theatre.id))}
+          {zonesDiffer ? (
+            <span className="text-dim"> {formats.zone(starts_at, zoneOf(theatre.id))}</span>
+          ) : null}
+        </span>
       ),
     },
     {
@@ -62,6 +78,13 @@ export function predictionColumns({ t, formats, zoneOf, onOpen }: Parts): readon
       align: "end",
       value: ({ current_price }) => current_price.amount,
       cell: ({ current_price }) => formats.money(current_price),
+    },
+    {
+      id: "next",
+      header: t("prediction.next"),
+      align: "end",
+      value: ({ next_price }) => next_price.amount,
+      cell: ({ next_price }) => formats.money(next_price),
     },
     {
       id: "recommended",
@@ -94,7 +117,7 @@ export function predictionColumns({ t, formats, zoneOf, onOpen }: Parts): readon
     {
       id: "state",
       header: t("prediction.state"),
-      value: (row) => stateOf(row),
+      value: (row) => t(`prediction.state.${stateOf(row)}`),
       cell: (row) => <State row={row} t={t} />,
     },
   ];

@@ -32,9 +32,7 @@ export function wantedOf(
   );
 }
 
-/** Whether there is a recommended price that is not in force, and nothing that forbids it. */
+/** Whether "Apply" would change its price now. */
 export function mayBeApplied(item: Prediction): boolean {
-  return (
-    item.recommended_price.amount !== item.current_price.amount && !item.held_out && item.override === null
-  );
+  return item.may_apply;
 }

@@ -12,6 +12,7 @@ import { useTheatres } from "@/data/use-theatres";
 
 import { ApplySelected } from "./apply-selected";
 import { Change } from "./columns";
+import { Goal } from "./goal";
 import { EndOverride, OverrideDialog } from "./override-dialog";
 import { usePrediction } from "./use-predictions";
 
@@ -71,6 +72,21 @@ function Detail({ show }: { readonly show: PredictionDetail }) {
         <Fact name={t("prediction.price")}>{formats.money(show.current_price)}</Fact>
         <Fact name={t("prediction.recommended")}>
           {formats.money(show.recommended_price)} <Change percent={show.change_percent} formats={formats} />
+        </Fact>
+        <Fact name={t("prediction.next")}>
+          {formats.money(show.next_price)}
+          <span className="block text-caption font-normal text-dim">
+            <Goal show={show} />
+          </span>
+        </Fact>
+        <Fact name={t("prediction.revenueExpected")}>
+          {formats.money(show.expected_revenue)}
+          <span className="block text-caption font-normal text-dim">
+            {t("prediction.bookedAndToCome", {
+              booked: formats.money(show.booked_revenue),
+              toCome: formats.money(show.expected_revenue_to_come),
+            })}
+          </span>
         </Fact>
         <Fact name={t("prediction.bounds")}>
           {formats.money(show.floor)} – {formats.money(show.ceiling)}

@@ -1,11 +1,11 @@
-import { minorUnits, type Money, sumMoney } from "@movie-magic/client-sdk/money";
+import { type Money } from "@movie-magic/client-sdk/money";
 import { type Prediction, type PredictionList } from "@movie-magic/client-sdk/staff";
 import { useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 
 import { Guarded } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
-import { type Formats, useFormats } from "@/app/use-formats";
+import { useFormats } from "@/app/use-formats";
 import { NameTile, Page, Tile, Tiles } from "@/components/page";
 import { AdminDataTable } from "@/components/table/admin-data-table";
 import { ChoiceFilter, DayFilter, SearchFilter } from "@/components/table/filters";
@@ -15,6 +15,7 @@ import { useTheatres } from "@/data/use-theatres";
 
 import { ApplySelected } from "./apply-selected";
 import { predictionColumns } from "./columns";
+import { type Earnings, earningsOf, ticketsOf } from "./figures";
 import { mayBeApplied, wantedOf } from "./filter";
 import { PredictionDrawer } from "./prediction-drawer";
 import { usePredictions } from "./use-predictions";
@@ -37,7 +38,7 @@ export function PredictionsPage() {
 function Predictions() {
   const { t } = useStaff();
   const formats = useFormats();
-  const { theatres, zoneOf } = useTheatres();
+  const { theatres, zoneOf, zonesDiffer } = useTheatres();
   const state = useTableState(byStart);
   const query = usePredictions(state.filter("day"));
   const [address, setAddress] = useSearchParams();
@@ -56,8 +57,8 @@ function Predictions() {
     [setAddress],
   );
   const columns = useMemo(
-    () => predictionColumns({ t, formats, zoneOf, onOpen }),
-    [t, formats, zoneOf, onOpen],
+    () => predictionColumns({ t, formats, zoneOf, zonesDiffer, onOpen }),
+    [t, formats, zoneOf, zonesDiffer, onOpen],
   );
   const [words, theatre, day, kind] = ["q", "theatre", "day", "kind"].map(state.filter) as [
     string,
@@ -138,27 +139,45 @@ function Summary({ list, rows }: { readonly list: PredictionList; readonly rows:
   const formats = useFormats();
   const { houseZone } = useTheatres();
   const seats = rows.reduce((sum, row) => sum + row.capacity, 0);
-  const tickets = rows.reduce((sum, row) => sum + row.expected_tickets, 0);
+  const tickets = ticketsOf(rows);
+  const earnings = earningsOf(rows);
   const changes = rows.filter(mayBeApplied).length;
+  const sums = (pick: (each: Earnings) => Money) =>
+    earnings.length === 0 ? "–" : earnings.map((each) => formats.money(pick(each)));
   return (
     <Tiles>
       <Tile
         label={t("prediction.expected")}
-        value={formats.whole(tickets)}
-        note={seats === 0 ? undefined : t("prediction.ofSeats", { share: formats.share(tickets / seats) })}
-      />
-      <Tile
-        label={t("prediction.revenue")}
-        value={sumsOf(
-          rows.map((row) => row.expected_revenue),
-          formats,
-        )}
-        note={t("prediction.atCurrent")}
+        value={formats.whole(tickets.expected)}
+        note={t("prediction.soldAndToCome", {
+          sold: formats.whole(tickets.sold),
+          toCome: formats.whole(tickets.toCome),
+        })}
+        says={
+          seats === 0
+            ? undefined
+            : t("prediction.ofSeats", { share: formats.share(tickets.expected / seats) })
+        }
       />
       <Tile
         label={t("prediction.toChange")}
         value={formats.whole(changes)}
         note={t("prediction.ofShows", { count: rows.length })}
+      />
+      <Tile
+        wide
+        label={t("prediction.revenueExpected")}
+        value={sums(({ expected }) => expected)}
+        note={earnings.map(({ booked, toCome, recommended }) => (
+          <span key={booked.currency} className="block">
+            {t("prediction.bookedAndToCome", {
+              booked: formats.money(booked),
+              toCome: formats.money(toCome),
+            })}{" "}
+            {t("prediction.atRecommended", { sum: formats.money(recommended) })}
+          </span>
+        ))}
+        says={t("prediction.revenueSays")}
       />
       <NameTile
         label={t("prediction.model")}
@@ -167,19 +186,4 @@ function Summary({ list, rows }: { readonly list: PredictionList; readonly rows:
       />
     </Tiles>
   );
-}
-
-/** One sum for each currency: rupees and dollars do not add up. */
-function sumsOf(amounts: readonly Money[], formats: Formats): readonly string[] {
-  const currencies = [...new Set(amounts.map(({ currency }) => currency))];
-  if (currencies.length === 0) return ["–"];
-  return currencies.map((currency) =>
-    formats.money(roundly(sumMoney(amounts.filter((amount) => amount.currency === currency)))),
-  );
-}
-
-/** A forecast is not known to the paisa. */
-function roundly({ amount, currency }: Money): Money {
-  const units = minorUnits(currency);
-  return { currency, amount: Math.round(amount / units) * units };
 }

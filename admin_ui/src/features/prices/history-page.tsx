@@ -4,9 +4,10 @@ import { useMemo } from "react";
 import { Link, useParams } from "react-router";
 
 import { Guarded } from "@/app/guarded";
-import { useStaff } from "@/app/staff-app";
+import { type StaffApp, useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
 import { StepChart } from "@/components/chart/step-chart";
+import { Clamped } from "@/components/clamped";
 import { Page } from "@/components/page";
 import { AdminDataTable } from "@/components/table/admin-data-table";
 import { type Column } from "@/components/table/column";
@@ -34,8 +35,14 @@ export function HistoryPage() {
   );
 }
 
+/** Why a price changed: what happened, and what whoever did it said of it. */
+function whyText({ why, reason }: PriceChange, nameOf: StaffApp["nameOf"]): string {
+  const happened = nameOf("price.why", why);
+  return reason === null ? happened : `${happened}: ${reason}`;
+}
+
 function History({ showId }: { readonly showId: number }) {
-  const { t, api } = useStaff();
+  const { t, nameOf, api } = useStaff();
   const formats = useFormats();
   const state = useTableState();
   const show = useQuery({
@@ -64,8 +71,8 @@ function History({ showId }: { readonly showId: number }) {
         id: "from",
         header: t("history.from"),
         align: "end",
-        value: ({ from }) => from.amount,
-        cell: ({ from }) => formats.money(from),
+        value: ({ from }) => from?.amount ?? null,
+        cell: ({ from }) => (from === null ? "–" : formats.money(from)),
       },
       {
         id: "to",
@@ -77,14 +84,24 @@ function History({ showId }: { readonly showId: number }) {
       {
         id: "source",
         header: t("history.source"),
-        value: ({ source }) => source,
-        cell: ({ source }) => t(`prediction.state.${source}`),
+        value: ({ source }) => t(`prediction.state.${source}`),
       },
       { id: "by", header: t("history.by"), value: ({ by }) => by?.name ?? null },
-      { id: "model", header: t("prediction.model"), value: ({ model_version }) => model_version },
-      { id: "reason", header: t("prediction.reason"), value: ({ reason }) => reason },
+      {
+        id: "reason",
+        header: t("prediction.reason"),
+        value: (change) => [whyText(change, nameOf), change.model_version].filter(Boolean).join(" · "),
+        cell: (change) => (
+          <span className="grid max-w-96 min-w-52">
+            <Clamped>{whyText(change, nameOf)}</Clamped>
+            {change.model_version === null ? null : (
+              <span className="text-caption break-words text-dim">{change.model_version}</span>
+            )}
+          </span>
+        ),
+      },
     ],
-    [t, formats, zone],
+    [t, nameOf, formats, zone],
   );
   const changes = query.data?.items ?? [];
   return (
@@ -92,7 +109,7 @@ function History({ showId }: { readonly showId: number }) {
       {show.data === undefined ? null : (
         <p className="text-lead">
           <strong>{show.data.movie_title}</strong> · {show.data.theatre.name} ·{" "}
-          {formats.moment(show.data.starts_at, zone)}
+          {formats.moment(show.data.starts_at, zone)} {formats.zone(show.data.starts_at, zone)}
         </p>
       )}
       {changes.length === 0 ? null : <Chart changes={changes} zone={zone} />}
@@ -111,7 +128,7 @@ function History({ showId }: { readonly showId: number }) {
 }
 
 function Chart({ changes, zone }: { readonly changes: readonly PriceChange[]; readonly zone: string }) {
-  const { t, api } = useStaff();
+  const { t, nameOf, api } = useStaff();
   const formats = useFormats();
   const oldestFirst = changes.toReversed();
   const currency = changes[0]?.to.currency ?? "INR";
@@ -131,10 +148,10 @@ function Chart({ changes, zone }: { readonly changes: readonly PriceChange[]; re
         textOf={{ x: (at) => formats.moment(new Date(at).toISOString(), zone), y: money }}
         table={{
           headers: [t("history.at"), t("history.to"), t("prediction.reason")],
-          rows: oldestFirst.map(({ at, to, reason }) => [
-            formats.moment(at, zone),
-            formats.money(to),
-            reason,
+          rows: oldestFirst.map((change) => [
+            formats.moment(change.at, zone),
+            formats.money(change.to),
+            whyText(change, nameOf),
           ]),
         }}
       />

@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import { Guarded } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
+import { Clamped } from "@/components/clamped";
 import { Page } from "@/components/page";
 import { Badge } from "@/components/states";
 import { AdminDataTable } from "@/components/table/admin-data-table";
@@ -47,9 +48,11 @@ function Rules() {
         header: t("filter.theatre"),
         value: ({ theatre_name }) => theatre_name,
         cell: (rule) => (
-          <span className="grid min-w-40">
-            <span className="font-semibold">{rule.theatre_name}</span>
-            <span className="text-caption text-dim">{byId.get(rule.theatre_id)?.city_name ?? rule.city}</span>
+          <span className="grid max-w-80 min-w-40">
+            <Clamped className="font-semibold">{rule.theatre_name}</Clamped>
+            <Clamped className="text-caption text-dim">
+              {byId.get(rule.theatre_id)?.city_name ?? rule.city}
+            </Clamped>
           </span>
         ),
       },

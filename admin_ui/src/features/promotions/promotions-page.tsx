@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import { Guarded } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
+import { Clamped } from "@/components/clamped";
 import { ConfirmDialog } from "@/components/dialog/confirm-dialog";
 import { DialogButton } from "@/components/dialog/dialog-button";
 import { useTell } from "@/components/dialog/notices";
@@ -60,9 +61,9 @@ function Promotions() {
         header: t("promotion.code"),
         value: ({ code }) => code,
         cell: (promotion) => (
-          <span className="grid min-w-36">
-            <span className="font-semibold">{promotion.code}</span>
-            <span className="text-caption text-dim">{promotion.label}</span>
+          <span className="grid max-w-80 min-w-36">
+            <Clamped className="font-semibold">{promotion.code}</Clamped>
+            <Clamped className="text-caption text-dim">{promotion.label}</Clamped>
           </span>
         ),
       },

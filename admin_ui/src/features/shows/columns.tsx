@@ -2,18 +2,20 @@ import { type HouseShow } from "@movie-magic/client-sdk/staff";
 import { useMemo } from "react";
 import { Link } from "react-router";
 
-import { useStaff } from "@/app/staff-app";
-import { useFormats } from "@/app/use-formats";
+import { type StaffApp, useStaff } from "@/app/staff-app";
+import { type Formats, useFormats } from "@/app/use-formats";
+import { Clamped } from "@/components/clamped";
 import { RowButtons } from "@/components/dialog/row-buttons";
 import { Badge } from "@/components/states";
 import { type Column } from "@/components/table/column";
 
 type Act = (doing: { readonly what: "change" | "cancel" | "delete"; readonly show: HouseShow }) => void;
 
-const tones = { scheduled: "own", on_sale: "good", closed: "plain", cancelled: "bad" } as const;
+/** How a show's state is coloured. */
+export const showTones = { scheduled: "own", on_sale: "good", closed: "plain", cancelled: "bad" } as const;
 
-/** What the table says of a show to whoever plans it. */
-export function useShowColumns(act: Act): readonly Column<HouseShow>[] {
+/** What the table says of a show; what can be done with it, to whoever plans shows. */
+export function useShowColumns(act: Act | null): readonly Column<HouseShow>[] {
   const { t, api } = useStaff();
   const formats = useFormats();
   return useMemo<readonly Column<HouseShow>[]>(
@@ -23,17 +25,15 @@ export function useShowColumns(act: Act): readonly Column<HouseShow>[] {
         header: t("prediction.show"),
         value: ({ movie }) => movie.title,
         cell: (show) => (
-          <span className="grid min-w-44">
+          <span className="grid max-w-80 min-w-44">
             {show.status === "on_sale" ? (
               <a href={`/shows/${show.id}`} className="link font-semibold">
-                {show.movie.title}
+                <Clamped within>{show.movie.title}</Clamped>
               </a>
             ) : (
-              <span className="font-semibold">{show.movie.title}</span>
+              <Clamped className="font-semibold">{show.movie.title}</Clamped>
             )}
-            <span className="text-caption text-dim">
-              {show.theatre.name} · {show.screen.name}
-            </span>
+            <Clamped className="text-caption text-dim">{`${show.theatre.name} · ${show.screen.name}`}</Clamped>
           </span>
         ),
       },
@@ -65,7 +65,7 @@ export function useShowColumns(act: Act): readonly Column<HouseShow>[] {
         id: "status",
         header: t("show.status"),
         value: ({ status }) => status,
-        cell: ({ status }) => <Badge tone={tones[status]}>{t(`show.status.${status}`)}</Badge>,
+        cell: ({ status }) => <Badge tone={showTones[status]}>{t(`show.status.${status}`)}</Badge>,
       },
       {
         id: "sold",
@@ -85,62 +85,66 @@ export function useShowColumns(act: Act): readonly Column<HouseShow>[] {
         value: ({ price_from }) => price_from?.amount ?? null,
         cell: ({ price_from }) => (price_from === null ? "–" : formats.money(price_from)),
       },
-      {
-        id: "act",
-        header: t("table.actions"),
-        value: () => null,
-        cell: (show) => {
-          const over = Date.parse(show.ends_at) <= api.clock.now();
-          const open = show.status !== "cancelled" && !over;
-          const sold = show.sold + show.reserved > 0;
-          const name = t("show.name", {
-            movie: show.movie.title,
-            time: formats.moment(show.starts_at, show.time_zone),
-          });
-          return (
-            <span className="flex gap-2">
-              <RowButtons
-                name={name}
-                onChange={
-                  open
-                    ? () => {
-                        act({ what: "change", show });
-                      }
-                    : undefined
-                }
-                onDelete={
-                  sold
-                    ? undefined
-                    : () => {
-                        act({ what: "delete", show });
-                      }
-                }
-              />
-              {sold && open ? (
-                <button
-                  type="button"
-                  className="btn btn-small btn-quiet"
-                  aria-label={t("show.cancelOf", { name })}
-                  onClick={() => {
-                    act({ what: "cancel", show });
-                  }}
-                >
-                  {t("show.cancel")}
-                </button>
-              ) : null}
-              {show.status === "on_sale" && !over ? (
-                <Link to={`/predictions?show=${show.id}`} className="btn btn-small btn-quiet">
-                  {t("prediction.forecast")}
-                </Link>
-              ) : null}
-              <Link to={`/shows/${show.id}/prices`} className="btn btn-small btn-quiet">
-                {t("nav.prices")}
-              </Link>
-            </span>
-          );
-        },
-      },
+      ...(act === null ? [] : [actColumn(act, t, api, formats)]),
     ],
     [t, api, formats, act],
   );
+}
+
+function actColumn(act: Act, t: StaffApp["t"], api: StaffApp["api"], formats: Formats): Column<HouseShow> {
+  return {
+    id: "act",
+    header: t("table.actions"),
+    value: () => null,
+    cell: (show) => {
+      const over = Date.parse(show.ends_at) <= api.clock.now();
+      const open = show.status !== "cancelled" && !over;
+      const sold = show.sold + show.reserved > 0;
+      const name = t("show.name", {
+        movie: show.movie.title,
+        time: formats.moment(show.starts_at, show.time_zone),
+      });
+      return (
+        <span className="flex gap-2">
+          <RowButtons
+            name={name}
+            onChange={
+              open
+                ? () => {
+                    act({ what: "change", show });
+                  }
+                : undefined
+            }
+            onDelete={
+              sold
+                ? undefined
+                : () => {
+                    act({ what: "delete", show });
+                  }
+            }
+          />
+          {sold && open ? (
+            <button
+              type="button"
+              className="btn btn-small btn-quiet"
+              aria-label={t("show.cancelOf", { name })}
+              onClick={() => {
+                act({ what: "cancel", show });
+              }}
+            >
+              {t("show.cancel")}
+            </button>
+          ) : null}
+          {show.status === "on_sale" && !over ? (
+            <Link to={`/predictions?show=${show.id}`} className="btn btn-small btn-quiet">
+              {t("prediction.forecast")}
+            </Link>
+          ) : null}
+          <Link to={`/shows/${show.id}/prices`} className="btn btn-small btn-quiet">
+            {t("nav.prices")}
+          </Link>
+        </span>
+      );
+    },
+  };
 }

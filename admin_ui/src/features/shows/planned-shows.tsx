@@ -2,6 +2,7 @@ import { localDate } from "@movie-magic/client-sdk/dates";
 import { type HouseShow, type HouseShowSearch } from "@movie-magic/client-sdk/staff";
 import { useState } from "react";
 
+import { useMay } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
 import { DeleteDialog } from "@/components/dialog/delete-dialog";
@@ -25,20 +26,25 @@ export function PlannedShows() {
   const { t, api } = useStaff();
   const formats = useFormats();
   const changed = useProgrammeChanged();
-  const { theatres, houseZone } = useTheatres();
+  const { theatres } = useTheatres();
+  const manager = useMay("manager");
   const state = useTableState();
   const [doing, setDoing] = useState<Doing>(null);
   const [q, theatre, day] = [state.filter("q"), state.filter("theatre"), state.filter("day")];
   const status = states.find((each) => each === state.filter("status"));
+  // Somewhere it may still be yesterday: what plays there tonight is not over.
+  const [today = localDate(api.clock.now(), "UTC")] = theatres
+    .map(({ time_zone }) => localDate(api.clock.now(), time_zone))
+    .sort();
   const search: HouseShowSearch = {
     ...pageOf(state),
     ...(q === "" ? {} : { q }),
     ...(theatre === "" ? {} : { theatre_id: Number(theatre) }),
     ...(status === undefined ? {} : { status }),
-    ...(day === "" ? { from: localDate(api.clock.now(), houseZone) } : { from: day, to: day }),
+    ...(day === "" ? { from: today } : { from: day, to: day }),
   };
   const page = usePage([programme, "shows"], search, api.programme.shows.list);
-  const columns = useShowColumns(setDoing);
+  const columns = useShowColumns(manager ? setDoing : null);
   const close = () => {
     setDoing(null);
   };
@@ -56,13 +62,15 @@ export function PlannedShows() {
         empty={{ title: t("shows.none"), text: t("shows.noneText") }}
       >
         <SearchFilter state={state} label={t("show.film")} />
-        <ChoiceFilter
-          state={state}
-          name="theatre"
-          label={t("filter.theatre")}
-          all={t("filter.allTheatres")}
-          choices={theatres.map(({ id, name }) => ({ value: String(id), label: name }))}
-        />
+        {manager ? (
+          <ChoiceFilter
+            state={state}
+            name="theatre"
+            label={t("filter.theatre")}
+            all={t("filter.allTheatres")}
+            choices={theatres.map(({ id, name }) => ({ value: String(id), label: name }))}
+          />
+        ) : null}
         <DayFilter state={state} name="day" label={t("filter.day")} />
         <ChoiceFilter
           state={state}

@@ -7,9 +7,8 @@ import { Page } from "@/components/page";
 
 import { PlannedShows } from "./planned-shows";
 import { ShowDialog } from "./show-dialog";
-import { ShowsOnSale } from "./shows-on-sale";
 
-/** What plays, where and when, and how it sells. Who plans shows sees those that are not on sale, too. */
+/** What plays, when, and how it sells, in the theatres where somebody works. */
 export function ShowsPage() {
   const { t } = useStaff();
   const manager = useMay("manager");
@@ -26,7 +25,7 @@ export function ShowsPage() {
         ) : undefined
       }
     >
-      {manager ? <PlannedShows /> : <ShowsOnSale />}
+      <PlannedShows />
     </Page>
   );
 }

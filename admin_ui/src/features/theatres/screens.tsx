@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
+import { Clamped } from "@/components/clamped";
 import { DeleteDialog } from "@/components/dialog/delete-dialog";
 import { RowButtons } from "@/components/dialog/row-buttons";
 import { Badge } from "@/components/states";
@@ -33,7 +34,7 @@ export function Screens({ theatreId }: { readonly theatreId: number }) {
         id: "name",
         header: t("screen.name"),
         value: ({ name }) => name,
-        cell: ({ name }) => <span className="font-semibold whitespace-nowrap">{name}</span>,
+        cell: ({ name }) => <Clamped className="max-w-80 min-w-24 font-semibold">{name}</Clamped>,
       },
       { id: "formats", header: t("screen.formats"), value: (screen) => screen.formats.join(", ") },
       {

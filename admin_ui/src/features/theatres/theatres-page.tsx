@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { Guarded, useMay } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
+import { Clamped } from "@/components/clamped";
 import { DeleteDialog } from "@/components/dialog/delete-dialog";
 import { DialogButton } from "@/components/dialog/dialog-button";
 import { RowButtons } from "@/components/dialog/row-buttons";
@@ -61,11 +62,11 @@ function Theatres() {
         header: t("filter.theatre"),
         value: ({ name }) => name,
         cell: (theatre) => (
-          <span className="grid min-w-44">
+          <span className="grid max-w-80 min-w-44">
             <Link to={`/theatres/${theatre.id}`} className="link font-semibold">
-              {theatre.name}
+              <Clamped within>{theatre.name}</Clamped>
             </Link>
-            <span className="text-caption text-dim">{theatre.address}</span>
+            <Clamped className="text-caption text-dim">{theatre.address}</Clamped>
           </span>
         ),
       },

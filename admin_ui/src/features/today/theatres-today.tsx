@@ -3,6 +3,7 @@ import { useMemo } from "react";
 
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
+import { Clamped } from "@/components/clamped";
 import { AdminDataTable } from "@/components/table/admin-data-table";
 import { type Column } from "@/components/table/column";
 import { useTableState } from "@/components/table/use-table-state";
@@ -25,9 +26,11 @@ export function TheatresToday({ today }: { readonly today: Today }) {
         header: t("filter.theatre"),
         value: ({ theatre }) => theatre.name,
         cell: ({ theatre }) => (
-          <span className="grid min-w-40">
-            <span className="font-semibold">{theatre.name}</span>
-            <span className="text-caption text-dim">{byId.get(theatre.id)?.city_name ?? theatre.city}</span>
+          <span className="grid max-w-80 min-w-40">
+            <Clamped className="font-semibold">{theatre.name}</Clamped>
+            <Clamped className="text-caption text-dim">
+              {byId.get(theatre.id)?.city_name ?? theatre.city}
+            </Clamped>
           </span>
         ),
       },

@@ -1,17 +1,17 @@
 import { type Today } from "@movie-magic/client-sdk/staff";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
 
 import { useMay } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
 import { HourBars } from "@/components/chart/hour-bars";
 import { Page, Tile, Tiles } from "@/components/page";
-import { EmptyState, ErrorState, Ghost } from "@/components/states";
+import { ErrorState, Ghost } from "@/components/states";
 import { useHouseNews } from "@/data/use-house-news";
 import { useTheatres } from "@/data/use-theatres";
 
 import { ForecastQuality } from "./forecast-quality";
+import { ShowsToday } from "./shows-today";
 import { TheatresToday } from "./theatres-today";
 
 /** The day so far: what was sold, what it brought, how full the house is. Moves as the house moves. */
@@ -19,18 +19,8 @@ export function TodayPage() {
   const { t } = useStaff();
   const manager = useMay("manager");
   return (
-    <Page title={t("nav.today")} lead={t("today.lead")}>
-      {manager ? (
-        <TodaysFigures />
-      ) : (
-        <div className="panel">
-          <EmptyState title={t("today.staffTitle")} text={t("today.staffText")}>
-            <Link to="/shows" className="btn btn-go mt-4">
-              {t("nav.shows")}
-            </Link>
-          </EmptyState>
-        </div>
-      )}
+    <Page title={t("nav.today")} lead={t(manager ? "today.lead" : "today.staffLead")}>
+      {manager ? <TodaysFigures /> : <ShowsToday />}
     </Page>
   );
 }
@@ -60,7 +50,8 @@ function TodaysFigures() {
 function Figures({ today }: { readonly today: Today }) {
   const { t } = useStaff();
   const formats = useFormats();
-  const { houseZone } = useTheatres();
+  const { houseZone, zonesDiffer } = useTheatres();
+  const asOf = formats.time(today.as_of, houseZone);
   const revenue = today.currencies.map(({ revenue: sum }) => formats.money(sum));
   const conversion = conversionOf(today.conversion);
   const refunded = today.currencies.filter((each) => each.refunded.amount > 0);
@@ -89,7 +80,9 @@ function Figures({ today }: { readonly today: Today }) {
         <Tile
           label={t("today.conversion")}
           value={conversion === null ? "–" : formats.share(conversion)}
-          note={t("today.asOf", { time: formats.time(today.as_of, houseZone) })}
+          note={t("today.asOf", {
+            time: zonesDiffer ? `${asOf} ${formats.zone(today.as_of, houseZone)}` : asOf,
+          })}
         />
       </Tiles>
       <div className="panel p-5">
