@@ -16,13 +16,15 @@ from server.accounts.models import Role, RoleGrant
 from server.core.clock import now
 from server.training import feed as feeds
 from server.training import leases, sockets
-from server.training.feed import AdminFeed, Inbox
+from server.training.feed import AdminFeed, Inbox, Watched
 from server.training.leases import Lease
 from server.training.models import Promotion, Source, TrainingJob
 from server.training.sockets import AdminClose
 from tests.conftest import another_api
 from tests.patience import PATIENCE
 from tests.server.world import Customer, House
+
+EVERYTHING = Watched(managed=None, served=None)
 
 
 @asynccontextmanager
