@@ -57,7 +57,10 @@ function inThrees(parts: readonly Intl.NumberFormatPart[]): string {
   const whole = parts.filter(({ type }) => type === "integer").map(({ value }) => value);
   const digits = whole.join("");
   const head = digits.length % 3;
-  const groups = [...(head === 0 ? [] : [digits.slice(0, head)]), ...(digits.slice(head).match(/.{3}/g) ?? [])];
+  const groups = [
+    ...(head === 0 ? [] : [digits.slice(0, head)]),
+    ...(digits.slice(head).match(/.{3}/g) ?? []),
+  ];
   const first = parts.findIndex(({ type }) => type === "integer");
   return parts
     .map(({ type, value }, place) =>

@@ -44,6 +44,8 @@ _SERVER = """
     FROM pg_control_system()
 """
 _PLACES = ("lines", "jobs", "log")
+_UNKNOWN: tuple[type[Exception], ...] = (*AWAY, OperationalError, SeatEngineError)
+"""What says that one of the two cannot be asked at this moment."""
 
 
 async def whereabouts() -> dict[str, str]:
@@ -112,5 +114,5 @@ class DataWatch:
         """Look, where PostgreSQL and Redis can be asked; a later look does what this one could not."""
         try:
             await self.look()
-        except (*AWAY, OperationalError, SeatEngineError) as error:
+        except _UNKNOWN as error:
             log.info("database_not_compared", error=type(error).__name__)

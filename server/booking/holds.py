@@ -372,7 +372,9 @@ async def _serves(shopper: Shopper, show: ShowFacts) -> bool:
     return shopper.counter or await serves_at(shopper.caller, show.theatre_id)
 
 
-async def _record(shopper: Shopper, hold: Hold, action: str, labels: Sequence[str], reason: str) -> None:
+async def _record(
+    shopper: Shopper, hold: Hold, action: audit.Action, labels: Sequence[str], reason: str
+) -> None:
     """Write down that somebody of the house passed over a rule for a hold, and why."""
     if shopper.caller is None:
         return

@@ -10,7 +10,6 @@ from server.booking.schemas import HouseRefundOut, RefundCustomer, RefundQuery, 
 from server.core import cursor as cursors
 from server.core.db import rows
 from server.core.errors import NotFound
-from server.core.text import containing
 from server.core.wire import MoneyOut
 from server.payments import refunds
 from server.payments.models import PaymentMethod, RefundStatus
@@ -34,7 +33,8 @@ _REFUNDS = """
     WHERE ($1::int[] IS NULL OR s.theatre_id = ANY($1))
       AND ($2::uuid IS NULL OR r.id = $2)
       AND ($3::text IS NULL OR r.status = $3)
-      AND ($4::text IS NULL OR b.reference ILIKE $4 OR u.name ILIKE $4 OR u.email ILIKE $4)
+      AND ($4::text IS NULL OR strpos(fold_accents(concat_ws(' ', b.reference, u.name, u.email)),
+                                       nullif(fold_accents($4), '')) > 0)
       AND ($5::timestamptz IS NULL OR (r.created_at, r.id) < ($5, $6::uuid))
     ORDER BY r.created_at DESC, r.id DESC
     LIMIT $7
@@ -55,9 +55,7 @@ async def list_refunds(query: RefundQuery, *, among: Theatres) -> tuple[list[Hou
     """Return a page of these theatres' refunds, newest first, and the next cursor; raises ``BadCursor``."""
     created_at, last_id = _CURSORS.decode(query.cursor) or (None, None)
     status = str(query.status) if query.status else None
-    found = await rows(
-        _REFUNDS, [among, None, status, containing(query.q), created_at, last_id, query.limit + 1]
-    )
+    found = await rows(_REFUNDS, [among, None, status, query.q or None, created_at, last_id, query.limit + 1])
     page = found[: query.limit]
     more = len(found) > query.limit
     cursor = _CURSORS.encode(page[-1]["created_at"], page[-1]["id"]) if more else None

@@ -5,7 +5,7 @@ People type without accents, with the straight apostrophe of their keyboard, and
 found by ``lodz``, ``Don't Look Up`` by ``dont``, and ``Straße`` by ``strasse``. Vowel signs of Devanagari and
 Telugu are no accents and stay; what is often left out in these scripts (nukta, the joiners) goes.
 
-PostgreSQL has the same as ``fold_accents`` (migration 0024), for what it stores; a test holds them equal.
+PostgreSQL has the same as ``fold_accents`` (migration 0021), for what it stores; a test holds them equal.
 """
 
 import re

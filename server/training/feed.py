@@ -121,7 +121,9 @@ class AdminFeed:
         if monotonic() >= self._today_due:
             self._today_due = monotonic() + TODAY_SECONDS
             await self._tell("today", self._today, {inbox: inbox.watched.managed for inbox in managers})
-            await self._tell("selling", self._selling, {inbox: inbox.watched.served for inbox in self._inboxes})
+            await self._tell(
+                "selling", self._selling, {inbox: inbox.watched.served for inbox in self._inboxes}
+            )
 
     async def _tell(self, thing: str, read: Today | None, watched: dict[Inbox, Theatres]) -> None:
         """Put what is read of each set of theatres into the inboxes of those who watch it."""

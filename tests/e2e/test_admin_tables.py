@@ -90,7 +90,8 @@ async def test_a_title_of_any_length_pushes_nothing_aside(windows, title, width)
     await page.locator("tbody th a").first.focus()
     await page.keyboard.press("Shift+Tab")
     await page.keyboard.press("Tab")
-    await expect.poll(lambda: name.evaluate("box => box.scrollHeight - box.clientHeight")).to_be_less_than(2)
+    whole = "box => box.scrollHeight - box.clientHeight < 2"
+    await page.wait_for_function(whole, arg=await name.element_handle())
     assert await name.evaluate("box => box.clientHeight") > short
     assert await page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 

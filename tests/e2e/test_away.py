@@ -44,8 +44,8 @@ async def shop(running) -> AsyncIterator[Shop]:
             **node.environment(), "PORT": str(port), "API_URL": f"http://127.0.0.1:{front.port}",
             "API_PORT": str(api_port), "PAGE_SECONDS": "2",
         }  # fmt: skip
-        command = [node.program, "scripts/start.mjs"]
-        process = await asyncio.to_thread(subprocess.Popen, command, cwd=ROOT / "web_client", env=environment)
+        command = [str(node.program), "scripts/start.mjs"]
+        process = subprocess.Popen(command, cwd=ROOT / "web_client", env=environment)  # noqa: ASYNC220 # returns at once
         url = f"http://127.0.0.1:{port}"
         pages = [
             "/", "/movies", f"/movies/{film['slug']}", "/theatres", f"/theatres/{show['theatre']['id']}",

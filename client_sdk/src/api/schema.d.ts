@@ -191,7 +191,7 @@ export interface paths {
         put?: never;
         /**
          * Add a screen's next layout
-         * @description New shows take it; those that are planned keep theirs until they are given it by its id.
+         * @description New shows take it; those that are planned keep theirs until they are given it by its id. A label is row and number, no seat stands in the place of another, every row has seats, and half of a couple seat has its partner beside it. `errors` names each seat for which it is otherwise.
          */
         post: operations["house_layouts_create_layout"];
         delete?: never;
@@ -573,7 +573,7 @@ export interface paths {
         };
         /**
          * Shows, as the house sees them
-         * @description By time, past and cancelled ones too; those of the theatres in which the caller works.
+         * @description By time, past and cancelled ones too; those of the theatres in which the caller works. ``seats_left`` is what is free now, as in the public lists, and ``price_from`` what is asked now.
          */
         get: operations["house_shows_list_shows"];
         put?: never;
@@ -1208,14 +1208,14 @@ export interface paths {
         post?: never;
         /**
          * Let held seats go
-         * @description A hold that has ended already is no error.
+         * @description A hold that has ended already is no error. One that is booked is: its seats are the booking's.
          */
         delete: operations["booking_release_hold"];
         options?: never;
         head?: never;
         /**
          * Extend or change a hold
-         * @description Other seats keep the deadline and bring a new quote; an extension keeps the quote.
+         * @description Other seats keep the deadline and bring a new quote; an extension keeps the quote. Once a booking stands on the hold, its seats are the booking's and neither is done.
          */
         patch: operations["booking_change_hold"];
         trace?: never;
@@ -1441,7 +1441,7 @@ export interface paths {
         };
         /**
          * Figures for Prometheus
-         * @description Jobs and queues with their age, refunds, providers' messages, what the sweep for violations found. Only for the house's own networks (``OPERATOR_NETWORKS``); for anybody else there is nothing here.
+         * @description Jobs and queues with their age, refunds, providers' messages, what the sweep for violations found. Only for the house's own networks (``OPERATOR_NETWORKS``); for anybody else there is nothing here. Nor is there for what a proxy passes on that ``TRUSTED_PROXIES`` does not name: it may speak for anybody.
          */
         get: operations["operators_prometheus"];
         put?: never;
@@ -1861,7 +1861,7 @@ export interface paths {
         };
         /**
          * Coming shows
-         * @description By film, date, city, theatre and seat category; ``seats_left`` counts holds too.
+         * @description By film, date, city, theatre and seat category; ``seats_left`` is what is free now.
          */
         get: operations["programme_list_shows"];
         put?: never;
@@ -2127,7 +2127,7 @@ export interface components {
          */
         AuditEntryOut: {
             /** Action */
-            action: string;
+            action: ("account.delete" | "booking.cancel" | "booking.override" | "booking.pay_again" | "booking.sell" | "cash.receive" | "experiment.change" | "experiment.create" | "experiment.end" | "hold.override" | "job.retry" | "layout.create" | "layout.delete" | "model.promote" | "model.rollback" | "movie.change" | "movie.create" | "movie.delete" | "price.apply" | "price.override" | "price.override_end" | "price.rules" | "promotion.change" | "promotion.create" | "promotion.withdraw" | "refund.paid_by_hand" | "refund.retry" | "screen.change" | "screen.create" | "screen.delete" | "show.cancel" | "show.change" | "show.create" | "show.delete" | "theatre.change" | "theatre.create" | "theatre.delete" | "training.ask" | "training.cancel" | "user.roles" | "user.sign_out") | string;
             /** Actor Email */
             actor_email: string | null;
             /**
@@ -2258,6 +2258,12 @@ export interface components {
              * @default null
              */
             hold_id?: string | null;
+            /**
+             * Override Reason
+             * @description For the house's people: why the rules of accessible places are passed over
+             * @default null
+             */
+            override_reason?: string | null;
             payment_method: components["schemas"]["PaymentMethod"];
             /**
              * Points
@@ -2328,6 +2334,12 @@ export interface components {
          * @description Seats to give back, all that are left unless told, and the refund that was agreed to.
          */
         CancellationRequest: {
+            /**
+             * Override Reason
+             * @description For the house's people: why the rules of accessible places are passed over
+             * @default null
+             */
+            override_reason?: string | null;
             /**
              * Refund
              * @description As quoted, minor units; refused if it is another by now
@@ -2960,6 +2972,12 @@ export interface components {
              */
             extend?: boolean;
             /**
+             * Override Reason
+             * @description For the house's people: why the rules of accessible places are passed over
+             * @default null
+             */
+            override_reason?: string | null;
+            /**
              * Seats
              * @default null
              */
@@ -2993,6 +3011,12 @@ export interface components {
         HoldRequest: {
             /** @default null */
             best?: components["schemas"]["BestSeats"] | null;
+            /**
+             * Override Reason
+             * @description For the house's people: why the rules of accessible places are passed over
+             * @default null
+             */
+            override_reason?: string | null;
             /**
              * Sale
              * @description At the counter its fee is quoted; for people of the show's theatre
@@ -3255,7 +3279,10 @@ export interface components {
              * @description Seats the house keeps back
              */
             blocked: number;
-            /** Capacity */
+            /**
+             * Capacity
+             * @description Seats on sale or sold; none that is kept back or has no price
+             */
             capacity: number;
             /** Created At */
             created_at: string;
@@ -3273,6 +3300,12 @@ export interface components {
              * @description When the screen can have its next show
              */
             free_at: string;
+            /**
+             * Held
+             * @description Seats that shoppers hold at this moment
+             * @default 0
+             */
+            held: number;
             /** Id */
             id: number;
             /** Language */
@@ -3284,6 +3317,8 @@ export interface components {
              */
             local_date: string;
             movie: components["schemas"]["ShowMovie"];
+            /** @description Lowest price asked now of a category that anybody may buy; null: nothing is sold */
+            price_from: components["schemas"]["MoneyOut"] | null;
             /** Prices */
             prices: {
                 [key: string]: components["schemas"]["MoneyOut"];
@@ -3296,6 +3331,16 @@ export interface components {
             /** Sales Close At */
             sales_close_at: string;
             screen: components["schemas"]["server__programme__schemas__ScreenRef"];
+            /**
+             * Seats
+             * @description Seats of the layout, sold or not
+             */
+            seats: number;
+            /**
+             * Seats Left
+             * @description Free now: not sold, reserved, on hold or kept back
+             */
+            seats_left: number;
             /**
              * Sold
              * @description Seats with a paid ticket
@@ -3323,6 +3368,8 @@ export interface components {
             cancellation_policy: components["schemas"]["RefundRule"][];
             /** Cash Release Before Start */
             cash_release_before_start: number;
+            /** Cash Reservation Minutes */
+            cash_reservation_minutes: number;
             /** City */
             city: string;
             /** City Name */
@@ -3886,8 +3933,13 @@ export interface components {
             palette: components["schemas"]["Palette"];
             /** Poster Url */
             poster_url: string;
-            /** @description Cheapest seat of the coming shows; given with a city only */
+            /** @description Lowest price asked now of the coming shows, in the city's currency; without a city only where all of them ask in one currency */
             price_from: components["schemas"]["MoneyOut"] | null;
+            /**
+             * Prices From
+             * @description The same in each currency they ask in, the city's first
+             */
+            prices_from: components["schemas"]["MoneyOut"][];
             /**
              * Rating
              * @description 0 to 10; null before anybody has rated
@@ -4013,8 +4065,13 @@ export interface components {
             palette: components["schemas"]["Palette"];
             /** Poster Url */
             poster_url: string;
-            /** @description Cheapest seat of the coming shows; given with a city only */
+            /** @description Lowest price asked now of the coming shows, in the city's currency; without a city only where all of them ask in one currency */
             price_from: components["schemas"]["MoneyOut"] | null;
+            /**
+             * Prices From
+             * @description The same in each currency they ask in, the city's first
+             */
+            prices_from: components["schemas"]["MoneyOut"][];
             /**
              * Rating
              * @description 0 to 10; null before anybody has rated
@@ -4157,7 +4214,10 @@ export interface components {
             /** @description Of seats still to be sold, at recommended prices */
             recommended_revenue_to_come: components["schemas"]["MoneyOut"];
             screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
-            /** Seats Left */
+            /**
+             * Seats Left
+             * @description Free now: not sold, reserved, on hold or kept back
+             */
             seats_left: number;
             /** Show Id */
             show_id: number;
@@ -5341,7 +5401,10 @@ export interface components {
          * @description One auditorium.
          */
         ScreenOut: {
-            /** Capacity */
+            /**
+             * Capacity
+             * @description Seats of its newest layout; a show may sell fewer
+             */
             capacity: number;
             /** Formats */
             formats: string[];
@@ -5370,8 +5433,9 @@ export interface components {
          * SeatMap
          * @description A show's layout, live state and prices.
          *
-         *     ``states`` has one character per seat in index order: 0 free, 1 held, 2 sold, 3 blocked. ``epoch``
-         *     and ``version`` are where the live socket resumes.
+         *     ``states`` has one character per seat in index order: 0 free, 1 held, 2 sold, 3 not on sale: kept
+         *     back, or of a category that the show has no price for. ``epoch`` and ``version`` are where the live socket
+         *     resumes.
          */
         SeatMap: {
             /** Epoch */
@@ -5709,7 +5773,10 @@ export interface components {
          * @description A show's own page.
          */
         ShowDetail: {
-            /** Capacity */
+            /**
+             * Capacity
+             * @description Seats on sale or sold; none that is kept back or has no price
+             */
             capacity: number;
             /** Categories */
             categories: components["schemas"]["CategoryPrice"][];
@@ -5733,11 +5800,15 @@ export interface components {
             movie_id: number;
             /** Movie Title */
             movie_title: string;
+            /** @description Lowest price asked now of a category that anybody may buy */
             price_from: components["schemas"]["MoneyOut"];
             /** Sales Close At */
             sales_close_at: string;
             screen: components["schemas"]["server__programme__schemas__ScreenRef"];
-            /** Seats Left */
+            /**
+             * Seats Left
+             * @description Free now: not sold, reserved, on hold or kept back
+             */
             seats_left: number;
             /** Starts At */
             starts_at: string;
@@ -5897,7 +5968,10 @@ export interface components {
             /** @description Of seats still to be sold, at recommended prices */
             recommended_revenue_to_come: components["schemas"]["MoneyOut"];
             screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
-            /** Seats Left */
+            /**
+             * Seats Left
+             * @description Free now: not sold, reserved, on hold or kept back
+             */
             seats_left: number;
             /** Show Id */
             show_id: number;
@@ -5965,7 +6039,10 @@ export interface components {
          * @description A show as a list shows it; times carry the theatre's offset.
          */
         ShowSummary: {
-            /** Capacity */
+            /**
+             * Capacity
+             * @description Seats on sale or sold; none that is kept back or has no price
+             */
             capacity: number;
             /** Ends At */
             ends_at: string;
@@ -5984,9 +6061,13 @@ export interface components {
             movie_id: number;
             /** Movie Title */
             movie_title: string;
+            /** @description Lowest price asked now of a category that anybody may buy */
             price_from: components["schemas"]["MoneyOut"];
             screen: components["schemas"]["server__programme__schemas__ScreenRef"];
-            /** Seats Left */
+            /**
+             * Seats Left
+             * @description Free now: not sold, reserved, on hold or kept back
+             */
             seats_left: number;
             /** Starts At */
             starts_at: string;
@@ -6130,6 +6211,12 @@ export interface components {
              */
             cash_release_before_start?: number;
             /**
+             * Cash Reservation Minutes
+             * @description Minutes for which unpaid seats are kept, if the start is not nearer
+             * @default 120
+             */
+            cash_reservation_minutes?: number;
+            /**
              * City
              * @description A city's slug, or else `new_city`
              * @default null
@@ -6241,6 +6328,12 @@ export interface components {
              * @default 30
              */
             cash_release_before_start?: number;
+            /**
+             * Cash Reservation Minutes
+             * @description Minutes for which unpaid seats are kept, if the start is not nearer
+             * @default 120
+             */
+            cash_reservation_minutes?: number;
             /**
              * City
              * @description A city's slug, or else `new_city`
@@ -6408,7 +6501,7 @@ export interface components {
             bookings: number;
             /**
              * Capacity
-             * @description Seats of today's shows that the house does not keep back
+             * @description Seats of today's shows that are on sale or sold
              */
             capacity: number;
             /**
@@ -12315,7 +12408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_your_account`: This is another person's account; `email_not_verified`: Please confirm your e-mail address first: we sent you a link; `not_your_hold`: This hold belongs to somebody else; `not_allowed`: You may not do this; `own_booking`: This booking is your own; a colleague must do this; `foreign_site`: Pages of this site may not do this */
+            /** @description `not_your_account`: This is another person's account; `email_not_verified`: Please confirm your e-mail address first: we sent you a link; `not_your_hold`: This hold belongs to somebody else; `contact_not_verified`: Please confirm your e-mail address or phone number first; `not_allowed`: You may not do this; `own_booking`: This booking is your own; a colleague must do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12333,7 +12426,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `promotion_used_up`: This promotion has been used up; `not_enough_points`: You do not have that many points */
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `seats_not_on_sale`: These seats are not on sale at this show; `would_leave_gap`: This choice would leave a single seat empty; `promotion_used_up`: This promotion has been used up; `not_enough_points`: You do not have that many points; `too_many_unpaid`: Too many seats wait to be paid; pay for some or give them up first; `companion_alone`: A companion's seat goes with the wheelchair place beside it; `too_many_wheelchair_places`: That is more wheelchair places than one person may have at a show */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12483,7 +12576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `foreign_site`: Pages of this site may not do this */
+            /** @description `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12501,7 +12594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking_settled`: This booking has already been settled; `not_cancellable`: These tickets cannot be cancelled; `refund_changed`: The refund has changed since you looked */
+            /** @description `booking_settled`: This booking has already been settled; `not_cancellable`: These tickets cannot be cancelled; `refund_changed`: The refund has changed since you looked; `companion_alone`: A companion's seat goes with the wheelchair place beside it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12597,7 +12690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_cancellable`: These tickets cannot be cancelled */
+            /** @description `not_cancellable`: These tickets cannot be cancelled; `companion_alone`: A companion's seat goes with the wheelchair place beside it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12680,7 +12773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `foreign_site`: Pages of this site may not do this */
+            /** @description `contact_not_verified`: Please confirm your e-mail address or phone number first; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13067,6 +13160,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `hold_booked`: These seats are booked; look at the booking */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `invalid`: Some values are not valid */
             422: {
                 headers: {
@@ -13141,7 +13243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_your_hold`: This hold belongs to somebody else; `foreign_site`: Pages of this site may not do this */
+            /** @description `not_your_hold`: This hold belongs to somebody else; `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13159,7 +13261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hold_limit`: These seats cannot be held any longer; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
+            /** @description `hold_booked`: These seats are booked; look at the booking; `hold_limit`: These seats cannot be held any longer; `seats_taken`: Some of these seats were just taken; `seats_not_on_sale`: These seats are not on sale at this show; `would_leave_gap`: This choice would leave a single seat empty; `companion_alone`: A companion's seat goes with the wheelchair place beside it; `too_many_wheelchair_places`: That is more wheelchair places than one person may have at a show; `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15881,7 +15983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
+            /** @description `not_your_hold`: This hold belongs to somebody else; `not_allowed`: You may not do this; `foreign_site`: Pages of this site may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15899,7 +16001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `would_leave_gap`: This choice would leave a single seat empty; `not_enough_together`: There are not that many seats together */
+            /** @description `show_past`: This show is over or about to be; it is no longer on sale; `show_not_on_sale`: This show is not on sale; `seats_taken`: Some of these seats were just taken; `seats_not_on_sale`: These seats are not on sale at this show; `would_leave_gap`: This choice would leave a single seat empty; `not_enough_together`: There are not that many seats together; `companion_alone`: A companion's seat goes with the wheelchair place beside it; `too_many_wheelchair_places`: That is more wheelchair places than one person may have at a show */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -6,6 +6,7 @@ import gc
 import json
 import random
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,7 +23,7 @@ GOOD = {
     cursors.TEXT: "మాయాబజార్",
     cursors.ID: str(uuid4()),
 }
-HOSTILE = (
+HOSTILE: tuple[Any, ...] = (
     None, True, "", "7", "a\x00b", "\ud800", "x" * 121, 1.0, 1.5, -1e400, float("nan"), 2**31, 2**63,
     -(2**63) - 1, 10**400, [], {}, [[1]], {"$gt": 0}, "0000-00-00", "0001-01-01T00:00:00+14:00",
     "9999-12-31T23:59:59-14:00", "2026-02-30T00:00:00Z", "2026-02-28T00:00:00", "10000-01-01T00:00:00Z",

@@ -212,10 +212,11 @@ async def test_nobody_gets_the_counters_terms_by_asking_for_them(house, api, cus
 
 
 async def test_a_walk_ins_hold_is_answered_to_who_sold_it(house, clerk):
-    sold = (await clerk.try_book(await house.show(), "A1", user_id=None)).json()
+    show = await house.show()
+    sold = (await clerk.try_book(show, "A1", user_id=None)).json()
     hold_id = (await Booking.get(id=sold["id"])).hold_id
-    assert await booking_of_hold(hold_id, Sale(None, clerk.id)) == UUID(sold["id"])
-    assert await booking_of_hold(hold_id, Sale(None, uuid4())) is None
+    assert await booking_of_hold(hold_id, Sale(None, clerk.id), show.id) == UUID(sold["id"])
+    assert await booking_of_hold(hold_id, Sale(None, uuid4()), show.id) is None
 
 
 async def test_the_counter_sells_nothing_once_the_sale_is_over(house, clerk, customer):

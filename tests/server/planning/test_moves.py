@@ -8,8 +8,8 @@ import pytest
 from tortoise.exceptions import IntegrityError
 
 from seat_engine import SeatEngine
+from server.booking.mending import mend
 from server.booking.opener import ShowOpener
-from server.booking.salesync import settle_sale
 from server.core import db
 from server.core.clock import now
 from server.core.db import rows, transaction
@@ -235,7 +235,7 @@ async def test_a_map_that_was_opened_while_a_price_went_sells_what_is_on_sale(
         """Recliners lose their price between this reader's read and its opening, with no map to tell."""
         if not opened:
             await moved(admin, show, **{**wanted, "prices": {"standard": 22000}})
-            await settle_sale(engine, show_id)
+            await mend(engine, show_id)
         opened.append(set(state["blocked"]))
         return await original(show_id, **state)
 

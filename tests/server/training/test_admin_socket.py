@@ -3,10 +3,12 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
+from typing import cast
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from sanic import Websocket
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
@@ -140,11 +142,11 @@ async def test_a_line_without_news_is_told_that_it_is_alive(monkeypatch):
     said: asyncio.Queue[str] = asyncio.Queue()
 
     class Line:
-        async def send(self, text):
-            await said.put(text)
+        send = said.put
 
     inbox = Inbox(Watched(managed=frozenset(), served=frozenset({1})), never)
-    sending = asyncio.create_task(sockets._send(Line(), inbox))  # the part that sends
+    line = cast("Websocket", Line())
+    sending = asyncio.create_task(sockets._send(line, inbox))  # the part that sends
     async with asyncio.timeout(PATIENCE):
         assert json.loads(await said.get()) == {"t": "ping"}
         inbox.put("selling", b'{"t":"selling"}')

@@ -1,6 +1,5 @@
-import { type HouseMovie } from "@movie-magic/client-sdk/staff";
-
 import { folded } from "@movie-magic/client-sdk/folded";
+import { type HouseMovie } from "@movie-magic/client-sdk/staff";
 
 /** The films with these words in a title or a name, in this language; an empty text asks for nothing. */
 export function wantedFilms(

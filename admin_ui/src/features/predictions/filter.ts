@@ -1,7 +1,6 @@
 import { localDate } from "@movie-magic/client-sdk/dates";
+import { folded } from "@movie-magic/client-sdk/folded";
 import { type Prediction } from "@movie-magic/client-sdk/staff";
-
-import { folded } from "@/data/folded";
 
 import { stateOf } from "./columns";
 

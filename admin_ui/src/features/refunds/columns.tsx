@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useMay } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
+import { Clamped } from "@/components/clamped";
 import { Badge } from "@/components/states";
 import { type Column } from "@/components/table/column";
 
@@ -69,7 +70,11 @@ export function useRefundColumns(act: (deed: RefundDeed) => void): readonly Colu
         value: (refund) => t(wordOf(refund)),
         cell: (refund) => <Badge tone={tones[refund.status]}>{t(wordOf(refund))}</Badge>,
       },
-      { id: "reason", header: t("prediction.reason"), value: ({ reason }) => nameOf("refunds.reason", reason) },
+      {
+        id: "reason",
+        header: t("prediction.reason"),
+        value: ({ reason }) => nameOf("refunds.reason", reason),
+      },
       {
         id: "created",
         header: t("refunds.created"),
@@ -82,7 +87,7 @@ export function useRefundColumns(act: (deed: RefundDeed) => void): readonly Colu
         id: "error",
         header: t("refunds.error"),
         value: ({ last_error }) => last_error,
-        cell: ({ last_error }) => <span className="line-clamp-2 max-w-56">{last_error ?? "–"}</span>,
+        cell: ({ last_error }) => <Clamped className="max-w-56">{last_error ?? "–"}</Clamped>,
       },
       { id: "attempts", header: t("refunds.attempts"), align: "end", value: ({ attempts }) => attempts },
       {
@@ -106,12 +111,8 @@ function wordOf({ status, at_counter }: HouseRefund): StateWord {
 function TwoLines({ first, second }: { readonly first: string; readonly second: string }) {
   return (
     <span className="grid max-w-64 min-w-40">
-      <span className="truncate font-semibold" title={first}>
-        {first}
-      </span>
-      <span className="truncate text-caption text-dim" title={second}>
-        {second}
-      </span>
+      <Clamped className="font-semibold">{first}</Clamped>
+      <Clamped className="text-caption text-dim">{second}</Clamped>
     </span>
   );
 }

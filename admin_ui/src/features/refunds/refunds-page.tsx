@@ -5,7 +5,6 @@ import { useState } from "react";
 import { Guarded } from "@/app/guarded";
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
-import { Clamped } from "@/components/clamped";
 import { ConfirmDialog } from "@/components/dialog/confirm-dialog";
 import { useTell } from "@/components/dialog/notices";
 import { ReasonDialog } from "@/components/dialog/reason-dialog";

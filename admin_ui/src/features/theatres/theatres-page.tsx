@@ -1,3 +1,4 @@
+import { folded } from "@movie-magic/client-sdk/folded";
 import { type HouseTheatre } from "@movie-magic/client-sdk/staff";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
@@ -14,7 +15,6 @@ import { AdminDataTable } from "@/components/table/admin-data-table";
 import { type Column } from "@/components/table/column";
 import { SearchFilter } from "@/components/table/filters";
 import { useTableState } from "@/components/table/use-table-state";
-import { folded } from "@movie-magic/client-sdk/folded";
 import { rowsOf } from "@/data/rows";
 import { useHouseTheatres, useProgrammeChanged } from "@/data/use-programme";
 

@@ -10,7 +10,7 @@ interface TitleProps {
 
 /** A page's name in the largest letters in which its longest word still fits on a line, but never in small print. */
 export function Title({ text }: TitleProps) {
-  const longest = Math.max(1, ...text.split(/\s+/).map((word) => [...word].length));
+  const longest = Math.max(1, ...text.split(/\s+/).map((word) => Array.from(word).length));
   return (
     <div className="@container">
       <h1

@@ -13,6 +13,6 @@ ALTER TABLE theatres ADD CONSTRAINT theatres_counter_fee_check CHECK (counter_fe
 
 
 class Migration(migrations.Migration):
-    dependencies = [("server", "0021_sales_and_their_terms")]
+    dependencies = [("server", "0019_sales_and_their_terms")]
 
     operations = [ops.RunSQL(GUARDS)]

@@ -17,7 +17,7 @@ ALTER TABLE {table} ADD CONSTRAINT {table}_slug_check CHECK (slug !~ '^[0-9]+$')
 
 
 class Migration(migrations.Migration):
-    dependencies = [("server", "0024_folding")]
+    dependencies = [("server", "0021_folding")]
 
     operations = [
         ops.RunSQL(_RENAME.format(table=table, kind=kind, longest=longest))

@@ -38,6 +38,6 @@ CREATE INDEX movies_search ON movies USING gin (search_document);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("server", "0022_sale_guards")]
+    dependencies = [("server", "0020_sale_guards")]
 
     operations = [ops.RunSQL(FOLD), ops.RunSQL(DOCUMENT)]

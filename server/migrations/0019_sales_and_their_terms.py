@@ -12,7 +12,7 @@ FROM shows s JOIN theatres t ON t.id = s.theatre_id WHERE s.id = b.show_id;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("server", "0019_sellable_seats")]
+    dependencies = [("server", "0018_sellable_seats")]
 
     operations = [
         ops.AlterField(
