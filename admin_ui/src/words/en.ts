@@ -128,7 +128,6 @@ export const en = {
   "shows.format": "Format",
   "shows.language": "Language",
   "shows.from": "From",
-  "shows.taken": "Taken (sold, reserved, on hold)",
   "shows.leadPlanned": "What plays from today on, where and when; choose a day to look further back.",
   "show.add": "Add a show",
   "show.name": "{movie}, {time}",

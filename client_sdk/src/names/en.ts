@@ -13,6 +13,8 @@ export const en = {
   "show.status.on_sale": "On sale",
   "show.status.closed": "Closed",
   "show.status.cancelled": "Cancelled",
+  "sale.online": "Online",
+  "sale.counter": "At the counter",
   "ticket.status.reserved": "Reserved",
   "ticket.status.valid": "Valid",
   "ticket.status.used": "Used",

@@ -10,6 +10,8 @@ export const hi: Names = {
   "show.status.on_sale": "बिक्री चालू",
   "show.status.closed": "बिक्री बंद",
   "show.status.cancelled": "रद्द",
+  "sale.online": "ऑनलाइन",
+  "sale.counter": "काउंटर पर",
   "ticket.status.reserved": "आरक्षित",
   "ticket.status.valid": "मान्य",
   "ticket.status.used": "इस्तेमाल हो चुका",

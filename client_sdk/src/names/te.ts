@@ -10,6 +10,8 @@ export const te: Names = {
   "show.status.on_sale": "అమ్మకంలో ఉంది",
   "show.status.closed": "అమ్మకం ముగిసింది",
   "show.status.cancelled": "రద్దయింది",
+  "sale.online": "ఆన్‌లైన్",
+  "sale.counter": "కౌంటర్‌లో",
   "ticket.status.reserved": "రిజర్వ్ అయింది",
   "ticket.status.valid": "చెల్లుతుంది",
   "ticket.status.used": "వాడారు",
