@@ -64,11 +64,11 @@ async def measure(*, bookings: int = 5_000) -> list[Figure]:
 
 
 async def _admin(port: int, url: str) -> str:
-    account = await purchase.make_account(port)
+    (account,) = await purchase.make_accounts(port, 1)
     await fetch(url, "INSERT INTO role_grants (user_id, role) VALUES ($1, 'admin')", account["id"])
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
         answer = await client.post(
-            "/auth/login", json={"email": purchase.EMAIL, "password": purchase.PASSWORD}
+            "/auth/login", json={"email": account["email"], "password": purchase.PASSWORD}
         )
     token: str = answer.json()["access_token"]
     return token

@@ -41,10 +41,10 @@ async def measure(*, jobs: int = 10_000, sold: int = 200, seconds: float = _SECO
                 ) as port,
                 backstage(environment, home),
             ):  # fmt: skip
-                account = await purchase.make_account(port)
+                accounts = await purchase.make_accounts(port, 4)
                 seats = LABELS[: sold // len(shows) * 2]
                 wanted = [[show, *seats[at : at + 2]] for show in shows for at in range(0, len(seats), 2)]
-                await purchase.shop(port, account, wanted, 0, 4)
+                await purchase.shop(port, accounts, wanted, 0)
                 await done(url, within=_PATIENCE)
                 await _p99(port, 3.0, shows)  # what a first look brings with it is nobody's queue
                 ratios, rates = [], []

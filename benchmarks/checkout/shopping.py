@@ -1,8 +1,9 @@
-"""``python -m benchmarks.checkout.shopping PORT CONNECTIONS``: buy what stdin says, and time it.
+"""``python -m benchmarks.checkout.shopping PORT``: buy what stdin says, and time it.
 
-A process of its own, so that its CPU is not the server's. Stdin is one JSON object: the account, its token,
-and ``[show, seat, seat]`` for each purchase. Each connection holds, books, has the mock bank pay, and goes on
-to the next purchase. Prints one JSON object: seconds, and how many were paid.
+A process of its own, so that its CPU is not the server's. Stdin is one JSON object: accounts with their
+tokens, and ``[show, seat, seat]`` for each purchase. Each account has a connection, on which it holds, books,
+has the mock bank pay, and goes on to the next purchase. Prints one JSON object: seconds, and how many were
+paid.
 """
 
 import asyncio
@@ -66,21 +67,21 @@ async def buy(line: Line, account: dict[str, str], number: int, purchase: list[A
         raise RuntimeError(f"purchase {number}: {paid}")
 
 
-async def main(port: int, connections: int) -> dict[str, float]:
+async def main(port: int) -> dict[str, float]:
     """Buy everything and return what is printed."""
     said = json.load(sys.stdin)
     purchases = iter(list(enumerate(said["purchases"])))
 
-    async def shop(left: Iterator[tuple[int, list[Any]]]) -> None:
+    async def shop(account: dict[str, str], left: Iterator[tuple[int, list[Any]]]) -> None:
         line = Line(*await asyncio.open_connection(_HOST, port))
         for number, purchase in left:
-            await buy(line, said["account"], said["first"] + number, purchase)
+            await buy(line, account, said["first"] + number, purchase)
 
     began = perf_counter()
-    await asyncio.gather(*(shop(purchases) for _ in range(connections)))
+    await asyncio.gather(*(shop(account, purchases) for account in said["accounts"]))
     return {"seconds": perf_counter() - began, "paid": len(said["purchases"])}
 
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        print(json.dumps(runner.run(main(int(sys.argv[1]), int(sys.argv[2])))))  # noqa: T201 # its answer
+        print(json.dumps(runner.run(main(int(sys.argv[1])))))  # noqa: T201 # its answer

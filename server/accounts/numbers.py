@@ -4,11 +4,9 @@ from collections.abc import Sequence
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
-from sanic import Request
 
 from server.core.db import rows
 from server.core.errors import Invalid
-from server.core.http.language import regions
 
 LONGEST = 16
 """Characters of E.164: a plus sign and at most fifteen digits."""
@@ -19,16 +17,16 @@ _COUNTRIES = """
 """
 
 
-async def kept(typed: str, request: Request) -> str:
+async def kept(typed: str, regions: Sequence[str]) -> str:
     """Return a number in E.164, however it was typed; raises ``Invalid``.
 
-    Without its country's code it is a number of the country the visitor's browser names, if there is a
-    theatre, or else of one of the countries that have theatres.
+    Without its country's code it is a number of one of ``regions`` (ISO 3166, what the visitor's browser
+    names) that has a theatre, or else of one of the countries that have theatres.
     """
     found = e164(typed, [])
     if found is None:
         houses = [str(row["country"]) for row in await rows(_COUNTRIES)]
-        near = [region for region in regions(request) if region in houses]
+        near = [region for region in regions if region in houses]
         found = e164(typed, list(dict.fromkeys([*near, *houses])))
     if found is None:
         message = "This is not a phone number: write it with its country, such as +91 98765 43210"

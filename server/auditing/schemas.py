@@ -3,10 +3,10 @@
 from typing import Annotated, Any, get_args
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
 from server.core.audit import Action
-from server.core.wire import Cursor, Moment, Page, Query, Wire
+from server.core.wire import Cursor, GivenMoment, Moment, Page, Query, Wire
 
 # What an older or a newer release wrote is shown as it was written.
 _Deed = Annotated[
@@ -20,8 +20,8 @@ class AuditQuery(Query):
     actor: Annotated[UUID | None, Field(description="Who did it")] = None
     action: Annotated[str | None, Field(max_length=60, description="show.cancel, or all of show")] = None
     subject: Annotated[str | None, Field(max_length=120, description="show:7, or all of show")] = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: GivenMoment | None = None
+    until: GivenMoment | None = None
     q: Annotated[str | None, Field(max_length=120, description="Text anywhere in an entry")] = None
     cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50

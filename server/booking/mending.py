@@ -75,6 +75,7 @@ def compare(state: ShowState, truth: SeatTruth, *, given_up_before: datetime) ->
         )
         if seats:
             lacking.append(PendingHold(hold.id, hold.holder, seats, hold.deadline, hold.note, hold.address))
+    given_up_before_ms = given_up_before.timestamp() * 1000
     return Drift(
         sell=sell,
         keep=lacking,
@@ -86,7 +87,7 @@ def compare(state: ShowState, truth: SeatTruth, *, given_up_before: datetime) ->
             and hold.id not in truth.pending
             and hold.id not in truth.overdue  # money may be coming, and its end is told to the map
             and not sold.intersection(hold.seats)
-            and hold.booked_ms <= given_up_before.timestamp() * 1000
+            and hold.booked_ms <= given_up_before_ms
         ],
         block=[s for s in blocked if states.get(s) == SeatState.FREE],
         unblock=[s for s, was in states.items() if was == SeatState.BLOCKED and s not in blocked],

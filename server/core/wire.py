@@ -1,6 +1,6 @@
 """Wire shapes shared by every domain."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
@@ -31,6 +31,11 @@ Moment = Annotated[
     PlainSerializer(datetime.isoformat, return_type=str, when_used="json"),
 ]
 """An instant with its offset, RFC 3339."""
+
+GivenMoment = Annotated[
+    AwareDatetime, Field(ge=datetime(1000, 1, 1, tzinfo=UTC), lt=datetime(9000, 1, 1, tzinfo=UTC))
+]
+"""An instant that a request names: far enough from the ends of the calendar to be reckoned with."""
 
 
 class MoneyOut(Wire):

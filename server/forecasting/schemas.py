@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, Field, RootModel, StringConstraints, model_validator
+from pydantic import Field, RootModel, StringConstraints, model_validator
 
 from server.core.text import Text
-from server.core.wire import Moment, MoneyOut, Query, Wire
+from server.core.wire import GivenMoment, Moment, MoneyOut, Query, Wire
 from server.pricing.schemas import PersonOut, Source
 
 _Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -39,9 +39,7 @@ class FeaturesIn(Wire):
         Field(description="Minor units with a currency, or a number in the currency's main unit"),
     ] = None
     screen_capacity: Annotated[int | None, Field(ge=1, le=5_000)] = None
-    date_time: Annotated[AwareDatetime | datetime | None, Field(description="Local, or with its offset")] = (
-        None
-    )
+    date_time: Annotated[GivenMoment | datetime | None, Field(description="Local, or with its offset")] = None
     historical_occupancy: Annotated[
         _Share | None, Field(description="Share of seats that such shows usually sell")
     ] = None
@@ -179,8 +177,8 @@ class ShowPriceOut(Wire):
 class PredictionsQuery(Query):
     """Which shows on sale: those that start in a window, of one theatre or of all."""
 
-    since: Annotated[AwareDatetime | None, Field(alias="from")] = None
-    until: Annotated[AwareDatetime | None, Field(alias="to")] = None
+    since: Annotated[GivenMoment | None, Field(alias="from")] = None
+    until: Annotated[GivenMoment | None, Field(alias="to")] = None
     theatre_id: _Id | None = None
 
 

@@ -13,7 +13,6 @@ from heapq import heappop, heappush
 from itertools import pairwise
 
 from seat_engine import PlanSeat, SeatPlan
-from server.core.text import written
 from server.planning.faults import Faults
 from server.planning.schemas.layouts import MOST_SEATS, LayoutIn, LayoutSeat
 from server.venues.models import SeatCategory
@@ -102,15 +101,6 @@ def _check_names(layout: LayoutIn, say: Say) -> None:
                 f"seat {seat.label} is number {seat.number} of row {seat.row}: "
                 f"call it {seat.row}{seat.number}",
             )  # fmt: skip
-        if not _is_written(seat.zone):
-            say(f"{field}.zone", "not_written", f"the zone of seat {seat.label} has no name that can be read")
-
-
-def _is_written(text: str) -> bool:
-    try:
-        return bool(written(text).strip())
-    except ValueError:
-        return False
 
 
 def _check_places(layout: LayoutIn, say: Say) -> None:

@@ -33,9 +33,9 @@ async def page(show: ShowFacts, query: HistoryQuery) -> tuple[list[PriceChangeOu
     Last comes what it was opened at.
     """
     (before,) = _CURSORS.decode(query.cursor) or (None,)
-    found = await rows(_PAGE, [show.id, before, query.limit + 1])
-    shown = [_out(change, show) for change in found[: query.limit]]
-    if len(found) > query.limit:
+    found = await rows(_PAGE, [show.id, before, query.limit])
+    shown = [_out(change, show) for change in found]
+    if len(found) == query.limit:
         return shown, _CURSORS.encode(shown[-1].id)
     return [*shown, await _opening(show)], None
 

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from server.core.text import Text
-from server.core.wire import Cursor, Moment, MoneyOut, Query, Wire
+from server.core.wire import Cursor, GivenMoment, Moment, MoneyOut, Query, Wire
 from server.pricing.why import Why
 
 _Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -59,7 +59,7 @@ class OverrideIn(Wire):
     ] = None
     multiplier: Annotated[float | None, Field(gt=0, le=10)] = None
     reason: _Reason
-    until: AwareDatetime
+    until: GivenMoment
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
@@ -119,8 +119,8 @@ class ExperimentIn(Wire):
     theatre_ids: Annotated[
         list[_Id], Field(default_factory=list, max_length=500, description="Empty: every theatre")
     ]
-    starts_at: Annotated[AwareDatetime, Field(description="Shows that start from here on")]
-    ends_at: Annotated[AwareDatetime, Field(description="and before here")]
+    starts_at: Annotated[GivenMoment, Field(description="Shows that start from here on")]
+    ends_at: Annotated[GivenMoment, Field(description="and before here")]
     arms: Annotated[list[ArmIn], Field(min_length=2, max_length=5)]
 
     @model_validator(mode="after")

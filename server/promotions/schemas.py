@@ -6,12 +6,12 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from babel.numbers import list_currencies
-from pydantic import AwareDatetime, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from server.core.editing import Change, Editable
 from server.core.text import Text
-from server.core.wire import Cursor, Moment, Query, Wire
+from server.core.wire import Cursor, GivenMoment, Moment, Query, Wire
 from server.promotions.codes import LONGEST_CODE, code_of
 from server.promotions.models import PromotionKind
 
@@ -41,8 +41,8 @@ class PromotionIn(Wire):
         Field(description="ISO 4217; needed where there is an amount"),
     ] = None
     max_discount: Annotated[_Count | None, Field(description="Minor units; for a percentage")] = None
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime | None = None
+    starts_at: GivenMoment
+    ends_at: GivenMoment | None = None
     total_limit: _Count | None = None
     per_user_limit: _Count | None = None
     first_booking_only: bool = False

@@ -21,6 +21,7 @@ from server.accounts.schemas import (
 from server.core.db import transaction
 from server.core.errors import NotFound, Unavailable
 from server.core.http.caller import Guard
+from server.core.http.language import regions
 from server.core.http.operation import Router
 from server.core.limits import TooManyRequests
 from server.core.tokens import Caller
@@ -41,7 +42,7 @@ async def me(_: Request, caller: Caller) -> UserOut:
 async def change_me(request: Request, caller: Caller, *, body: UserChange) -> UserOut:
     """Changes the fields that are sent. Another phone number has to be confirmed again."""
     if body.phone is not None:
-        body.phone = await numbers.kept(body.phone, request) if body.phone else None
+        body.phone = await numbers.kept(body.phone, regions(request)) if body.phone else None
     async with transaction():
         user = await service.change_user(caller.user_id, body)
         roles = await service.roles_of(caller.user_id)

@@ -19,6 +19,7 @@ from server.core.clock import now
 from server.core.db import transaction
 from server.core.http.addresses import household
 from server.core.http.caller import Guard, client_address
+from server.core.http.language import regions
 from server.core.http.operation import Router
 from server.core.limits import TooManyRequests
 from server.core.tokens import Caller
@@ -89,7 +90,7 @@ async def ask_code(request: Request, caller: Caller, *, body: PhoneToVerify) -> 
     if runtime.settings.sms_channel == "off":
         raise PhoneNotOffered
     rate = runtime.settings.rate_code
-    phone = await numbers.kept(body.phone, request)
+    phone = await numbers.kept(body.phone, regions(request))
     await runtime.limiter.take(rate, "code_account", str(caller.user_id))
     await runtime.limiter.take(rate, "code_phone", runtime.names.of(phone))
     async with transaction():

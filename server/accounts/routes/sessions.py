@@ -11,7 +11,7 @@ from server.core.db import transaction
 from server.core.errors import Unavailable
 from server.core.http.addresses import household
 from server.core.http.caller import client_address
-from server.core.http.language import preferred
+from server.core.http.language import preferred, regions
 from server.core.http.metering import note
 from server.core.http.operation import Router
 from server.core.limits import TooManyRequests
@@ -35,7 +35,7 @@ async def signup(request: Request, _: Caller | None, *, body: SignUp) -> HTTPRes
     note(request, await runtime.limiter.take(runtime.settings.rate_sign_up, "sign_up", address))
     password = body.password.get_secret_value()
     await passwords.ensure_strong(password, field="password", about=(body.email, body.name))
-    phone = await numbers.kept(body.phone, request) if body.phone else None
+    phone = await numbers.kept(body.phone, regions(request)) if body.phone else None
     password_hash = await passwords.hashed(password)
     async with transaction():
         user = await service.sign_up(

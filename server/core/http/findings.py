@@ -82,7 +82,8 @@ def of_validation(
     """
     findings = error.errors(include_url=False, include_input=False)
     if findings[0]["type"] == "json_invalid":
-        return Malformed("The body is not valid JSON")
+        unread = "The body is not valid JSON"
+        return Malformed(unread, errors=[{"field": "body", "code": "json_invalid", "message": unread}])
     return Invalid(errors=[field_error(finding, within, model) for finding in findings])
 
 

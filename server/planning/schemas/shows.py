@@ -3,10 +3,10 @@
 from datetime import date as Date  # noqa: N812 # as in the programme's shapes
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from server.core.editing import Change, Editable
-from server.core.wire import Moment, MoneyOut, Wire
+from server.core.wire import GivenMoment, Moment, MoneyOut, Wire
 from server.planning.schemas.parts import Id, Price, SearchQuery, Short
 from server.planning.schemas.theatres import Format
 from server.programme.schemas import ScreenRef, TheatreRef
@@ -24,7 +24,7 @@ class ShowIn(Wire):
     layout_id: Annotated[
         Id | None, Field(description="Null: the newest of the screen, or the one the show has there")
     ] = None
-    starts_at: Annotated[AwareDatetime, Field(description="RFC 3339")]
+    starts_at: Annotated[GivenMoment, Field(description="RFC 3339")]
     language: Short
     subtitles: Short | None = None
     format: Format

@@ -149,7 +149,7 @@ LISTINGS: dict[str, Listing] = {
     "GET /admin/theatres": Listing(MANAGER, "/admin/theatres", lambda one: one["id"]),
     "GET /admin/screens": Listing(MANAGER, "/admin/screens", lambda one: one["theatre_id"]),
     "GET /admin/layouts": Listing(MANAGER, "/admin/layouts", lambda one: one["theatre_id"]),
-    "GET /admin/shows": Listing(MANAGER, "/admin/shows", lambda one: one["theatre"]["id"]),
+    "GET /admin/shows": Listing(STAFF, "/admin/shows", lambda one: one["theatre"]["id"]),
     "GET /admin/prices": Listing(MANAGER, "/admin/prices", lambda one: one["theatre_id"]),
     "GET /admin/predictions": Listing(MANAGER, "/admin/predictions", lambda one: one["theatre"]["id"]),
     "GET /admin/analytics/today": Listing(

@@ -107,11 +107,14 @@ async def test_nobody_gives_themselves_what_was_not_asked_for(api, customer, mor
 async def test_a_price_or_a_status_in_the_body_changes_neither(house, customer):
     show = await house.show()
     hold = await customer.hold(show, "A1")
-    lie = {"amount": 1, "currency": "INR"}
-    booked = await customer.try_book(
-        show, "A1", hold_id=hold["hold_id"], total=lie, price=1, status="confirmed", discount=99999, lines=[],
-        confirmed_at="2026-01-01",
-    )  # fmt: skip
+    lies = {
+        "total": {"amount": 1, "currency": "INR"}, "price": 1, "status": "confirmed", "discount": 99999,
+        "lines": [], "confirmed_at": "2026-01-01", "sold_by": str(customer.id),
+    }  # fmt: skip
+    for field, lie in lies.items():
+        refused(await customer.try_book(show, "A1", hold_id=hold["hold_id"], **{field: lie}), 422)
+    assert await Booking.all().count() == 0
+    booked = await customer.try_book(show, "A1", hold_id=hold["hold_id"])
     assert booked.json()["status"] == "pending"
     assert booked.json()["total"]["amount"] > 20000
     other = await customer.hold(show, "A3")

@@ -17,7 +17,7 @@ from server.notifications.service import send_cancellation, send_confirmation
 from server.venues.models import Theatre
 from tests.server.booking.lapse import run_out
 from tests.server.promotions.making import balance, coming, grant, promotion
-from tests.server.world import Customer, House
+from tests.server.world import Customer, House, confirm_mail
 
 pytestmark = pytest.mark.usefixtures("the_books_balance")
 
@@ -48,6 +48,7 @@ def fees(priced: dict[str, Any]) -> list[tuple[str, int]]:
 @pytest.mark.parametrize("starts_in", [timedelta(minutes=20), timedelta(minutes=-5)])
 @pytest.mark.parametrize("named", [True, False])
 async def test_the_counter_takes_cash_until_the_sale_ends(house, clerk, customer, starts_in, named):
+    await confirm_mail(customer)
     show = await house.show(starts_in=starts_in)
     whose = str(customer.id) if named else None
     sold = await clerk.try_book(show, "A1", user_id=whose, payment_method="cash")
@@ -65,6 +66,7 @@ async def test_the_counter_takes_cash_until_the_sale_ends(house, clerk, customer
 
 
 async def test_what_a_customer_reserved_is_paid_at_the_counter_in_the_last_minutes(house, clerk, customer):
+    await confirm_mail(customer)
     show = await house.show(starts_in=timedelta(hours=3))
     waiting = await customer.book(show, "A1")
     lapsed = await customer.book(show, "A2", payment_method="cash")
@@ -183,6 +185,7 @@ async def test_the_fee_is_that_of_where_it_is_sold_wherever_it_was_held(house, c
 async def test_nobody_gets_the_counters_terms_by_asking_for_them(house, api, customer, clerk):
     show = await house.show(starts_in=timedelta(minutes=20))
     elsewhere = await Customer.sign_up(api, role=Role.MANAGER)
+    await confirm_mail(customer, elsewhere)
     await RoleGrant.filter(user_id=elsewhere.id).update(theatre_id=(await House.build()).theatre.id)
     for who, seat in ((customer, "A3"), (elsewhere, "A4")):
         for asked, code in (

@@ -406,6 +406,7 @@ async def test_a_show_that_is_moved_worsens_nobodys_terms(house, customer, moved
 
 async def test_what_a_theatre_changes_later_changes_nothing_that_was_sold(house, customer):
     """Rates of points, fee, tax and rounding; also until when it waits once its payment is tried again."""
+    await confirm_mail(customer)
     show = await house.show(starts_in=timedelta(hours=20))
     booking = await customer.book(show, "A1", payment_method="cash")
     sold = (await read(customer, booking)).json()
@@ -436,6 +437,7 @@ def test_the_next_fall_of_the_best_terms_is_told():
 
 
 async def test_staff_find_the_cash_they_owe_with_whose_it_is_and_what_for(house, api, customer):
+    await confirm_mail(customer)
     show = await house.show()
     booking = await customer.book(show, "A1", payment_method="cash")
     staff = await Customer.sign_up(api, role=Role.STAFF)

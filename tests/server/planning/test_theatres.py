@@ -179,8 +179,8 @@ async def test_planned_shows_keep_their_layout_and_new_ones_take_the_newest(admi
         (0, {"x": 99.0}, ("seats.0.x", "outside_hall"), "seat A1 is outside of the hall"),
         (0, {"y": 99.0}, ("seats.0.y", "outside_hall"), "seat A1 is outside of the hall"),
         (0, {"w": 0.1}, ("seats.0.w", "too_narrow"), "seat A1 is narrower than half a seat"),
-        (0, {"zone": "\u202e"}, ("seats.0.zone", "not_written"),
-         "the zone of seat A1 has no name that can be read"),
+        (0, {"zone": "\u202e"}, ("seats.0.zone", "control_characters"),
+         "There is a character in it that cannot be seen: write it anew"),
         (2, {"category": "couple"}, ("seats.2.category", "no_partner"),
          "couple seat A3 has no partner beside it"),
         (2, {"category": "companion"}, ("seats.2.category", "no_wheelchair"),
@@ -216,9 +216,9 @@ async def test_a_hall_that_contradicts_itself_is_refused(admin, house, changes, 
 
 async def test_everything_that_is_wrong_is_said_at_once_and_sofas_and_pairs_are_right(admin, house):
     seats = seats_of_two_rows()
-    seats[0], seats[7] = {**seats[0], "label": "A9"}, {**seats[7], "zone": "\u202e"}
+    seats[0], seats[7] = {**seats[0], "label": "A9"}, {**seats[7], "x": 99.0}
     refused = await admin.send("POST", "layouts", a_layout(house.screen.id, seats=seats))
-    assert wrong_fields(refused) == [("seats.0.label", "label_disagrees"), ("seats.7.zone", "not_written")]
+    assert wrong_fields(refused) == [("seats.0.label", "label_disagrees"), ("seats.7.x", "outside_hall")]
     pairs = [{**seat, "category": "couple"} for seat in seats_of_two_rows()[:4]]
     sofa = {**pairs[0], "label": "B-01", "row": "B", "y": 1.0, "w": 2.0}
     await admin.made("layouts", a_layout(house.screen.id, seats=[*pairs, sofa]))

@@ -11,7 +11,7 @@ import pytest
 from seat_engine import SeatEngine, open_store
 from server.accounts.models import Role
 from server.analytics.today import today
-from server.booking.mending import Mender, mend
+from server.booking.mending import mend
 from server.booking.seatsync import settle_seats
 from server.core.db import rows
 from server.forecasting.coming import read_coming
@@ -131,7 +131,7 @@ async def test_an_open_map_follows_prices_that_come_and_go(api, engine: SeatEngi
     await seated.post(f"/booking/{booking['id']}/cancel")
     await settle_seats(engine, UUID(booking["id"]))
     assert (await states(api, show))[7] == "0"
-    assert await Mender(engine).look() == [show.id]
+    assert await mend(engine, show.id) == [7]
     assert await states(api, show) == "210300331333", "a seat that came back is not on sale any more"
 
 

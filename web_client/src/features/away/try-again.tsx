@@ -20,17 +20,17 @@ export function TryAgain({ seconds, label }: { readonly seconds: number; readonl
   const here = useThisPage();
 
   useEffect(() => {
-    let pause = seconds;
+    let pauseSeconds = seconds;
     let timer: ReturnType<typeof setTimeout>;
     const look = async () => {
       const asked = await settle(api.cities()).catch(() => ({ ok: false }) as const);
       if (asked.ok) router.refresh();
-      pause = Math.min(pause * 1.5, Math.max(longestPause, seconds));
+      pauseSeconds = Math.min(pauseSeconds * 1.5, Math.max(longestPause, seconds));
       wait();
     };
     const wait = () => {
       // Not everybody at once.
-      timer = setTimeout(() => void look(), pause * 1000 * (1 + Math.random() / 4));
+      timer = setTimeout(() => void look(), pauseSeconds * 1000 * (1 + Math.random() / 4));
     };
     wait();
     return () => {
