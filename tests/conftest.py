@@ -6,12 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+from asyncpg import DeadlockDetectedError
 from redis.asyncio import Redis
 
 from seat_engine import SeatEngine, open_store
@@ -150,8 +151,16 @@ _EMPTY = f"""
 """  # noqa: S608 - names of ours
 
 
+_TRIES = 5
+
+
 async def empty_tables() -> None:
     """Empty every table: for a fixture that furnishes the house once for a whole file."""
+    for _ in range(_TRIES):
+        # A program that works meanwhile may hold what we want and want what we hold; one of us gives way.
+        with suppress(DeadlockDetectedError):
+            await db.rows(_EMPTY)
+            return
     await db.rows(_EMPTY)
 
 

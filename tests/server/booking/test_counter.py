@@ -165,6 +165,7 @@ async def test_the_fee_is_that_of_where_it_is_sold_wherever_it_was_held(house, c
     show = await house.show()
     online = (await hold_at(clerk, show, "A1")).json()
     assert fees(online["quote"]) == [("Convenience fee", 1770)]
+    await confirm_mail(clerk)
     sold = (await clerk.try_book(show, "A1", user_id=None, hold_id=online["hold_id"])).json()
     assert fees(sold) == [("Counter fee", 500)]
     at_counter = (await hold_at(clerk, show, "A2", sale="counter")).json()
