@@ -31,7 +31,7 @@ export function Frame({ role, children }: { readonly role: HouseRole; readonly c
           <span>
             Movie<span className="text-beam">Magic</span>
           </span>
-          <span className="rounded-pill border border-line px-2 text-caption font-medium text-dim">
+          <span className="rounded-pill border border-line px-2 text-caption font-medium text-dim max-[24rem]:hidden">
             {t("site.house")}
           </span>
         </Link>

@@ -100,7 +100,7 @@ export function NameTile({
 /** Figures side by side: as many as leave room for an amount of money. */
 export function Tiles({ children }: { readonly children: ReactNode }) {
   return (
-    <dl className="grid grid-cols-[minmax(0,1fr)] gap-3 min-[22.5rem]:grid-cols-[repeat(2,minmax(0,1fr))] lg:gap-4 xl:grid-cols-[repeat(4,minmax(0,1fr))]">
+    <dl className="grid grid-cols-[minmax(0,1fr)] gap-3 min-[24rem]:grid-cols-[repeat(2,minmax(0,1fr))] lg:gap-4 xl:grid-cols-[repeat(4,minmax(0,1fr))]">
       {children}
     </dl>
   );
