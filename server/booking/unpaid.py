@@ -31,13 +31,18 @@ _LOCK = """
            pg_advisory_xact_lock(hashtextextended('unpaid:' || $2::text, 0))  -- none for no address
 """
 _WAITING = """
-    SELECT count(DISTINCT b.id) AS bookings, count(*) AS seats,
+    SELECT {place} AS place, count(DISTINCT b.id) AS bookings, count(*) AS seats,
            count(*) FILTER (WHERE b.show_id = $3) AS here,
            extract(epoch FROM min(b.expires_at) - now())::float8 AS wait
     FROM bookings b JOIN tickets k ON k.booking_id = b.id AND k.status = 'reserved'
     WHERE {whose} AND b.status = 'pending' AND b.expires_at > now()
 """
-_BOTH = f"{_WAITING.format(whose='b.user_id = $1')} UNION ALL {_WAITING.format(whose='b.placed_from = $2')}"
+_BOTH = (
+    _WAITING.format(place=1, whose="b.user_id = $1")
+    + " UNION ALL "
+    + _WAITING.format(place=2, whose="b.placed_from = $2")
+    + " ORDER BY place"
+)
 
 
 async def lock(user_id: UUID, address: str | None = None) -> None:
