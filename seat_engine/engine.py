@@ -324,12 +324,15 @@ class SeatEngine:
         )
         return parse_hold(show_id, hold_id, record)
 
-    async def book(self, show_id: int, hold_id: str, *, deadline: datetime, attempt: str) -> Hold:
+    async def book(
+        self, show_id: int, hold_id: str, *, holder: str, deadline: datetime, attempt: str
+    ) -> Hold:
         """Make a hold a booking's: it lives until `deadline`, and its holder's verbs raise HoldBooked.
 
-        Called before the booking is recorded. `attempt` names this try to record it; a try that fails is
-        taken back with `unbook`. The same again changes nothing, and so is safe to send twice. Raises
-        HoldExpired.
+        It is `holder`'s from then on, who buys, whoever took it. Called before the booking is recorded: what
+        the hold is for by then is in the answer, as it may have been changed a moment ago. `attempt` names
+        this try to record it; a try that fails is taken back with `unbook`. The same again changes nothing,
+        and so is safe to send twice. Raises HoldExpired.
         """
         (record,) = await self._runner.run(
             "book",
@@ -339,6 +342,7 @@ class SeatEngine:
             hold_id=hold_id,
             until_ms=to_millis(deadline),
             attempt=_one_word(attempt),
+            holder=holder,
         )
         return parse_hold(show_id, hold_id, record)
 

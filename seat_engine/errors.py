@@ -98,7 +98,8 @@ class LimitReached(SeatEngineError):
     def __init__(self, scope: str, retry_after: timedelta | None = None) -> None:
         self.scope = scope
         """Which limit: `holder`, `address` or `show` (seats held at once), `holder_quota` or `address_quota`
-        (seats taken in a while), `life` (a hold cannot be extended beyond the lifetime it was given)."""
+        (seats taken in a while), `holder_places` or `address_places` (wheelchair places held at once), `life`
+        (a hold cannot be extended beyond the lifetime it was given)."""
         self.retry_after = retry_after
         """When the same request could succeed: when the next hold lapses, or the quota has room. None where
         that is not known, or never."""

@@ -38,13 +38,15 @@ class Limits:
     holder_places: int = 0
     """Wheelchair places this holder may hold at once, those that are booked aside. Watched where a plan says
     which seats these are."""
+    address_places: int = 0
+    """Wheelchair places that may be held at once from this address, those that are booked aside."""
 
     def __post_init__(self) -> None:
         window = self.window // MILLISECOND
         for quota in (self.holder_quota, self.address_quota):
             if quota and not quota * (quota + 1) <= window <= _MOST:
                 raise ValueError(f"a quota of {quota} seats cannot be counted in {self.window}")
-        if min(*self._caps, self.holder_places) < 0:
+        if min(*self._caps, self.holder_places, self.address_places) < 0:
             raise ValueError("a limit is 0 or more")
 
     @cached_property
@@ -82,11 +84,15 @@ def pack_rules(
     `places` are the hall's wheelchair places, given where `wanted` of them (at least) are asked for.
     """
     caps = limits.packed
-    if not limits.holder_places:
+    if not (limits.holder_places or limits.address_places):
         places = ()
     if not caps and not gaps and not places:
         return b""
     listed = struct.pack(f">{len(places)}H", *places)
     texts = (holder.encode(), address.encode(), gaps, listed)
     texts_packed = b"".join(struct.pack(">H", len(text)) + text for text in texts)
-    return (caps or bytes(24)) + struct.pack(">2I", limits.holder_places, wanted) + texts_packed
+    return (
+        (caps or bytes(24))
+        + struct.pack(">3I", limits.holder_places, limits.address_places, wanted)
+        + texts_packed
+    )

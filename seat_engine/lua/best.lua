@@ -58,7 +58,7 @@ if asked and asked.places_left then
     taken = taken + (asked.places[seat] and 1 or 0)
   end
   if taken > asked.places_left then
-    return {LIMIT_REACHED, "places", ""}
+    return {LIMIT_REACHED, "holder_places", ""}
   end
 end
 

@@ -4,7 +4,7 @@
 -- KEYS    show, channel, answer
 -- ARGV    now, hold_id, holder, address, until_ms, seat...
 -- RESULT  OK | NOT_OPEN | UNKNOWN_SEAT seat...
--- INCLUDE fields, clock, refusal, current, seat, record, record_seats, booked, take, publish
+-- INCLUDE fields, clock, refusal, current, seat, record, record_seats, booked, written_down, take, publish
 
 local at = moment(now)
 local own = record_field(hold_id)
@@ -18,24 +18,16 @@ if deadline <= at then
   return {OK}
 end
 
--- A hold that is made anew counts for its holder and its address, as any other does.
-local function written_down(field)
-  local ledger = redis.call("HGET", show, field) or string.rep("0", 13)
-  if not string.find(ledger .. "\n", "\n" .. hold_id .. "\n", 1, true) then
-    ledger = ledger .. "\n" .. hold_id
-  end
-  return ledger
-end
-
 local record, writes = record_of(head[5]), {}
 if not record then
   record = {
     deadline = deadline, created = at, limit = deadline, holder = holder, address = address, seats = "",
     booking = "", note = "",
   }
-  writes = {"u:" .. holder, written_down("u:" .. holder)}
+  -- A hold that is made anew counts for its holder and its address, as any other does.
+  writes = {"u:" .. holder, written_down("u:" .. holder, hold_id)}
   if address ~= "" then
-    writes[3], writes[4] = "a:" .. address, written_down("a:" .. address)
+    writes[3], writes[4] = "a:" .. address, written_down("a:" .. address, hold_id)
   end
 end
 local had, mine = record_seats(record)

@@ -20,7 +20,7 @@ from seat_engine import errors as engine_errors
 from server.accounts.service import ensure_reachable, ensure_verified
 from server.booking import accessibility, queries, reservations, seatsync
 from server.booking.errors import HoldGone, HoldMismatch, SeatsTaken
-from server.booking.holders import holder_of_booking
+from server.booking.holders import holder_of_account, holder_of_booking
 from server.booking.holds import HeldSeats, HoldDesk, Shopper
 from server.booking.mending import mend
 from server.booking.models import Booking, Ticket, TicketStatus
@@ -73,6 +73,9 @@ class Checkout:
         if wanted.hold_id and (
             earlier := await reservations.booking_of_hold(wanted.hold_id, sale, wanted.show_id)
         ):
+            labels = await queries.labels_of(earlier)
+            if set(labels) != set(wanted.seats):
+                raise HoldMismatch(seats=labels)
             return await _answer(earlier)
         self._till.gateways.ensure_offered(wanted.payment_method)
         if sale.kind == "online" and not self._settings.unverified_may_buy:
@@ -118,7 +121,7 @@ class Checkout:
             override=(caller, override) if override else None,
         )  # fmt: skip
         attempt = secrets.token_hex(8)
-        await self._claim(held, expires_at, attempt)
+        await self._claim(held, sale, expires_at, attempt)
         try:
             return await self._write(reservation, request, caller, shopper.address)
         except IntegrityError as error:
@@ -299,12 +302,21 @@ class Checkout:
             )
         return override
 
-    async def _claim(self, held: HeldSeats, deadline: datetime, attempt: str) -> None:
-        """Make the hold the booking's that is about to be written."""
+    async def _claim(self, held: HeldSeats, sale: Sale, deadline: datetime, attempt: str) -> None:
+        """Make the hold the booking's that is about to be written; raises ``HoldGone``, ``HoldMismatch``.
+
+        It was read a moment ago, and its shopper may have changed it since: what is booked is what is held.
+        """
+        holder = holder_of_account(sale.buyer) if sale.kind == "online" and sale.buyer else held.hold.holder
         try:
-            await self._engine.book(held.show.id, held.hold.id, deadline=deadline, attempt=attempt)
+            hold = await self._engine.book(
+                held.show.id, held.hold.id, holder=holder, deadline=deadline, attempt=attempt
+            )
         except (engine_errors.HoldExpired, engine_errors.NotOpen) as error:
             raise HoldGone from error
+        if (hold.seats, hold.note) != (held.hold.seats, held.hold.note):
+            await self._give_back(held, attempt)
+            raise HoldMismatch(seats=[held.layout.seats[index].label for index in hold.seats])
 
     async def _give_back(self, held: HeldSeats, attempt: str) -> None:
         """Make the hold its holder's again, unless its booking was written after all.
@@ -321,7 +333,8 @@ class Checkout:
         if not tickets:
             return
         kept = PendingHold(
-            id=booking.hold_id, holder=holder_of_booking(booking.user_id, booking.hold_id), deadline=deadline,
+            id=booking.hold_id, deadline=deadline,
+            holder=holder_of_booking(None if booking.sold_by else booking.user_id, booking.hold_id),
             seats=tuple(ticket.seat_index for ticket in tickets), address=booking.placed_from or "",
         )  # fmt: skip
         await self._desk.opener.opened(

@@ -15,5 +15,8 @@ def holder_of_account(user_id: UUID) -> str:
 
 
 def holder_of_booking(user_id: UUID | None, hold_id: str) -> str:
-    """Name whoever has a booking made from a hold; a walk-in has no account, and holds nothing else."""
+    """Name whoever has a booking made from a hold; ``user_id`` is None for what was sold at the counter.
+
+    That counts for nobody: the counter has no limits, and its customers keep their own.
+    """
     return holder_of_token(f"walk-in\n{hold_id}") if user_id is None else holder_of_account(user_id)

@@ -25,6 +25,7 @@ from server.booking.errors import (
 )
 from server.booking.holders import holder_of_account, holder_of_token
 from server.booking.limits import HoldLimits, refusal
+from server.booking.mending import mend
 from server.booking.notes import HoldNote
 from server.booking.opener import ShowOpener
 from server.booking.schemas import BestSeats
@@ -130,7 +131,12 @@ class HoldDesk:
         show = await recent_show(show_id)
         show.ensure_on_sale(now())
         layout = await get_layout(show.layout_id)
-        seats = self._find(layout, show, labels)
+        try:
+            seats = self._find(layout, show, labels)
+        except SeatsNotOnSale:
+            # The map may offer them still, where they came back from a hold of before.
+            await mend(self.engine, show_id)
+            raise
         indexes = [seat.index for seat in seats]
         plan = layout.plan(show.base_prices)
         await self._ensure_fitting(layout, show, indexes, shopper, override)

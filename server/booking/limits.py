@@ -15,6 +15,7 @@ from server.settings import Settings
 _SENTENCES = {
     "holder": "You hold as many seats of this show as one person may; book them or let some go first",
     "address": "Many seats of this show are on hold from where you are; please try again in a moment",
+    "address_places": "Wheelchair places are on hold from where you are; please try again in a moment",
     "show": "Many seats of this show are on hold right now; please try again in a moment",
     "holder_quota": "You took and gave back many seats; please wait a moment before you choose again",
     "address_quota": "Many seats were taken from where you are; please wait a moment before you choose again",
@@ -42,6 +43,8 @@ class HoldLimits:
             address_quota=chosen.holds_address_quota,
             window=timedelta(seconds=chosen.holds_window_seconds),
             holder_places=chosen.max_wheelchair_places,
+            # A browser that has no account is another holder each time it asks; a house may have two parties.
+            address_places=2 * chosen.max_wheelchair_places,
         )
 
     @property
@@ -76,7 +79,7 @@ def refusal(error: LimitReached, *, otherwise: timedelta, places: int = 0) -> Do
     """
     if error.scope == "life":
         return HoldLimit()
-    if error.scope == "places":
+    if error.scope == "holder_places":
         return TooManyPlaces(limit=places)
     wait = ceil((error.retry_after or otherwise).total_seconds())
     return TooManyHolds(_SENTENCES[error.scope], scope=error.scope, retry_after=max(1, wait))

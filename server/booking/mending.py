@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 GIVEN_UP_AFTER = timedelta(minutes=2)
 """How long an attempt to book may take: no request lasts as long."""
-AT_ONCE = 20
+AT_ONCE = 100
 """Shows that a look compares, in one query."""
 _TRIES = 5
 
@@ -40,13 +40,16 @@ class Drift:
     """Seats shown as sold that nobody has."""
     let_go: list[Hold]
     """Holds that a booking was begun on long ago, and that no booking stands on."""
+    beyond: dict[str, list[int]]
+    """Seats in holds of bookings that these bookings do not have, by hold."""
     block: list[int]
     unblock: list[int]
 
     @property
     def seats(self) -> list[int]:
         """The seats that are shown as something they are not."""
-        named: list[Iterable[int]] = [*self.sell.values(), self.free, self.block, self.unblock]
+        named: list[Iterable[int]] = [*self.sell.values(), *self.beyond.values(), self.free]
+        named += [self.block, self.unblock]
         named += [hold.seats for hold in self.keep]
         named += [hold.seats for hold in self.let_go]
         return sorted({seat for seats in named for seat in seats})
@@ -75,6 +78,13 @@ def compare(state: ShowState, truth: SeatTruth, *, given_up_before: datetime) ->
         )
         if seats:
             lacking.append(PendingHold(hold.id, hold.holder, seats, hold.deadline, hold.note, hold.address))
+    booked: dict[str, set[int]] = {hold.id: set(hold.seats) for hold in truth.pending.values()}
+    booked |= {hold_id: set(seats) for hold_id, seats in truth.sold.items()}
+    beyond = {
+        hold.id: extra
+        for hold in state.holds
+        if hold.id in booked and (extra := [seat for seat in hold.seats if seat not in booked[hold.id]])
+    }
     given_up_before_ms = given_up_before.timestamp() * 1000
     return Drift(
         sell=sell,
@@ -89,6 +99,7 @@ def compare(state: ShowState, truth: SeatTruth, *, given_up_before: datetime) ->
             and not sold.intersection(hold.seats)
             and hold.booked_ms <= given_up_before_ms
         ],
+        beyond=beyond,
         block=[s for s in blocked if states.get(s) == SeatState.FREE],
         unblock=[s for s, was in states.items() if was == SeatState.BLOCKED and s not in blocked],
     )
@@ -123,6 +134,8 @@ async def _mend(engine: SeatEngine, show_id: int, drift: Drift) -> None:
         await engine.free(show_id, drift.free)
     for hold in drift.keep:
         await keep(engine, show_id, hold)
+    for hold_id, seats in drift.beyond.items():
+        await engine.release(show_id, hold_id, holder=None, seats=seats)
     before = await engine.time() - GIVEN_UP_AFTER
     for given_up in drift.let_go:
         await engine.unbook(show_id, given_up.id, before=before)

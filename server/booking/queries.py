@@ -49,6 +49,14 @@ async def sold_seats(show_id: int, among: Sequence[int] | None = None) -> list[i
     return [ticket["seat_index"] for ticket in found]
 
 
+async def labels_of(booking_id: UUID) -> list[str]:
+    """Return the labels of the seats that a booking was made for, in index order."""
+    found = await rows(
+        "SELECT seat_label FROM tickets WHERE booking_id = $1 ORDER BY seat_index", [booking_id]
+    )
+    return [ticket["seat_label"] for ticket in found]
+
+
 @dataclass(frozen=True, slots=True)
 class SeatTruth:
     """What PostgreSQL knows of a show's seats, all of it at one moment."""
@@ -66,7 +74,7 @@ class SeatTruth:
 # One statement, so that a booking which is paid meanwhile is in one of the two lists and never in neither.
 _TRUTH = """
     SELECT k.show_id, CASE WHEN b.expires_at <= now() THEN 'overdue' ELSE b.status END AS status,
-           b.hold_id, b.expires_at, b.user_id, b.placed_from,
+           b.hold_id, b.expires_at, CASE WHEN b.sold_by IS NULL THEN b.user_id END AS user_id, b.placed_from,
            array_agg(k.seat_index ORDER BY k.seat_index) AS seats
     FROM tickets k JOIN bookings b ON b.id = k.booking_id
     WHERE k.show_id = ANY($1) AND k.status = ANY($2)

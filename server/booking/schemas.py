@@ -111,6 +111,8 @@ class HoldRequest(Wire):
     def _one_of_two(self) -> Self:
         if (self.seats is None) == (self.best is None):
             raise ValueError("name the seats, or ask for the best, and not both")
+        if self.best is not None and self.override_reason is not None:
+            raise ValueError("the best seats keep the rules of accessible places: name the seats instead")
         return self
 
 

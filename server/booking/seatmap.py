@@ -34,12 +34,16 @@ async def seat_map(engine: SeatEngine, opener: ShowOpener, settings: Settings, s
     except (ShowPast, ShowNotOnSale):
         layout = await get_layout(show.layout_id)
         snapshot = await _as_it_ended(show, layout)
+    states = _offered(layout, show, snapshot.states)
+    if states != snapshot.states:  # or they have just got a price, and this process has not heard of it
+        show = await show_now(show_id)
+        states = _offered(layout, show, snapshot.states)
     return SeatMap(
         show_id=show_id,
         epoch=snapshot.epoch,
         version=snapshot.version,
         layout=layout_out(layout),
-        states=snapshot.states,
+        states=states,
         prices={
             category: PriceOut(
                 amount=current.price.amount, currency=current.price.currency, source=current.source
@@ -49,6 +53,14 @@ async def seat_map(engine: SeatEngine, opener: ShowOpener, settings: Settings, s
         max_seats=settings.max_seats,
         server_time=show.local(now()),
     )
+
+
+def _offered(layout: Layout, show: ShowFacts, states: str) -> str:
+    """Return a map on which no seat is free that has no price: whoever held it a moment ago let it go."""
+    unpriced = not_on_sale(layout, show.base_prices, ())
+    if not unpriced:
+        return states
+    return "".join("3" if state == "0" and seat in unpriced else state for seat, state in enumerate(states))
 
 
 _halls: dict[int, tuple[str, int]] = {}

@@ -16,7 +16,8 @@ _TRIES = 5
 
 # Of each seat a booking ever had: whose it is by now, the booking's own or another's.
 _SEATS = """
-    SELECT b.show_id, b.hold_id, k.seat_index, t.status AS ticket, o.hold_id AS owner, o.user_id,
+    SELECT b.show_id, b.hold_id, k.seat_index, t.status AS ticket, o.hold_id AS owner,
+           CASE WHEN o.sold_by IS NULL THEN o.user_id END AS user_id,
            o.placed_from, o.expires_at, o.expires_at <= now() AS over
     FROM bookings b JOIN tickets k ON k.booking_id = b.id
     LEFT JOIN tickets t ON t.show_id = k.show_id AND t.seat_index = k.seat_index

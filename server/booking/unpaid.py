@@ -35,7 +35,7 @@ _WAITING = """
            count(*) FILTER (WHERE b.show_id = $3) AS here,
            extract(epoch FROM min(b.expires_at) - now())::float8 AS wait
     FROM bookings b JOIN tickets k ON k.booking_id = b.id AND k.status = 'reserved'
-    WHERE {whose} AND b.status = 'pending' AND b.expires_at > now()
+    WHERE {whose} AND b.sold_by IS NULL AND b.status = 'pending' AND b.expires_at > now()
 """
 _BOTH = (
     _WAITING.format(place=1, whose="b.user_id = $1")

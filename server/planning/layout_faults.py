@@ -74,11 +74,22 @@ def _check_rows(layout: LayoutIn, say: Say) -> None:
         elif not min(depths) - _ASTRAY <= row.y <= max(depths) + _ASTRAY:
             say(f"{field}.y", "row_elsewhere", f"row {row.label} is not where its seats are")
     for place, seat in enumerate(layout.seats):
+        if seat.row in known and _is_astray(seat, seats[seat.row]):
+            say(
+                f"seats.{place}.y", "astray",
+                f"seat {seat.label} is far from the other seats of row {seat.row}",
+            )  # fmt: skip
         if seat.row not in known:
             say(
                 f"seats.{place}.row", "unknown_row",
                 f"seat {seat.label} is in row {seat.row}, which is not among the rows",
             )  # fmt: skip
+
+
+def _is_astray(seat: LayoutSeat, row: list[LayoutSeat]) -> bool:
+    """Tell whether no other seat of its row is about as far from the screen; rows may be curved."""
+    near = (abs(other.y - seat.y) <= _ASTRAY for other in row if other is not seat)
+    return len(row) > 1 and not any(near)
 
 
 def _check_names(layout: LayoutIn, say: Say) -> None:
@@ -157,15 +168,17 @@ def _check_kinds(layout: LayoutIn, say: Say, *, buildable: bool) -> None:
     kinds = {seat.category for seat in layout.seats}
     if kinds == {SeatCategory.COMPANION}:
         say("seats", "companions_only", "there are companions' seats only")
-    wheelchair_rows = {seat.row for seat in layout.seats if seat.category is SeatCategory.WHEELCHAIR}
-    for place, seat in enumerate(layout.seats):
-        if seat.category is SeatCategory.COMPANION and seat.row not in wheelchair_rows:
+    if not buildable:
+        return
+    plan = _plan(layout)
+    if SeatCategory.COMPANION in kinds:
+        for place in plan.alone(range(len(layout.seats))):
             say(
                 f"seats.{place}.category", "no_wheelchair",
-                f"companion's seat {seat.label} has no wheelchair place in its row",
+                f"companion's seat {layout.seats[place].label} has no wheelchair place of its own beside it",
             )  # fmt: skip
-    if buildable and SeatCategory.COUPLE in kinds:
-        for place in _halves_alone(layout):
+    if SeatCategory.COUPLE in kinds:
+        for place in _halves_alone(layout, plan):
             seat = layout.seats[place]
             say(
                 f"seats.{place}.category", "no_partner",
@@ -173,11 +186,18 @@ def _check_kinds(layout: LayoutIn, say: Say, *, buildable: bool) -> None:
             )  # fmt: skip
 
 
-def _halves_alone(layout: LayoutIn) -> Iterator[int]:
-    plan = SeatPlan([
-        PlanSeat(x=seat.x, y=seat.y, row=seat.row, category=seat.category.value, width=seat.w)
+def _plan(layout: LayoutIn) -> SeatPlan:
+    return SeatPlan([
+        PlanSeat(
+            x=seat.x, y=seat.y, row=seat.row, category=seat.category.value, width=seat.w,
+            accessible=seat.category is SeatCategory.WHEELCHAIR,
+            companion=seat.category is SeatCategory.COMPANION,
+        )
         for seat in layout.seats
     ])  # fmt: skip
+
+
+def _halves_alone(layout: LayoutIn, plan: SeatPlan) -> Iterator[int]:
     for place, mate in plan.mates.items():
         if mate is None and layout.seats[place].w < SOFA:
             yield place

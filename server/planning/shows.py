@@ -256,6 +256,9 @@ async def _check_prices(wanted: ShowIn, layout_id: int | None, faults: Faults) -
                 faults.add(f"prices.{category}", "not_in_layout", f"The screen has no {category} seats")
     if not set(wanted.prices) - {SeatCategory.COMPANION}:
         faults.add("prices", "missing", "A companion's seat is not sold alone: price another category")
+    elif SeatCategory.COMPANION in wanted.prices and SeatCategory.WHEELCHAIR not in wanted.prices:
+        message = "A companion's seat is sold with a wheelchair place: price these as well"
+        faults.add(f"prices.{SeatCategory.WHEELCHAIR}", "missing", message)
 
 
 def _times(starts_at: datetime, minutes: int, place: _Place) -> dict[str, Any]:

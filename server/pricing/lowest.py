@@ -1,7 +1,8 @@
 """The lowest price of what is on sale: "from" wherever it stands, for one show or for many.
 
 It is the price asked now and not the base price, of a category of which the house sells any seat. Wheelchair
-places and companions' seats are not what anybody may buy, so they count only where a show sells nothing else.
+places and companions' seats are not what anybody may buy: wheelchair places count only where a show sells
+nothing else, companions' seats never.
 Prices of different currencies are never compared.
 """
 
@@ -13,8 +14,9 @@ LOWEST_PRICE = """
     CROSS JOIN LATERAL (
         SELECT coalesce(
             min(asked.amount) FILTER (WHERE asked.category NOT IN ('wheelchair', 'companion')),
-            min(asked.amount)
-        ) AS price_from
+            min(asked.amount) FILTER (WHERE asked.category <> 'companion')
+        ) AS price_from,
+        bool_or(asked.category NOT IN ('wheelchair', 'companion')) AS for_anybody
         FROM (
             SELECT p.category, coalesce(
                 CASE WHEN v.override_until <= now() THEN NULL ELSE (v.shown ->> p.category)::int END, p.amount

@@ -30,7 +30,8 @@ _COMING = f"""
     FROM (
         SELECT s.movie_id, t.currency, min(s.starts_at) AS next_show_at,
                (array_agg(t.time_zone ORDER BY s.starts_at))[1] AS time_zone,
-               min(lowest.price_from) AS price_from
+               coalesce(min(lowest.price_from) FILTER (WHERE lowest.for_anybody), min(lowest.price_from))
+                   AS price_from
         FROM shows s
         JOIN theatres t ON t.id = s.theatre_id
         JOIN cities c ON c.id = t.city_id

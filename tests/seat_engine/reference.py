@@ -173,11 +173,12 @@ class Reference:
         if attempt not in hold.attempts:
             hold.attempts.append(attempt)
 
-    def book(self, hold_id, deadline, attempt):
+    def book(self, hold_id, holder, deadline, attempt):
         if hold_id not in self.holds:
             raise errors.HoldExpired
         hold = self.holds[hold_id]
         self.claim(hold, attempt)
+        hold.holder = holder
         hold.deadline = max(hold.deadline, deadline)
 
     def unbook(self, hold_id, attempt, before):

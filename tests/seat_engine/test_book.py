@@ -11,7 +11,8 @@ from tests.seat_engine.terms import HALF_HOUR, TEN_MINUTES, states, take, versio
 
 
 async def book(engine, show, clock, attempt="one", minutes=60):
-    return await engine.book(show, "h1", deadline=clock.now + timedelta(minutes=minutes), attempt=attempt)
+    deadline = clock.now + timedelta(minutes=minutes)
+    return await engine.book(show, "h1", holder="asha", deadline=deadline, attempt=attempt)
 
 
 async def test_a_booked_hold_is_its_holders_no_more(engine, show, clock):
@@ -141,7 +142,7 @@ async def test_one_holder_has_so_many_wheelchair_places_over_all_holds(engine):
     await ask(engine, [4, 5], "h2", ONE)
     with pytest.raises(LimitReached) as refused:
         await ask(engine, [2], "h3", ONE)
-    assert refused.value.scope == "places"
+    assert refused.value.scope == "holder_places"
     with pytest.raises(LimitReached):
         await engine.change(42, "h2", [2], holder="asha", note=b"", limits=ONE, places=HALL.accessible)
     await ask(engine, [2], "h3", ONE, holder="ben")
@@ -159,7 +160,7 @@ async def test_the_best_accessible_seats_keep_the_same_limit(engine):
     assert (await best("b1", 2, TWO)).seats == (2, 3)
     with pytest.raises(LimitReached) as refused:
         await best("b2", 2, ONE)
-    assert refused.value.scope == "places"
+    assert refused.value.scope == "holder_places"
     assert (await best("b2", 2, TWO)).seats == (0, 1)
 
 

@@ -243,13 +243,13 @@ class LiveSeats(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.reference.holds)
-    @rule(which=ANY, seconds=st.integers(-10, 200), attempt=ATTEMPTS)
-    def book(self, which, seconds, attempt):
+    @rule(which=ANY, seconds=st.integers(-10, 200), attempt=ATTEMPTS, holder=HOLDERS)
+    def book(self, which, seconds, attempt, holder):
         hold_id, _ = self.some_hold(which, right=True)
         deadline = self.now + timedelta(seconds=seconds)
         self.both(
-            self.engine.book(1, hold_id, deadline=deadline, attempt=attempt),
-            lambda: self.reference.book(hold_id, deadline, attempt),
+            self.engine.book(1, hold_id, holder=holder, deadline=deadline, attempt=attempt),
+            lambda: self.reference.book(hold_id, holder, deadline, attempt),
         )
 
     @precondition(lambda self: self.reference.holds)

@@ -7,8 +7,8 @@
 -- earliest, and no further than a window ahead. Seats given back stay counted.
 --
 -- Wheelchair places are counted where some are asked for, but for those in holds that are booked: the caller knows of
--- bookings, and asks with a limit that is less by those; `rules.places_left` is then how many the holder may still
--- take.
+-- bookings, and asks with a limit that is less by those; `rules.places_left` is then how many may still be
+-- taken.
 --
 -- Answers the refusal if hold `id` may not grow from `had` seats to `wants`, of which it `takes` so many that it had
 -- not; otherwise nil and the fields and values to write. `rules` are those of `rules.lua`.
@@ -61,9 +61,9 @@ local function watched(rules, states, id, at, had, wants, takes)
   end
   for _, ledger in ipairs(rules.ledgers) do
     if ledger.places_cap then
-      rules.places_left = ledger.places_left
+      rules.places_left = math.min(rules.places_left or ledger.places_left, ledger.places_left)
       if rules.wanted > ledger.places_left then
-        return reached("places")
+        return reached(ledger.scope .. "_places")
       end
     end
   end

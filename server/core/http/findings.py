@@ -5,6 +5,7 @@ them. The code says what kind of fault it is and ``limit`` how far a value may g
 the same in the language of its reader.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from types import UnionType
@@ -70,6 +71,8 @@ _PYDANTICS = frozenset(get_args(ErrorType))
 """Kinds of fault that pydantic names; what the house's own types find is a sentence already."""
 _OF_LENGTH = {"too_short", "too_long"}
 _CLOSE = 0.6
+_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
+"""How pydantic writes a member of an enumeration: what it is on the wire says its value."""
 
 
 def of_validation(
@@ -113,7 +116,7 @@ def _sentence(finding: Any, limit: Any, model: type[BaseModel] | None) -> str:
     return _SENTENCES[kind].format(
         limit=limit,
         characters="character" if limit == 1 else "characters",
-        expected=finding.get("ctx", {}).get("expected", ""),
+        expected=_MEMBER.sub(r"\1", finding.get("ctx", {}).get("expected", "")),
     )
 
 

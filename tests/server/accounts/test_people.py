@@ -121,3 +121,8 @@ async def test_the_database_has_a_role_at_all_theatres_once(customer):
     await RoleGrant.create(user_id=customer.id, role=Role.STAFF)
     with pytest.raises(IntegrityError, match="role_grants_once"):
         await RoleGrant.create(user_id=customer.id, role=Role.STAFF)
+
+
+async def test_a_role_that_does_not_exist_is_refused_in_words(admin, customer):
+    (fault,) = (await give(admin, customer.id, ("door", None))).json()["errors"]
+    assert fault["message"] == "This has to be one of: 'staff', 'manager' or 'admin'"

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from server.accounts.models import Role
+from server.accounts.models import Role, RoleGrant
 from server.core.db import rows
 from server.venues.models import SeatLayout
-from tests.server.world import Customer, seats_of_two_rows
+from tests.conftest import another_api
+from tests.server.world import Customer, House, seats_of_two_rows
 
 # Row C: wheelchair, companion, wheelchair, companion, wheelchair, standard.
 ROW = ["wheelchair", "companion", "wheelchair", "companion", "wheelchair", "standard"]
@@ -123,3 +124,38 @@ async def test_a_place_is_not_given_back_from_under_its_companion(show, api, cus
     clerk = await Customer.sign_up(api, role=Role.ADMIN)
     assert (await clerk.post(path, seats=["C1"], override_reason="Walks again")).status_code == 200
     assert (await customer.post(path, seats=["C2"])).status_code == 200
+
+
+async def test_only_people_of_its_theatre_pass_over_the_rules_and_never_for_themselves(house, show, api):
+    elsewhere = await Customer.sign_up(api, role=Role.STAFF)
+    await RoleGrant.filter(user_id=elsewhere.id).update(theatre_id=(await House.build()).theatre.id)
+    here = await Customer.sign_up(api, role=Role.STAFF)
+    other = await house.show(starts_in=timedelta(days=3), prices=PRICES)
+    for who, shown in ((elsewhere, show), (here, other)):
+        booking = await who.book(shown, "C1", "C2")
+        await who.pay(booking)
+        path = f"/booking/{booking['id']}/cancel"
+        asked = await who.post(path, seats=["C1"], override_reason="I say so")
+        assert (asked.status_code, asked.json()["code"]) == (403, "own_booking")
+        quoted = await who.get(f"/booking/{booking['id']}/cancellation?seats=C1")
+        assert (quoted.status_code, quoted.json()["code"]) == (409, "companion_alone")
+
+
+async def test_visitors_without_a_name_share_the_places_of_their_address(show, api, servers):
+    with another_api(servers, MAX_WHEELCHAIR_PLACES="1") as url:  # of an address: two
+
+        async def take(seat, address="203.0.113.9"):
+            path, headers = f"{url}/shows/{show.id}/holds", {"X-Forwarded-For": address}
+            return await api.post(path, json={"seats": [seat]}, headers=headers)
+
+        assert [(await take(seat)).status_code for seat in ("C1", "C3")] == [201, 201]
+        third = await take("C5")
+        assert (third.status_code, third.json()["code"]) == (429, "too_many_holds")
+        assert (await take("C5", "203.0.113.10")).status_code == 201
+
+
+async def test_the_best_seats_keep_the_rules_whatever_the_reason(show, api):
+    clerk = await Customer.sign_up(api, role=Role.ADMIN)
+    asked = {"best": {"count": 1, "category": "companion"}, "override_reason": "A school class"}
+    answer = await api.post(f"/shows/{show.id}/holds", json=asked, headers=clerk.headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")

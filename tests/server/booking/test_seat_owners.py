@@ -3,20 +3,30 @@
 import asyncio
 import random
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 
 from seat_engine import PendingHold, ShowState
 from server.accounts.models import Role
+from server.booking.checkout import Checkout
+from server.booking.errors import HoldMismatch
+from server.booking.holds import HeldSeats, HoldDesk
 from server.booking.mending import GIVEN_UP_AFTER, Mender, compare, mend
 from server.booking.models import Booking
+from server.booking.notes import HoldNote
 from server.booking.queries import SeatTruth, seat_truths
+from server.booking.sale import Sale
 from server.booking.seatsync import settle_seats
 from server.booking.settlement import expire
+from server.booking.till import Till
 from server.core.clock import now
 from server.core.db import rows, transaction
+from server.settings import Settings
+from server.venues.layouts import get_layout
+from server.venues.shows import get_show
 from tests.server.world import Customer, confirm_mail
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -157,7 +167,7 @@ async def test_a_process_that_dies_while_it_books_keeps_no_seats(house, customer
     show = await house.show()
     hold = await customer.hold(show, "A1")
     hours = datetime.now(UTC) + timedelta(hours=2)
-    await engine.book(show.id, hold["hold_id"], deadline=hours, attempt="dead")
+    await engine.book(show.id, hold["hold_id"], holder="somebody", deadline=hours, attempt="dead")
     truth = (await seat_truths([show.id]))[show.id]
     state = await engine.inspect(show.id)
     assert compare(state, truth, given_up_before=datetime.now(UTC) - GIVEN_UP_AFTER).seats == []
@@ -199,6 +209,70 @@ async def test_a_release_beside_a_booking_never_frees_what_is_booked(house, api,
             await api.delete(f"/holds/{hold['hold_id']}", headers=customer.headers)
         else:
             assert (shown, released.status_code) == ("0", 204)
+
+
+async def test_what_is_booked_is_what_is_held_by_then(house, customer, engine):
+    """A change that comes between reading a hold and booking it: one of the two wins, and never both."""
+    show = await house.show()
+    held = await customer.hold(show, "A1", "A2")
+    was = await engine.get_hold(show.id, held["hold_id"])
+    await customer.api.patch(
+        f"/holds/{held['hold_id']}", json={"seats": ["A3", "A4"]}, headers=customer.headers
+    )
+    facts, layout = await get_show(show.id), await get_layout(show.layout_id)
+    read = HeldSeats(was, facts, layout, HoldNote.unpack(was.note).quote)
+    desk = cast("HoldDesk", SimpleNamespace(engine=engine))
+    checkout = Checkout(desk, cast("Till", None), cast("Settings", None))
+    with pytest.raises(HoldMismatch) as refused:
+        await checkout._claim(read, Sale(customer.id, None), now() + timedelta(hours=1), "one")
+    assert refused.value.data["seats"] == ["A3", "A4"]
+    assert (await customer.api.delete(f"/holds/{held['hold_id']}", headers=customer.headers)).is_success
+
+
+async def test_a_change_beside_a_booking_never_parts_the_seats_from_it(house, api, customer):
+    show = await house.show()
+    for turn in range(12):
+        hold = await customer.hold(show, "A1", "A2")
+
+        async def change(hold=hold, wait=turn % 4 / 400):
+            await asyncio.sleep(wait)
+            return await customer.api.patch(
+                f"/holds/{hold['hold_id']}", json={"seats": ["A4", "A5"]}, headers=customer.headers
+            )
+
+        booked, changed = await asyncio.gather(
+            customer.try_book(show, "A1", "A2", hold_id=hold["hold_id"]), change()
+        )
+        assert (booked.status_code, changed.status_code) in {(201, 409), (422, 200)}, (booked, changed)
+        assert (await states(api, show))[:6] == ("110000" if booked.status_code == 201 else "000110")
+        if booked.status_code == 201:
+            await customer.post(f"/booking/{booked.json()['id']}/cancel")
+        await api.delete(f"/holds/{hold['hold_id']}", headers=customer.headers)
+
+
+@pytest.mark.parametrize("paid", [False, True])
+async def test_seats_in_a_bookings_hold_that_it_does_not_have_go_back(house, api, customer, engine, paid):
+    show = await house.show()
+    booking = await customer.book(show, "A1")
+    hold_id = (await Booking.get(id=booking["id"])).hold_id
+    if paid:
+        await customer.pay(booking)
+        await settle_seats(engine, UUID(booking["id"]))
+    await engine.keep(show.id, hold_id, [3], holder="somebody", deadline=now() + timedelta(hours=1))
+    assert (await states(api, show))[3] == "1"
+    assert await mend(engine, show.id) == [3]
+    assert (await states(api, show))[:4] == ("2000" if paid else "1000")
+
+
+async def test_a_booking_is_repeated_for_the_same_seats_only(house, customer):
+    show = await house.show()
+    hold = await customer.hold(show, "A1", "A2")
+    first = await customer.try_book(show, "A1", "A2", hold_id=hold["hold_id"])
+    again = await customer.try_book(show, "A2", "A1", hold_id=hold["hold_id"])
+    assert (again.status_code, again.json()["id"]) == (201, first.json()["id"])
+    other = await customer.try_book(show, "A3", hold_id=hold["hold_id"], promo="NOSUCH")
+    assert code(other) == (422, "hold_mismatch")
+    assert other.json()["seats"] == ["A1", "A2"]
 
 
 class Crowd:

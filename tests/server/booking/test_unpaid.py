@@ -174,6 +174,33 @@ async def test_at_the_counter_nobody_is_asked_and_nobody_is_counted(house, api, 
     assert sold.status_code == 201
 
 
+async def test_what_the_counter_sells_to_somebody_uses_up_nothing_of_theirs(house, strict, shops, api):
+    who, book = await shops()
+    clerk = await Customer.sign_up(api, role=Role.ADMIN)
+    for day in range(2, 5):
+        show = await house.show(starts_in=timedelta(days=day))
+        assert (await clerk.try_book(show, "A1", user_id=str(who.id), payment_method="cash")).is_success
+    assert (await book(await house.show(), "A2")).status_code == 201
+
+
+async def test_a_hold_from_before_signing_in_counts_once_it_is_booked(house, api, strict, shops):
+    show = await house.show()
+    who, _ = await shops()
+    seats = ["A1", "A2", "A3", "A4"]
+    held = (await api.post(f"{strict}/shows/{show.id}/holds", json={"seats": seats})).json()
+    signed_in = {"Authorization": f"Bearer {who.access_token}"}
+    body = {
+        "user_id": str(who.id), "show_id": show.id, "seats": seats, "hold_id": held["hold_id"],
+        "payment_method": "cash",
+    }  # fmt: skip
+    token = {"X-Hold-Token": held["hold_token"]}
+    assert (await api.post(f"{strict}/booking", json=body, headers={**signed_in, **token})).is_success
+    more = await api.post(
+        f"{strict}/shows/{show.id}/holds", json={"seats": ["B1", "B2", "B3"]}, headers=signed_in
+    )
+    assert code(more) == (429, "too_many_holds")
+
+
 async def test_a_reservation_ends_after_two_hours_or_half_an_hour_before_the_show(house, customer):
     await confirm_mail(customer)
     far, near = await house.show(), await house.show(starts_in=timedelta(hours=1))

@@ -71,6 +71,7 @@ async def test_a_scheduled_show_is_not_sold_until_it_is_put_on_sale(admin, house
         ({"format": "IMAX"}, ("format", "not_on_screen")),
         ({"prices": {"standard": 22000, "vip": 1}}, ("prices.vip", "not_in_layout")),
         ({"prices": {}}, ("prices", "too_short")),
+        ({"prices": {"standard": 22000, "companion": 11000}}, ("prices.wheelchair", "missing")),
         ({"prices": {"standard": 0}}, ("prices.standard", "greater_than_equal")),
         ({"prices": {"standard": 10**9}}, ("prices.standard", "less_than_equal")),
         ({"prices": {"standard": 1.5}}, ("prices.standard", "int_type")),

@@ -184,7 +184,8 @@ async def test_planned_shows_keep_their_layout_and_new_ones_take_the_newest(admi
         (2, {"category": "couple"}, ("seats.2.category", "no_partner"),
          "couple seat A3 has no partner beside it"),
         (2, {"category": "companion"}, ("seats.2.category", "no_wheelchair"),
-         "companion's seat A3 has no wheelchair place in its row"),
+         "companion's seat A3 has no wheelchair place of its own beside it"),
+        (5, {"y": 1.9}, ("seats.5.y", "astray"), "seat A6 is far from the other seats of row A"),
     ],
 )  # fmt: skip
 async def test_a_seat_that_contradicts_is_named_at_its_field(admin, house, seat, changes, wrong, said):

@@ -105,3 +105,14 @@ async def test_a_film_asks_nothing_where_nothing_of_it_is_on_sale(api, house, sh
     await Show.filter(id=show.id).update(status=ShowStatus.CLOSED)
     (listed,) = (await api.get("/movies")).json()["items"]
     assert (listed["price_from"], listed["prices_from"]) == (None, [])
+
+
+async def test_a_film_is_not_offered_at_what_few_may_buy(api, house, manager, show):
+    few = await house.show(
+        starts_in=timedelta(hours=60), prices={"wheelchair": 5000, "companion": 3000, "recliner": 10000}
+    )
+    for seat in range(6, 12):
+        await SeatBlock.create(show=few, seat_index=seat, reason="Repair")
+    assert (await api.get(f"/shows/{few.id}")).json()["price_from"]["amount"] == 5000
+    (listed,) = (await api.get("/movies")).json()["items"]
+    assert listed["price_from"]["amount"] == 22000

@@ -159,3 +159,19 @@ async def test_a_show_that_has_no_price_at_all_is_not_offered(api, house):
     unpriced = await house.show(starts_in=timedelta(hours=40), prices={"standard": 22000})
     await ShowPrice.filter(show_id=unpriced.id).delete()
     assert unpriced.id not in [item["id"] for item in (await api.get("/shows")).json()["items"]]
+
+
+async def test_a_seat_that_lost_its_price_is_not_offered_when_its_hold_ends(api, engine: SeatEngine, house):
+    show = await house.show()
+    shopper = await Customer.sign_up(api)
+    hold = await shopper.hold(show, "B1")
+    await ShowPrice.filter(show_id=show.id, category="recliner").delete()
+    await mend(engine, show.id)
+    await asyncio.sleep(FRESH_SECONDS + 0.1)
+    await api.delete(f"/holds/{hold['hold_id']}", headers=shopper.headers)
+    assert (await engine.snapshot(show.id)).states[6] == "0", "the map itself has not heard of it yet"
+    assert await states(api, show) == "000000333333"
+    asked = await shopper.post(f"/shows/{show.id}/holds", seats=["B1"])
+    assert (asked.status_code, asked.json()["code"]) == (409, "seats_not_on_sale")
+    assert (await engine.snapshot(show.id)).states == "000000333333", "whoever met it mended it"
+    await engine.close(show.id)
