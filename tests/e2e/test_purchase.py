@@ -51,6 +51,25 @@ async def test_a_declined_payment_is_tried_again_with_a_card(running, windows):
     await shopper.approve(page)
 
 
+async def test_whoever_is_signed_in_finds_their_hold_after_a_reload(running, windows):
+    page = await windows.open(f"/shows/{running.show_with_room()['id']}")
+    await shopper.choose(page, *await shopper.two_free_neighbours(page))
+    await shopper.go_on_to_checkout(page)
+    await shopper.sign_up(page)
+    show = running.show_with_room()
+    await page.goto(f"/shows/{show['id']}")
+    first, second = await shopper.two_free_neighbours(page)
+    await shopper.choose(page, first, second)
+    await shopper.go_on_to_checkout(page)
+    for _ in range(3):
+        await page.reload()
+        await expect(page.get_by_text("How would you like to pay?")).to_be_visible()
+        await expect(page.get_by_role("button", name=re.compile("^Pay"))).to_be_visible()
+    await page.goto(f"/shows/{show['id']}")
+    for label in (first, second):
+        await expect(shopper.seat(page, label)).to_have_attribute("data-look", re.compile("chosen|yours|own"))
+
+
 async def test_a_double_click_and_a_reload_make_one_booking(running, windows):
     page = await windows.open(f"/shows/{running.show_with_room()['id']}")
     await shopper.choose(page, *await shopper.two_free_neighbours(page))

@@ -91,7 +91,8 @@ const tolerableDriftMs = 2_000;
 // A longer delay than this overflows and fires at once.
 const longestTimerMs = 2 ** 31 - 1;
 
-const gone = new Set([403, 404, 410]);
+/** What says that a hold is over. Whose it is may be another question: it is not forgotten for that. */
+const gone = new Set([404, 410]);
 
 /** One person's hold on one show, across reloads. */
 export class HoldStore extends Flow<HoldState> {

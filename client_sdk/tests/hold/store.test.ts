@@ -4,7 +4,7 @@ import { memoryStorage } from "../../src/api/index.ts";
 import { ServerClock } from "../../src/clock.ts";
 import { type HoldState, HoldStore } from "../../src/hold/index.ts";
 import { type Answer, type ApiServer, problem, type Seen, startApiServer } from "../support/api-server.ts";
-import { aHold, inMs } from "../support/samples.ts";
+import { aHold, aSession, inMs } from "../support/samples.ts";
 
 function aStore(server: ApiServer, { storage = memoryStorage(), clock = new ServerClock() } = {}) {
   const api = server.client({ storage, clock });
@@ -245,5 +245,29 @@ describe("after a reload", () => {
     await store.restore();
     expect(inState(store, "none").problem).toMatchObject({ code: "broken" });
     expect(storage.get("mm.hold.42")).toBe("h-1");
+  });
+
+  test("a hold that is not this visitor's at the moment is not forgotten", async () => {
+    const server = await answering(() => problem(403, "not_your_hold"));
+    const storage = memoryStorage();
+    storage.set("mm.hold.42", "h-1");
+    const { store } = aStore(server, { storage });
+    await store.restore();
+    expect(inState(store, "none").problem).toMatchObject({ code: "not_your_hold" });
+    expect(storage.get("mm.hold.42")).toBe("h-1");
+  });
+
+  test("whose it is, is asked first where somebody was signed in", async () => {
+    const server = await answering(({ path, headers }) => {
+      if (path === "/auth/refresh") return { body: aSession({ access_token: "access-2" }), afterMs: 30 };
+      return headers.authorization === "Bearer access-2" ? { body: aHold() } : problem(403, "not_your_hold");
+    });
+    const storage = memoryStorage();
+    storage.set("mm.hold.42", "h-1");
+    storage.set("mm.signed-in", "1");
+    const { store } = aStore(server, { storage });
+    await store.restore();
+    inState(store, "held");
+    expect(server.calls()).toEqual(["POST /auth/refresh", "GET /holds/h-1"]);
   });
 });

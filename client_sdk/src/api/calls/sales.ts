@@ -1,4 +1,4 @@
-import { ApiProblem } from "../problems.ts";
+import { ApiProblem, isProblem } from "../problems.ts";
 import {
   type BestSeats,
   type BookingRequest,
@@ -19,7 +19,7 @@ function randomToken(): string {
 
 /** Holds, bookings and payments. */
 export function salesCalls(wire: Wire) {
-  const { http, storage } = wire;
+  const { http, storage, session } = wire;
 
   /** The hold token says whose holds these are, before anybody has signed in; it is kept and sent along. */
   const holder = (): { "X-Hold-Token": string } => {
@@ -47,8 +47,19 @@ export function salesCalls(wire: Wire) {
     }
   };
 
+  /** Who is signed in holds as their account: nothing about holds is asked before an earlier page's session is back. */
+  const known = async <T>(call: () => Promise<T>): Promise<T> => {
+    try {
+      await session.restore();
+    } catch (error) {
+      // Who it is cannot be said now; the question itself meets what stands in the way, and says it.
+      if (!isProblem(error)) throw error;
+    }
+    return call();
+  };
+
   const holding = async (call: () => Promise<Hold>): Promise<Hold> => {
-    const hold = await timed(wire, call);
+    const hold = await known(() => timed(wire, call));
     storage.set(holdTokenKey, hold.hold_token);
     return hold;
   };
@@ -101,11 +112,13 @@ export function salesCalls(wire: Wire) {
         ),
       /** What a promotion and points would make of the held price; nothing is taken by asking. */
       quote: (holdId: string, reductions: Reductions, call: CallOptions = {}) =>
-        body(
-          http.POST("/holds/{hold_id}/quote", { params: ofHold(holdId), body: { ...reductions }, ...call }),
+        known(() =>
+          body(
+            http.POST("/holds/{hold_id}/quote", { params: ofHold(holdId), body: { ...reductions }, ...call }),
+          ),
         ),
       release: async (holdId: string, call: CallOptions = {}): Promise<void> => {
-        await body(http.DELETE("/holds/{hold_id}", { params: ofHold(holdId), ...call }));
+        await known(() => body(http.DELETE("/holds/{hold_id}", { params: ofHold(holdId), ...call })));
       },
     },
 
