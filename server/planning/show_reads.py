@@ -32,13 +32,14 @@ _SHOWS = f"""
     {SEAT_COUNTS} {LOWEST_PRICE}
 """  # noqa: S608 # constants of the server
 _PAGE = """(
-    SELECT s.* FROM shows s JOIN movies m ON m.id = s.movie_id
+    SELECT s.* FROM shows s JOIN movies m ON m.id = s.movie_id JOIN theatres t ON t.id = s.theatre_id
     WHERE ($1::int[] IS NULL OR s.theatre_id = ANY($1)) AND ($2::int IS NULL OR s.theatre_id = $2)
       AND ($3::int IS NULL OR s.screen_id = $3) AND ($4::int IS NULL OR s.movie_id = $4)
       AND ($5::text IS NULL OR s.status = $5)
       AND ($6::date IS NULL OR s.local_date >= $6) AND ($7::date IS NULL OR s.local_date <= $7)
       AND ($8::text IS NULL OR strpos(fold_accents(m.title || ' ' || coalesce(m.original_title, '')),
                                        nullif(fold_accents($8), '')) > 0)
+      AND (NOT $12 OR s.local_date >= (now() AT TIME ZONE t.time_zone)::date)
       AND ($9::timestamptz IS NULL OR (s.starts_at, s.id) > ($9, $10::int))
     ORDER BY s.starts_at, s.id LIMIT $11
 )"""
@@ -62,7 +63,7 @@ async def list_page(
     found = await rows(
         _LIST,
         [among, query.theatre_id, query.screen_id, query.movie_id, query.status, query.from_, query.to,
-         query.q, starts_at, last_id, query.limit + 1],
+         query.q, starts_at, last_id, query.limit + 1, query.from_today],
     )  # fmt: skip
     page = found[: query.limit]
     more = _CURSORS.encode(page[-1]["starts_at"], page[-1]["id"]) if len(found) > query.limit else None

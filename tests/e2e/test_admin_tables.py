@@ -164,3 +164,19 @@ async def test_a_table_needs_no_mouse(windows):
     await page.keyboard.press("Escape")
     await expect(dialog).to_have_count(0)
     await expect(change).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1024, 1440])
+@pytest.mark.parametrize("place", ["films", "shows", "theatres", "people"])
+async def test_what_can_be_done_with_a_row_is_in_sight_at_a_desk(windows, place, width):
+    page = await opened(windows, f"/admin/{place}", width=width)
+    deeds = page.locator("tbody tr").first.locator("td[data-acts] :is(button, a)")
+    await expect(deeds.first).to_be_visible()
+    for deed in await deeds.all():
+        box = await deed.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= width
+        assert await deed.evaluate(
+            "deed => { const { left, top, width, height } = deed.getBoundingClientRect();"
+            " return deed.contains(document.elementFromPoint(left + width / 2, top + height / 2)); }"
+        )

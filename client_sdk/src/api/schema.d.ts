@@ -9926,6 +9926,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 from?: string | null;
+                from_today?: boolean;
                 limit?: number;
                 movie_id?: number | null;
                 q?: string | null;

@@ -110,3 +110,6 @@ class ShowsQuery(SearchQuery):
     status: ShowStatus | None = None
     from_: Annotated[Date | None, Field(alias="from")] = None
     to: Date | None = None
+    from_today: Annotated[
+        bool, Field(description="Nothing before today, which begins in each theatre's own time")
+    ] = False

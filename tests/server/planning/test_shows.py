@@ -241,6 +241,17 @@ async def test_shows_are_listed_by_time_and_narrowed(admin, manager, house, film
     assert [one["id"] for one in await manager.walk("shows")] == [one["id"] for one in made]
 
 
+async def test_today_begins_where_a_show_plays(admin, house):
+    zone = ZoneInfo(house.theatre.time_zone)
+    midnight = datetime.now(zone).replace(hour=0, minute=1)
+    today, yesterday = [
+        await house.show(starts_at=at) for at in (midnight, midnight - timedelta(hours=4))
+    ]  # both are over by noon
+    listed = [one["id"] for one in await admin.walk("shows?from_today=true")]
+    assert (today.id in listed, yesterday.id in listed) == (True, False)
+    assert len(await admin.walk("shows")) == 2
+
+
 async def test_managers_plan_at_their_own_theatre_alone(manager, house):
     other = await House.build()
     film = (await house.movie()).id

@@ -7,6 +7,9 @@ import { type Column } from "./column";
 import { type useGrid } from "./use-grid";
 import { type TableState } from "./use-table-state";
 
+/** The column of what can be done with a row: at a desk it stays in sight. */
+const acts = "act";
+
 type Grid<Row extends object> = ReturnType<typeof useGrid<Row>>;
 
 /** The headings: each that can be sorted by is a button, and says how it is sorted. */
@@ -54,6 +57,7 @@ export function GridHead<Row extends object>({
               scope="col"
               data-align={column.align}
               data-stays={index === 0 ? true : undefined}
+              data-acts={column.id === acts ? true : undefined}
               aria-sort={sorted === null ? undefined : sorted.descending ? "descending" : "ascending"}
             >
               {sortable ? (
@@ -140,7 +144,7 @@ export function GridBody<Row extends object>({
                 {content}
               </th>
             ) : (
-              <td key={column.id} data-align={column.align}>
+              <td key={column.id} data-align={column.align} data-acts={column.id === acts ? true : undefined}>
                 {content}
               </td>
             );

@@ -12,6 +12,7 @@ import { ChoiceFilter, DayFilter, SearchFilter } from "@/components/table/filter
 import { useTableState } from "@/components/table/use-table-state";
 import { rowsOf } from "@/data/rows";
 import { useTheatres } from "@/data/use-theatres";
+import { TheatreFilter } from "@/features/theatres/theatre-filter";
 
 import { ApplySelected } from "./apply-selected";
 import { predictionColumns } from "./columns";
@@ -38,7 +39,7 @@ export function PredictionsPage() {
 function Predictions() {
   const { t } = useStaff();
   const formats = useFormats();
-  const { theatres, zoneOf, zonesDiffer } = useTheatres();
+  const { zoneOf, zonesDiffer } = useTheatres();
   const state = useTableState(byStart);
   const query = usePredictions(state.filter("day"));
   const [address, setAddress] = useSearchParams();
@@ -105,13 +106,7 @@ function Predictions() {
         }}
       >
         <SearchFilter state={state} label={t("prediction.search")} />
-        <ChoiceFilter
-          state={state}
-          name="theatre"
-          label={t("filter.theatre")}
-          all={t("filter.allTheatres")}
-          choices={theatres.map(({ id, name }) => ({ value: String(id), label: name }))}
-        />
+        <TheatreFilter state={state} />
         <DayFilter state={state} name="day" label={t("filter.day")} />
         <ChoiceFilter
           state={state}

@@ -1,4 +1,3 @@
-import { localDate } from "@movie-magic/client-sdk/dates";
 import { type HouseShow, type HouseShowSearch } from "@movie-magic/client-sdk/staff";
 import { useState } from "react";
 
@@ -11,7 +10,7 @@ import { ChoiceFilter, DayFilter, SearchFilter } from "@/components/table/filter
 import { useTableState } from "@/components/table/use-table-state";
 import { pageOf, usePage } from "@/data/use-page";
 import { programme, useProgrammeChanged } from "@/data/use-programme";
-import { useTheatres } from "@/data/use-theatres";
+import { TheatreFilter } from "@/features/theatres/theatre-filter";
 
 import { CancelShowDialog } from "./cancel-show-dialog";
 import { useShowColumns } from "./columns";
@@ -26,22 +25,17 @@ export function PlannedShows() {
   const { t, api } = useStaff();
   const formats = useFormats();
   const changed = useProgrammeChanged();
-  const { theatres } = useTheatres();
   const manager = useMay("manager");
   const state = useTableState();
   const [doing, setDoing] = useState<Doing>(null);
   const [q, theatre, day] = [state.filter("q"), state.filter("theatre"), state.filter("day")];
   const status = states.find((each) => each === state.filter("status"));
-  // Somewhere it may still be yesterday: what plays there tonight is not over.
-  const [today = localDate(api.clock.now(), "UTC")] = theatres
-    .map(({ time_zone }) => localDate(api.clock.now(), time_zone))
-    .sort();
   const search: HouseShowSearch = {
     ...pageOf(state),
     ...(q === "" ? {} : { q }),
     ...(theatre === "" ? {} : { theatre_id: Number(theatre) }),
     ...(status === undefined ? {} : { status }),
-    ...(day === "" ? { from: today } : { from: day, to: day }),
+    ...(day === "" ? { from_today: true } : { from: day, to: day }),
   };
   const page = usePage([programme, "shows"], search, api.programme.shows.list);
   const columns = useShowColumns(manager ? setDoing : null);
@@ -62,15 +56,7 @@ export function PlannedShows() {
         empty={{ title: t("shows.none"), text: t("shows.noneText") }}
       >
         <SearchFilter state={state} label={t("show.film")} />
-        {manager ? (
-          <ChoiceFilter
-            state={state}
-            name="theatre"
-            label={t("filter.theatre")}
-            all={t("filter.allTheatres")}
-            choices={theatres.map(({ id, name }) => ({ value: String(id), label: name }))}
-          />
-        ) : null}
+        {manager ? <TheatreFilter state={state} /> : null}
         <DayFilter state={state} name="day" label={t("filter.day")} />
         <ChoiceFilter
           state={state}
