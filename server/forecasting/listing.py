@@ -42,7 +42,7 @@ from server.pricing.current import current_prices
 from server.pricing.moving import move
 from server.pricing.overrides import leading_price
 from server.pricing.schemas import PersonOut
-from server.pricing.settling import amounts
+from server.pricing.settling import amounts, lock
 from server.venues.sellable import free_now
 from server.venues.shows import ShowFacts, read_shows
 
@@ -130,71 +130,90 @@ async def apply(
     address: str,
     theatre_ids: list[int] | None,
 ) -> list[AppliedOut]:
-    """Have shows ask their recommended price now, one step at most; one element for each that was named.
+    """Have shows take one step towards their recommended price now; one element for each that was named.
 
-    The theatre's rules count as for what moves by itself; what they do not allow is said and not done.
+    The theatre's rules count as for what moves by itself, the interval between two steps among them; what
+    they do not allow is said and not done. A price that a person set stands.
     """
     at = now()
     coming = await read_coming(
         at, since=at - timedelta(days=1), until=at + timedelta(days=3650),
         theatre_ids=theatre_ids, show_ids=list(show_ids),
     )  # fmt: skip
-    before = await read_shows([one["id"] for one in coming.rows])
+    ids = [one["id"] for one in coming.rows]
     made = await plan(coming, history, predictor) if len(coming) else None
-    wanted = moves(made) if made is not None else []
     async with transaction():
+        # What the prices were is read with nobody else moving them: whoever was here a moment before is seen.
+        wanted = moves(made) if made is not None else []
+        await lock([one.show_id for one in wanted])
+        before = await read_shows(ids)
         changed = await move(
-            wanted,
+            [one for one in wanted if before[one.show_id].asking.override_at(at) is None],
             at=at,
             reason=why.APPLIED,
             changed_by=caller.user_id,
-            now_already=True,
         )
-        after = await read_shows(changed)
+        after = await read_shows(ids)
         if changed:
             await audit.record(
                 caller, "price.apply", f"shows:{len(changed)}", address=address,
                 before={show_id: amounts(current_prices(before[show_id])) for show_id in changed},
                 after={show_id: amounts(current_prices(after[show_id])) for show_id in changed},
             )  # fmt: skip
-    return [_applied(show_id, made, before, after, at) for show_id in dict.fromkeys(show_ids)]
+    return [
+        _applied(show_id, made, before, after, done=show_id in changed, at=at)
+        for show_id in dict.fromkeys(show_ids)
+    ]
 
 
 def _applied(
-    show_id: int, made: Plan | None, before: dict[int, ShowFacts], after: dict[int, ShowFacts], at: datetime
+    show_id: int,
+    made: Plan | None,
+    before: dict[int, ShowFacts],
+    after: dict[int, ShowFacts],
+    *,
+    done: bool,
+    at: datetime,
 ) -> AppliedOut:
     if show_id not in before or not before[show_id].base_prices or made is None:
         return AppliedOut(show_id=show_id, applied=False, categories=[], why="not_on_sale")
-    show, done = before[show_id], show_id in after
+    show, asked = after[show_id], current_prices(before[show_id], at=at)
     place = next(place for place, one in enumerate(made.coming.rows) if one["id"] == show_id)
     course, leading = course_of(made, place, show, at=at), _leading(show)
-    reached = current_prices(after[show_id] if done else show)
     return AppliedOut(
         show_id=show_id,
         applied=done,
-        before=MoneyOut.of(course.current[leading]),
-        after=MoneyOut.of(reached[leading].price),
+        before=MoneyOut.of(asked[leading].price),
+        after=MoneyOut.of(course.current[leading]),
         goal=MoneyOut.of(course.goal[leading]),
-        steps_to_goal=max(course.steps - 1, 0) if done else course.steps,
-        goal_at=show.local(course.goal_at) if course.goal_at else None,
+        steps_to_goal=course.steps,
+        next_step_at=_local(show, course.next_step_at),
+        goal_at=_local(show, course.goal_at),
         categories=[
             ChangedPriceOut(
-                category=category, before=MoneyOut.of(price), after=MoneyOut.of(reached[category].price),
+                category=category, before=MoneyOut.of(asked[category].price), after=MoneyOut.of(price),
                 goal=MoneyOut.of(course.goal[category]),
             )
             for category, price in course.current.items()
-            if reached[category].price != price
+            if asked[category].price != price
         ],
-        why=None if done else _why_not(made, place, show, at),
+        why=None if done else _why_not(made, place, before[show_id], course, at),
     )  # fmt: skip
 
 
-def _why_not(made: Plan, place: int, show: ShowFacts, at: datetime) -> str:
+def _why_not(made: Plan, place: int, show: ShowFacts, course: Course, at: datetime) -> str:
     if made.rules[place] is None:
         return "held_out"
     if show.asking.override_at(at) is not None:
         return "overridden"
-    return "nothing_to_change" if show.asking.automatic else "switched_off"
+    if not show.asking.automatic:
+        return "switched_off"
+    free = show.asking.free_to_move_at
+    return "too_soon" if course.steps and free is not None and free > at else "nothing_to_change"
+
+
+def _local(show: ShowFacts, moment: datetime | None) -> datetime | None:
+    return None if moment is None else show.local(moment)
 
 
 async def _outs(made: Plan) -> list[tuple[ShowOutlookOut, Course, Earnings]]:
@@ -262,7 +281,8 @@ def _out(
         may_apply=course.moves,
         steps_to_goal=course.steps,
         step_minutes=made.interval_minutes[place],
-        goal_at=show.local(course.goal_at) if course.goal_at else None,
+        next_step_at=_local(show, course.next_step_at),
+        goal_at=_local(show, course.goal_at),
         change_percent=round(100 * (best.amount / current.amount - 1), 1) if current.amount else 0.0,
         floor=money(bounds.least(base)),
         ceiling=money(bounds.most(base)),

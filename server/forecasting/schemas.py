@@ -228,17 +228,30 @@ class ShowOutlookOut(Wire):
     current_price: MoneyOut
     source: Source
     next_price: Annotated[
-        MoneyOut, Field(description="What applying sets now: at most one step towards the recommended price")
+        MoneyOut,
+        Field(
+            description="What applying sets now: at most one step towards the recommended price; the current "
+            "price where no step can be made, or not yet"
+        ),
     ]
     recommended_price: Annotated[MoneyOut, Field(description="The goal: what would earn most")]
     may_apply: Annotated[bool, Field(description="Applying would change a price now")]
     steps_to_goal: Annotated[int, Field(description="The one that applying makes is counted")]
-    step_minutes: Annotated[int, Field(description="The least time between two steps")]
+    step_minutes: Annotated[
+        int, Field(description="The least time between two steps, made by hand or by themselves")
+    ]
+    next_step_at: Annotated[
+        Moment | None,
+        Field(
+            description="The soonest moment of the next step; later than now where the last one was made "
+            "less than step_minutes ago; null where there is no step to make, or the sale closes before"
+        ),
+    ]
     goal_at: Annotated[
         Moment | None,
         Field(
-            description="When the goal is reached if one step is made now and one each interval; null where "
-            "the price does not move, or the sale closes before"
+            description="When the goal is reached if the next step is made at next_step_at and one each "
+            "interval from then on; null where the price does not move, or the sale closes before"
         ),
     ]
     change_percent: Annotated[float, Field(description="Of the recommended price against the current one")]
@@ -334,11 +347,24 @@ class AppliedOut(Wire):
     after: Annotated[MoneyOut | None, Field(serialization_alias="to")] = None
     goal: MoneyOut | None = None
     steps_to_goal: Annotated[int, Field(description="That are left")] = 0
+    next_step_at: Annotated[
+        Moment | None, Field(description="From when on the next step can be made; null where none is left")
+    ] = None
     goal_at: Annotated[
-        Moment | None, Field(description="If one more step is made each interval and the sale lasts so long")
+        Moment | None,
+        Field(
+            description="If a step is made at next_step_at and one each interval from then on, and the sale "
+            "lasts so long"
+        ),
     ] = None
     categories: Annotated[list[ChangedPriceOut], Field(description="Those whose price was changed")]
-    why: Annotated[str | None, Field(description="Why nothing was changed")]
+    why: Annotated[
+        str | None,
+        Field(
+            description="Why nothing was changed: too_soon (the last step was made less than the theatre's "
+            "interval ago), nothing_to_change, overridden, held_out, switched_off or not_on_sale"
+        ),
+    ]
 
 
 class AppliedListOut(Wire):
