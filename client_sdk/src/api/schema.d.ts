@@ -2033,10 +2033,16 @@ export interface components {
             goal: components["schemas"]["MoneyOut"] | null;
             /**
              * Goal At
-             * @description If one more step is made each interval and the sale lasts so long
+             * @description If a step is made at next_step_at and one each interval from then on, and the sale lasts so long
              * @default null
              */
             goal_at: string | null;
+            /**
+             * Next Step At
+             * @description From when on the next step can be made; null where none is left
+             * @default null
+             */
+            next_step_at: string | null;
             /** Show Id */
             show_id: number;
             /**
@@ -2049,7 +2055,7 @@ export interface components {
             to: components["schemas"]["MoneyOut"] | null;
             /**
              * Why
-             * @description Why nothing was changed
+             * @description Why nothing was changed: too_soon (the last step was made less than the theatre's interval ago), nothing_to_change, overridden, held_out, switched_off or not_on_sale
              */
             why: string | null;
         };
@@ -4177,7 +4183,7 @@ export interface components {
             gain_percent: number;
             /**
              * Goal At
-             * @description When the goal is reached if one step is made now and one each interval; null where the price does not move, or the sale closes before
+             * @description When the goal is reached if the next step is made at next_step_at and one each interval from then on; null where the price does not move, or the sale closes before
              */
             goal_at: string | null;
             /** Grid */
@@ -4204,8 +4210,13 @@ export interface components {
             movie_id: number;
             /** Movie Title */
             movie_title: string;
-            /** @description What applying sets now: at most one step towards the recommended price */
+            /** @description What applying sets now: at most one step towards the recommended price; the current price where no step can be made, or not yet */
             next_price: components["schemas"]["MoneyOut"];
+            /**
+             * Next Step At
+             * @description The soonest moment of the next step; later than now where the last one was made less than step_minutes ago; null where there is no step to make, or the sale closes before
+             */
+            next_step_at: string | null;
             override: components["schemas"]["OverrideOut"] | null;
             /** @description The goal: what would earn most */
             recommended_price: components["schemas"]["MoneyOut"];
@@ -4232,7 +4243,7 @@ export interface components {
             starts_at: string;
             /**
              * Step Minutes
-             * @description The least time between two steps
+             * @description The least time between two steps, made by hand or by themselves
              */
             step_minutes: number;
             /**
@@ -5935,7 +5946,7 @@ export interface components {
             gain_percent: number;
             /**
              * Goal At
-             * @description When the goal is reached if one step is made now and one each interval; null where the price does not move, or the sale closes before
+             * @description When the goal is reached if the next step is made at next_step_at and one each interval from then on; null where the price does not move, or the sale closes before
              */
             goal_at: string | null;
             /**
@@ -5958,8 +5969,13 @@ export interface components {
             movie_id: number;
             /** Movie Title */
             movie_title: string;
-            /** @description What applying sets now: at most one step towards the recommended price */
+            /** @description What applying sets now: at most one step towards the recommended price; the current price where no step can be made, or not yet */
             next_price: components["schemas"]["MoneyOut"];
+            /**
+             * Next Step At
+             * @description The soonest moment of the next step; later than now where the last one was made less than step_minutes ago; null where there is no step to make, or the sale closes before
+             */
+            next_step_at: string | null;
             override: components["schemas"]["OverrideOut"] | null;
             /** @description The goal: what would earn most */
             recommended_price: components["schemas"]["MoneyOut"];
@@ -5986,7 +6002,7 @@ export interface components {
             starts_at: string;
             /**
              * Step Minutes
-             * @description The least time between two steps
+             * @description The least time between two steps, made by hand or by themselves
              */
             step_minutes: number;
             /**
