@@ -137,6 +137,7 @@ export function aPrediction(showId: number, change: Partial<Prediction> = {}): P
     next_price: rupees(240),
     steps_to_goal: 2,
     step_minutes: 60,
+    next_step_at: "2026-11-27T14:00:00Z",
     goal_at: "2026-11-27T15:00:00Z",
     expected_tickets_to_come: 80,
     booked_revenue: rupees(8_800),
