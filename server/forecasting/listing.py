@@ -1,6 +1,7 @@
 """Shows on sale with what is expected of them and what they should cost, for the house's people."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -11,17 +12,17 @@ import numpy as np
 from ml.explanation import explain
 from ml.history import History
 from ml.predictor import Predictor
-from ml.recommendation import revenue
 from seat_engine import SeatEngine
 from server.core import audit
 from server.core.clock import now
 from server.core.db import rows, transaction
 from server.core.errors import Invalid
+from server.core.money import Money
 from server.core.tokens import Caller
 from server.core.wire import MoneyOut
 from server.forecasting.coming import read_coming
 from server.forecasting.course import Course, course_of
-from server.forecasting.earnings import Earnings, earnings_of
+from server.forecasting.earnings import Earnings, ToCome, average_price, earnings_of, multiple_of, tickets_at
 from server.forecasting.predicting import contributions
 from server.forecasting.repricing import Plan, moves, plan
 from server.forecasting.schemas import (
@@ -43,6 +44,7 @@ from server.pricing.moving import move
 from server.pricing.overrides import leading_price
 from server.pricing.schemas import PersonOut
 from server.pricing.settling import amounts, lock
+from server.venues.asking import WHOLE
 from server.venues.sellable import free_now
 from server.venues.shows import ShowFacts, read_shows
 
@@ -74,7 +76,7 @@ async def listed(
     coming = await read_coming(at, since=since, until=until, theatre_ids=theatre_ids)
     if not len(coming):
         return []
-    return [shown for shown, _, _ in await _outs(await plan(coming, history, predictor))]
+    return [one.shown for one in await _look(await plan(coming, history, predictor))]
 
 
 async def detail(show_id: int, history: History, predictor: Predictor) -> OutlookDetailOut | None:
@@ -86,29 +88,29 @@ async def detail(show_id: int, history: History, predictor: Predictor) -> Outloo
     if not len(coming):
         return None
     made = await plan(coming, history, predictor)
-    found = await _outs(made)
+    found = await _look(made)
     if not found:
         return None
-    ((shown, course, earned),) = found
+    (looked,) = found
     why = explain(predictor, made.outlook.rows[0])
     return OutlookDetailOut(
-        **shown.model_dump(),
+        **looked.shown.model_dump(),
         model_version=predictor.version,
         categories=[
             CourseOut(
                 category=category,
                 current=MoneyOut.of(price),
-                next=MoneyOut.of(course.next[category]),
-                goal=MoneyOut.of(course.goal[category]),
+                next=MoneyOut.of(looked.course.next[category]),
+                goal=MoneyOut.of(looked.course.goal[category]),
             )
-            for category, price in course.current.items()
+            for category, price in looked.course.current.items()
         ],
         explanation=ExplanationOut(
             typical_tickets=round(why.typical, 2),
             exact=why.exact,
             items=contributions(why, made.outlook.rows[0], float(made.outlook.forecasts.tickets[0])),
         ),
-        grid=_grid(made, shown, earned),
+        grid=_grid(made, looked),
     )
 
 
@@ -216,7 +218,17 @@ def _local(show: ShowFacts, moment: datetime | None) -> datetime | None:
     return None if moment is None else show.local(moment)
 
 
-async def _outs(made: Plan) -> list[tuple[ShowOutlookOut, Course, Earnings]]:
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """One show that was looked at, and what was found."""
+
+    shown: ShowOutlookOut
+    facts: ShowFacts
+    course: Course
+    earned: Earnings
+
+
+async def _look(made: Plan) -> list[_Looked]:
     ids = [one["id"] for one in made.coming.rows]
     facts = {show_id: show for show_id, show in (await read_shows(ids)).items() if show.base_prices}
     names = {one["id"]: one for one in await rows(_NAMES, [ids])}
@@ -228,8 +240,9 @@ async def _outs(made: Plan) -> list[tuple[ShowOutlookOut, Course, Earnings]]:
     }
     earned = await earnings_of(made, facts, courses)
     return [
-        (
+        _Looked(
             _out(made, place, facts[show_id], names[show_id], courses[show_id], earned[show_id], at),
+            facts[show_id],
             courses[show_id],
             earned[show_id],
         )
@@ -252,6 +265,7 @@ def _out(
     base, leading = leading_price(show), _leading(show)
     current, best = course.current[leading], course.goal[leading]
     override = show.asking.override_at(at)
+    expected = round(float(forecasts.tickets[place]), 2)
 
     def money(amount: float) -> MoneyOut:
         return MoneyOut(amount=round(amount), currency=currency)
@@ -267,8 +281,9 @@ def _out(
         capacity=row["seats"],
         sold=row["sold"],
         seats_left=row["seats_left"],
-        expected_tickets=round(float(forecasts.tickets[place]), 1),
-        expected_tickets_to_come=round(float(forecasts.tickets[place]) - row["sold"], 1),
+        expected_tickets=expected,
+        expected_tickets_to_come=round(earned.now.tickets, 2),
+        recommended_tickets_to_come=round(earned.goal.tickets, 2),
         low=round(float(forecasts.low[place]), 1),
         high=round(float(forecasts.high[place]), 1),
         level=made.outlook.level,
@@ -287,11 +302,13 @@ def _out(
         floor=money(bounds.least(base)),
         ceiling=money(bounds.most(base)),
         booked_revenue=money(earned.booked),
-        expected_revenue_to_come=money(earned.to_come),
-        expected_revenue=money(earned.total),
-        recommended_revenue_to_come=money(earned.to_come_at_goal),
-        recommended_revenue=money(earned.total_at_goal),
-        gain_percent=round(100 * float(made.gain[place]), 2),
+        current_average_price=money(earned.now.average_price),
+        expected_revenue_to_come=money(earned.now.revenue),
+        expected_revenue=money(earned.booked + earned.now.revenue),
+        recommended_average_price=money(earned.goal.average_price),
+        recommended_revenue_to_come=money(earned.goal.revenue),
+        recommended_revenue=money(earned.booked + earned.goal.revenue),
+        gain_percent=round(100 * earned.gain, 2),
         held_out=made.rules[place] is None,
         automatic=made.automatic[place],
         override=None
@@ -307,24 +324,28 @@ def _person(identifier: UUID | None, name: str | None) -> PersonOut | None:
     return None if identifier is None else PersonOut(id=identifier, name=name or "")
 
 
-def _grid(made: Plan, shown: ShowOutlookOut, earned: Earnings) -> list[GridPoint]:
+def _grid(made: Plan, looked: _Looked) -> list[GridPoint]:
     """Return what is expected of the whole show if prices from floor to ceiling are asked from now on."""
-    base = shown.base_price.amount
+    show, earned, leading = looked.facts, looked.earned, _leading(looked.facts)
+    bounds, base, currency = show.asking.bounds, show.base_prices[leading].amount, show.rules.currency
     if not base:
         return []
-    multiples = np.linspace(shown.floor.amount / base, shown.ceiling.amount / base, _GRID)
-    to_come = revenue(made.outlook.demand, multiples)[0]
-    currency = shown.base_price.currency
-    return [
-        GridPoint(
-            price=MoneyOut(amount=round(float(multiple) * base), currency=currency),
-            expected_tickets=round(shown.sold + float(to_come[place] / multiple), 1),
-            expected_revenue=MoneyOut(
-                amount=round(earned.booked + float(to_come[place]) * earned.average_base), currency=currency
-            ),
+    ends = looked.shown.floor.amount / base, looked.shown.ceiling.amount / base
+    now_ = np.array([multiple_of(looked.course.current, show, earned.unsold)])
+    points = {}
+    for multiple in np.linspace(*ends, _GRID):
+        prices = {
+            category: Money(bounds.at(price.amount, round(float(multiple) * WHOLE)), currency)
+            for category, price in show.base_prices.items()
+        }
+        asked = np.array([multiple_of(prices, show, earned.unsold)])
+        to_come = ToCome(float(tickets_at(made, now_, asked)[0]), average_price(prices, earned.unsold))
+        points[prices[leading].amount] = GridPoint(
+            price=MoneyOut.of(prices[leading]),
+            expected_tickets=round(looked.shown.sold + to_come.tickets, 2),
+            expected_revenue=MoneyOut(amount=earned.booked + to_come.revenue, currency=currency),
         )
-        for place, multiple in enumerate(multiples)
-    ]
+    return list(points.values())
 
 
 def _leading(show: ShowFacts) -> str:

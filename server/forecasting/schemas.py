@@ -206,7 +206,11 @@ class OverrideOut(Wire):
 
 
 class ShowOutlookOut(Wire):
-    """One show on sale: what is expected, what it costs, what it should cost."""
+    """One show on sale: what is expected, what it costs, what it should cost.
+
+    Prices are those of the cheapest category (companions aside), and as customers see them: rounded and
+    within the theatre's bounds. Revenue is of all categories at such prices.
+    """
 
     show_id: int
     movie_id: int
@@ -218,12 +222,17 @@ class ShowOutlookOut(Wire):
     capacity: Annotated[int, Field(description="Seats that can be sold at all")]
     sold: int
     seats_left: Annotated[int, Field(description="Free now: not sold, reserved, on hold or kept back")]
-    expected_tickets: float
+    expected_tickets: Annotated[float, Field(description="Of the whole show: sold and to come")]
     low: float
     high: float
     level: float
     confidence: float
-    expected_tickets_to_come: Annotated[float, Field(description="Expected, and not sold yet")]
+    expected_tickets_to_come: Annotated[
+        float, Field(description="Not sold yet, and expected at current prices")
+    ]
+    recommended_tickets_to_come: Annotated[
+        float, Field(description="Not sold yet, and expected at recommended prices")
+    ]
     base_price: MoneyOut
     current_price: MoneyOut
     source: Source
@@ -254,27 +263,46 @@ class ShowOutlookOut(Wire):
             "interval from then on; null where the price does not move, or the sale closes before"
         ),
     ]
-    change_percent: Annotated[float, Field(description="Of the recommended price against the current one")]
+    change_percent: Annotated[
+        float,
+        Field(
+            description="The recommended price against the current one, of the cheapest category, in percent"
+        ),
+    ]
     floor: MoneyOut
     ceiling: MoneyOut
     booked_revenue: Annotated[
         MoneyOut,
         Field(description="Of sold seats, at what they were sold for: without fees and tax that is added"),
     ]
+    current_average_price: Annotated[
+        MoneyOut,
+        Field(
+            description="Of the seats that are not sold, all categories, at current prices: nobody forecasts "
+            "which of them will be sold"
+        ),
+    ]
     expected_revenue_to_come: Annotated[
-        MoneyOut, Field(description="Of seats still to be sold, at current prices")
+        MoneyOut, Field(description="expected_tickets_to_come (unrounded) × current_average_price")
     ]
     expected_revenue: Annotated[
         MoneyOut, Field(description="Of the whole show at current prices: booked and to come")
     ]
+    recommended_average_price: Annotated[
+        MoneyOut, Field(description="The average of the same seats at recommended prices")
+    ]
     recommended_revenue_to_come: Annotated[
-        MoneyOut, Field(description="Of seats still to be sold, at recommended prices")
+        MoneyOut, Field(description="recommended_tickets_to_come (unrounded) × recommended_average_price")
     ]
     recommended_revenue: Annotated[
         MoneyOut, Field(description="Of the whole show at recommended prices: booked and to come")
     ]
     gain_percent: Annotated[
-        float, Field(description="Of what is to come at recommended prices, beyond that at the base price")
+        float,
+        Field(
+            description="recommended_revenue_to_come over expected_revenue_to_come, less 1, in percent; 0 "
+            "where the recommended prices are the current ones"
+        ),
     ]
     held_out: Annotated[bool, Field(description="Keeps its base price: held out, or in such an arm")]
     automatic: Annotated[bool, Field(description="Moves by itself")]
