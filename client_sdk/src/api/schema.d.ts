@@ -4157,28 +4157,33 @@ export interface components {
             ceiling: components["schemas"]["MoneyOut"];
             /**
              * Change Percent
-             * @description Of the recommended price against the current one
+             * @description The recommended price against the current one, of the cheapest category, in percent
              */
             change_percent: number;
             /** Confidence */
             confidence: number;
+            /** @description Of the seats that are not sold, all categories, at current prices: nobody forecasts which of them will be sold */
+            current_average_price: components["schemas"]["MoneyOut"];
             current_price: components["schemas"]["MoneyOut"];
             /** @description Of the whole show at current prices: booked and to come */
             expected_revenue: components["schemas"]["MoneyOut"];
-            /** @description Of seats still to be sold, at current prices */
+            /** @description expected_tickets_to_come (unrounded) × current_average_price */
             expected_revenue_to_come: components["schemas"]["MoneyOut"];
-            /** Expected Tickets */
+            /**
+             * Expected Tickets
+             * @description Of the whole show: sold and to come
+             */
             expected_tickets: number;
             /**
              * Expected Tickets To Come
-             * @description Expected, and not sold yet
+             * @description Not sold yet, and expected at current prices
              */
             expected_tickets_to_come: number;
             explanation: components["schemas"]["ExplanationOut"];
             floor: components["schemas"]["MoneyOut"];
             /**
              * Gain Percent
-             * @description Of what is to come at recommended prices, beyond that at the base price
+             * @description recommended_revenue_to_come over expected_revenue_to_come, less 1, in percent; 0 where the recommended prices are the current ones
              */
             gain_percent: number;
             /**
@@ -4218,12 +4223,19 @@ export interface components {
              */
             next_step_at: string | null;
             override: components["schemas"]["OverrideOut"] | null;
+            /** @description The average of the same seats at recommended prices */
+            recommended_average_price: components["schemas"]["MoneyOut"];
             /** @description The goal: what would earn most */
             recommended_price: components["schemas"]["MoneyOut"];
             /** @description Of the whole show at recommended prices: booked and to come */
             recommended_revenue: components["schemas"]["MoneyOut"];
-            /** @description Of seats still to be sold, at recommended prices */
+            /** @description recommended_tickets_to_come (unrounded) × recommended_average_price */
             recommended_revenue_to_come: components["schemas"]["MoneyOut"];
+            /**
+             * Recommended Tickets To Come
+             * @description Not sold yet, and expected at recommended prices
+             */
+            recommended_tickets_to_come: number;
             screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
             /**
              * Seats Left
@@ -5903,6 +5915,9 @@ export interface components {
         /**
          * ShowOutlookOut
          * @description One show on sale: what is expected, what it costs, what it should cost.
+         *
+         *     Prices are those of the cheapest category (companions aside), and as customers see them: rounded and
+         *     within the theatre's bounds. Revenue is of all categories at such prices.
          */
         ShowOutlookOut: {
             /**
@@ -5921,27 +5936,32 @@ export interface components {
             ceiling: components["schemas"]["MoneyOut"];
             /**
              * Change Percent
-             * @description Of the recommended price against the current one
+             * @description The recommended price against the current one, of the cheapest category, in percent
              */
             change_percent: number;
             /** Confidence */
             confidence: number;
+            /** @description Of the seats that are not sold, all categories, at current prices: nobody forecasts which of them will be sold */
+            current_average_price: components["schemas"]["MoneyOut"];
             current_price: components["schemas"]["MoneyOut"];
             /** @description Of the whole show at current prices: booked and to come */
             expected_revenue: components["schemas"]["MoneyOut"];
-            /** @description Of seats still to be sold, at current prices */
+            /** @description expected_tickets_to_come (unrounded) × current_average_price */
             expected_revenue_to_come: components["schemas"]["MoneyOut"];
-            /** Expected Tickets */
+            /**
+             * Expected Tickets
+             * @description Of the whole show: sold and to come
+             */
             expected_tickets: number;
             /**
              * Expected Tickets To Come
-             * @description Expected, and not sold yet
+             * @description Not sold yet, and expected at current prices
              */
             expected_tickets_to_come: number;
             floor: components["schemas"]["MoneyOut"];
             /**
              * Gain Percent
-             * @description Of what is to come at recommended prices, beyond that at the base price
+             * @description recommended_revenue_to_come over expected_revenue_to_come, less 1, in percent; 0 where the recommended prices are the current ones
              */
             gain_percent: number;
             /**
@@ -5977,12 +5997,19 @@ export interface components {
              */
             next_step_at: string | null;
             override: components["schemas"]["OverrideOut"] | null;
+            /** @description The average of the same seats at recommended prices */
+            recommended_average_price: components["schemas"]["MoneyOut"];
             /** @description The goal: what would earn most */
             recommended_price: components["schemas"]["MoneyOut"];
             /** @description Of the whole show at recommended prices: booked and to come */
             recommended_revenue: components["schemas"]["MoneyOut"];
-            /** @description Of seats still to be sold, at recommended prices */
+            /** @description recommended_tickets_to_come (unrounded) × recommended_average_price */
             recommended_revenue_to_come: components["schemas"]["MoneyOut"];
+            /**
+             * Recommended Tickets To Come
+             * @description Not sold yet, and expected at recommended prices
+             */
+            recommended_tickets_to_come: number;
             screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
             /**
              * Seats Left
