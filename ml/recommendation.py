@@ -68,14 +68,18 @@ class Recommendation:
 
 
 def revenue(demand: Demand, multiples: Floats) -> Floats:
-    """Return expected revenue in base prices, [shows, multiples]."""
-    wanted = demand.mean[:, None] * multiples[None] ** demand.elasticity[:, None]
+    """Return expected revenue in base prices, [shows, multiples].
+
+    The multiples are the same for all shows, or [shows, multiples] of each.
+    """
+    asked = np.atleast_2d(multiples)
+    wanted = demand.mean[:, None] * asked ** demand.elasticity[:, None]
     spread = demand.spread[:, None]
     total = np.zeros_like(wanted)
     for node in _NODES:
         level = wanted * np.exp(spread * node - spread**2 / 2)
         total += np.minimum(level, demand.seats_left[:, None])
-    expected: Floats = multiples[None] * total / len(_NODES)
+    expected: Floats = asked * total / len(_NODES)
     return expected
 
 

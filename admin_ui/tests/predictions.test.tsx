@@ -19,6 +19,7 @@ function houseOf(items: readonly Prediction[], more: (asked: Asked) => Answer | 
   };
 }
 
+const noReasons = { typical_tickets: 92, exact: true, items: [] };
 const overridden = { reason: "Holidays", until: "2026-11-28T14:00:00Z", by: null };
 
 describe("the shows that are wanted", () => {
@@ -144,6 +145,7 @@ describe("the page of predictions", () => {
                   to: aPrediction(1).next_price,
                   goal: aPrediction(1).recommended_price,
                   steps_to_goal: 1,
+                  next_step_at: "2026-11-27T15:00:00Z",
                   goal_at: "2026-11-27T15:00:00Z",
                   categories:
                     show_id === 1
@@ -177,6 +179,64 @@ describe("the page of predictions", () => {
     expect(told.textContent).toContain("Film 1, Deccan Palacestandard₹220 → ₹240The goal is ₹250: 1 step");
     expect(desk.asked.find(({ path }) => path.endsWith("/apply"))?.body).toEqual({ show_ids: [1, 2] });
     expect(screen.getAllByText("1 price changed.").length).toBeGreaterThan(0);
+  });
+
+  test("says from when on a price can be moved that was moved a short while ago", async () => {
+    const waiting = {
+      may_apply: false,
+      current_price: aPrediction(2).next_price,
+      next_step_at: "2026-11-27T14:30:00Z",
+      goal_at: "2026-11-27T14:30:00Z",
+      steps_to_goal: 1,
+    };
+    const { user } = await openHouse(<PredictionsPage />, {
+      roles: ["manager"],
+      answer: houseOf([aPrediction(1)], ({ path, method }) =>
+        path === "/admin/predictions/1"
+          ? [200, { ...aPrediction(2, waiting), explanation: noReasons, grid: [] }]
+          : method === "POST" && path === "/admin/predictions/apply"
+            ? [
+                200,
+                {
+                  items: [
+                    {
+                      show_id: 1,
+                      applied: false,
+                      from: waiting.current_price,
+                      to: waiting.current_price,
+                      goal: aPrediction(1).recommended_price,
+                      steps_to_goal: 1,
+                      next_step_at: waiting.next_step_at,
+                      goal_at: waiting.goal_at,
+                      categories: [],
+                      why: "too_soon",
+                    },
+                  ],
+                },
+              ]
+            : undefined,
+      ),
+    });
+    // Moved by somebody else since the list was read: nothing changes, and it says when it can.
+    await user.click(await screen.findByRole("checkbox", { name: "Choose every row of this page" }));
+    await user.click(screen.getByRole("button", { name: "Apply to 1 show" }));
+    await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Apply" }));
+    expect(
+      await screen.findByText(
+        "Its price was moved a short while ago. The next step can be made from Fri, 27 Nov, 20:00 IST.",
+      ),
+    ).toBeTruthy();
+    await user.keyboard("{Escape}");
+    await user.click(screen.getByRole("button", { name: /Film 1/ }));
+    const drawer = await screen.findByRole("dialog");
+    expect(
+      await within(drawer).findByText(
+        "The next step can be made from Fri, 27 Nov, 20:00 IST. The goal is ₹250: 1 step, there at the soonest Fri, 27 Nov, 20:00 IST.",
+      ),
+    ).toBeTruthy();
+    expect(within(drawer).getByRole("button", { name: "Nothing to apply" }).hasAttribute("disabled")).toBe(
+      true,
+    );
   });
 
   test("chooses nothing that a filter has put out of sight", async () => {

@@ -1,8 +1,9 @@
 """The course of a show's prices: what is asked now, what one step makes of it, and where it is to end."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from server.core.money import Money
 from server.forecasting.repricing import Plan
@@ -19,13 +20,17 @@ class Course:
 
     current: Prices
     next: Prices
-    """As one step towards the goal sets them; the current ones where nothing may move them."""
+    """As one step made now sets them; the current ones where nothing may move them, or not yet."""
     goal: Prices
     """What would earn most within the rules."""
     steps: int
     """From the current prices to the goal; 0 where there is nothing to do, or nothing may move them."""
+    next_step_at: datetime | None
+    """The soonest moment of the next step: the theatre's interval after the last one. None where there is no
+    step to make, or the sale closes before."""
     goal_at: datetime | None
-    """When the goal is reached if one step is made now and one each interval; None where it is not."""
+    """When the goal is reached if the next step is made as soon as it may be and one each interval from then
+    on; None where it is not."""
 
     @property
     def moves(self) -> bool:
@@ -34,7 +39,7 @@ class Course:
 
 
 def course_of(made: Plan, place: int, show: ShowFacts, *, at: datetime) -> Course:
-    """Return the course of the show at a place of a plan."""
+    """Return the course of the show at a place of a plan, from where the facts say that its prices stand."""
     asking, rules = show.asking, made.rules[place]
     current, best = _asked(show, at), round(float(made.best[place]) * WHOLE)
     goal = {
@@ -42,17 +47,27 @@ def course_of(made: Plan, place: int, show: ShowFacts, *, at: datetime) -> Cours
         for category, base in show.base_prices.items()
     }
     if rules is None or not asking.automatic or asking.override_at(at) is not None or goal == current:
-        return Course(current, current, goal, 0, None)
-    following = round(float(made.next[place]) * WHOLE)
-    step = max(round(rules.step * WHOLE), 1)
-    steps = -(-abs(best - round(float(made.present[place]) * WHOLE)) // step)
-    goal_at = at + (steps - 1) * timedelta(minutes=made.interval_minutes[place])
+        return Course(current, current, goal, 0, None, None)
+    step, present = max(round(rules.step * WHOLE), 1), asking.multiple or WHOLE
+
+    def after(steps: int) -> Prices:
+        most = steps * step
+        multiple = min(max(best, present - most), present + most)
+        return _asked(replace(show, asking=replace(asking, multiple=multiple)), at)
+
+    # Prices are rounded, so that they may be at the goal before the multiple is; once there they stay.
+    steps = 1 + bisect_left(
+        range(1, -(-abs(best - present) // step) + 1), True, key=lambda count: after(count) == goal
+    )
+    first = max(at, asking.free_to_move_at or at)
+    goal_at = first + (steps - 1) * asking.interval
     return Course(
         current,
-        _asked(replace(show, asking=replace(asking, multiple=following)), at),
+        after(1) if first == at else current,
         goal,
         steps,
-        goal_at if steps and goal_at < show.sales_close_at else None,
+        first if first < show.sales_close_at else None,
+        goal_at if goal_at < show.sales_close_at else None,
     )
 
 

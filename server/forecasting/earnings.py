@@ -9,6 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from ml.shows import Floats
 from server.core.db import rows
 from server.forecasting.course import Course, Prices
 from server.forecasting.outlook import revenue_at
@@ -39,27 +42,40 @@ _BLOCKED = "SELECT show_id, seat_index FROM seat_blocks WHERE show_id = ANY($1)"
 
 
 @dataclass(frozen=True, slots=True)
+class ToCome:
+    """What is still to be sold of one show at some prices."""
+
+    tickets: float
+    average_price: float
+    """Of the seats that are not sold, minor units: nobody forecasts which of them will be sold."""
+
+    @property
+    def revenue(self) -> int:
+        """Tickets × average price, minor units."""
+        return round(self.tickets * self.average_price)
+
+
+@dataclass(frozen=True, slots=True)
 class Earnings:
     """One show's revenue, minor units. ``booked`` + what is to come is what the whole show is to bring."""
 
     booked: int
     """Of tickets that are sold, at what they were sold for."""
-    to_come: int
-    """Of tickets still to be sold, at the prices asked now."""
-    to_come_at_goal: int
-    """The same at the recommended prices."""
-    average_base: float
-    """What unsold seats cost on average at their base prices."""
+    now: ToCome
+    """At the prices asked now, as customers see them: rounded."""
+    goal: ToCome
+    """At the recommended prices, rounded likewise."""
+    unsold: Mapping[str, int]
+    """Seats that are not sold, by category."""
 
     @property
-    def total(self) -> int:
-        """Of the whole show, at the prices asked now."""
-        return self.booked + self.to_come
+    def gain(self) -> float:
+        """What the recommended prices bring of what is to come beyond the prices asked now, as a share of it.
 
-    @property
-    def total_at_goal(self) -> int:
-        """Of the whole show, at the recommended prices."""
-        return self.booked + self.to_come_at_goal
+        0 where they are the same. Below 0 where a price is to go back to its base because nobody can be sure
+        enough that another pays.
+        """
+        return self.goal.revenue / self.now.revenue - 1 if self.now.revenue else 0.0
 
 
 async def booked_revenue(show_ids: Sequence[int]) -> dict[int, int]:
@@ -73,23 +89,53 @@ async def earnings_of(
     """Return what each show of a plan has brought and is to bring."""
     ids = list(facts)
     booked, unsold = await booked_revenue(ids), await _unsold_seats(facts)
-    now_, goal = revenue_at(made.outlook, made.present), revenue_at(made.outlook, made.best)
+    places = {one["id"]: place for place, one in enumerate(made.coming.rows) if one["id"] in facts}
+
+    def multiples(asked: Mapping[int, Prices]) -> Floats:
+        found = np.ones(len(made.coming))
+        for show_id, place in places.items():
+            found[place] = multiple_of(asked[show_id], facts[show_id], unsold[show_id])
+        return found
+
+    now_ = multiples({show_id: course.current for show_id, course in courses.items()})
+    at_goal = tickets_at(made, now_, multiples({show_id: course.goal for show_id, course in courses.items()}))
     return {
-        one["id"]: Earnings(
-            booked=booked.get(one["id"], 0),
-            to_come=round(
-                float(now_[place] / made.present[place])
-                * average_price(courses[one["id"]].current, unsold[one["id"]])
+        show_id: Earnings(
+            booked=booked.get(show_id, 0),
+            now=ToCome(
+                tickets_to_come(made, place), average_price(courses[show_id].current, unsold[show_id])
             ),
-            to_come_at_goal=round(
-                float(goal[place] / made.best[place])
-                * average_price(courses[one["id"]].goal, unsold[one["id"]])
-            ),
-            average_base=average_price(facts[one["id"]].base_prices, unsold[one["id"]]),
+            goal=ToCome(float(at_goal[place]), average_price(courses[show_id].goal, unsold[show_id])),
+            unsold=unsold[show_id],
         )
-        for place, one in enumerate(made.coming.rows)
-        if one["id"] in facts
+        for show_id, place in places.items()
     }
+
+
+def tickets_to_come(made: Plan, place: int) -> float:
+    """Return how many tickets are expected beyond those sold, at the prices asked now."""
+    sold: int = made.coming.rows[place]["sold"]
+    return max(float(made.outlook.forecasts.tickets[place]) - sold, 0.0)
+
+
+def tickets_at(made: Plan, now_: Floats, other: Floats) -> Floats:
+    """Return how many tickets are expected beyond those sold at other multiples than are asked now.
+
+    The forecast is of the prices asked now; how demand answers to prices says what others make of it.
+    """
+    to_come = np.array([tickets_to_come(made, place) for place in range(len(made.coming))])
+    at_now = revenue_at(made.outlook, now_) / now_
+    at_other = revenue_at(made.outlook, other) / other
+    scale = np.divide(at_other, at_now, out=np.ones_like(at_now), where=at_now > 0)
+    most = np.maximum(made.outlook.demand.seats_left, to_come)
+    tickets: Floats = np.minimum(to_come * scale, most)
+    return tickets
+
+
+def multiple_of(prices: Prices, show: ShowFacts, unsold: Mapping[str, int]) -> float:
+    """Return what prices are of the base prices, over the seats that are not sold; 1 where these are free."""
+    asked, base = average_price(prices, unsold), average_price(show.base_prices, unsold)
+    return asked / base if asked and base else 1.0
 
 
 def average_price(prices: Prices, unsold: Mapping[str, int]) -> float:

@@ -1,6 +1,7 @@
 """Shows on sale with what is expected of them and what they should cost, for the house's people."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -11,17 +12,17 @@ import numpy as np
 from ml.explanation import explain
 from ml.history import History
 from ml.predictor import Predictor
-from ml.recommendation import revenue
 from seat_engine import SeatEngine
 from server.core import audit
 from server.core.clock import now
 from server.core.db import rows, transaction
 from server.core.errors import Invalid
+from server.core.money import Money
 from server.core.tokens import Caller
 from server.core.wire import MoneyOut
 from server.forecasting.coming import read_coming
 from server.forecasting.course import Course, course_of
-from server.forecasting.earnings import Earnings, earnings_of
+from server.forecasting.earnings import Earnings, ToCome, average_price, earnings_of, multiple_of, tickets_at
 from server.forecasting.predicting import contributions
 from server.forecasting.repricing import Plan, moves, plan
 from server.forecasting.schemas import (
@@ -42,7 +43,8 @@ from server.pricing.current import current_prices
 from server.pricing.moving import move
 from server.pricing.overrides import leading_price
 from server.pricing.schemas import PersonOut
-from server.pricing.settling import amounts
+from server.pricing.settling import amounts, lock
+from server.venues.asking import WHOLE
 from server.venues.sellable import free_now
 from server.venues.shows import ShowFacts, read_shows
 
@@ -74,7 +76,7 @@ async def listed(
     coming = await read_coming(at, since=since, until=until, theatre_ids=theatre_ids)
     if not len(coming):
         return []
-    return [shown for shown, _, _ in await _outs(await plan(coming, history, predictor))]
+    return [one.shown for one in await _look(await plan(coming, history, predictor))]
 
 
 async def detail(show_id: int, history: History, predictor: Predictor) -> OutlookDetailOut | None:
@@ -86,29 +88,29 @@ async def detail(show_id: int, history: History, predictor: Predictor) -> Outloo
     if not len(coming):
         return None
     made = await plan(coming, history, predictor)
-    found = await _outs(made)
+    found = await _look(made)
     if not found:
         return None
-    ((shown, course, earned),) = found
+    (looked,) = found
     why = explain(predictor, made.outlook.rows[0])
     return OutlookDetailOut(
-        **shown.model_dump(),
+        **looked.shown.model_dump(),
         model_version=predictor.version,
         categories=[
             CourseOut(
                 category=category,
                 current=MoneyOut.of(price),
-                next=MoneyOut.of(course.next[category]),
-                goal=MoneyOut.of(course.goal[category]),
+                next=MoneyOut.of(looked.course.next[category]),
+                goal=MoneyOut.of(looked.course.goal[category]),
             )
-            for category, price in course.current.items()
+            for category, price in looked.course.current.items()
         ],
         explanation=ExplanationOut(
             typical_tickets=round(why.typical, 2),
             exact=why.exact,
             items=contributions(why, made.outlook.rows[0], float(made.outlook.forecasts.tickets[0])),
         ),
-        grid=_grid(made, shown, earned),
+        grid=_grid(made, looked),
     )
 
 
@@ -130,74 +132,103 @@ async def apply(
     address: str,
     theatre_ids: list[int] | None,
 ) -> list[AppliedOut]:
-    """Have shows ask their recommended price now, one step at most; one element for each that was named.
+    """Have shows take one step towards their recommended price now; one element for each that was named.
 
-    The theatre's rules count as for what moves by itself; what they do not allow is said and not done.
+    The theatre's rules count as for what moves by itself, the interval between two steps among them; what
+    they do not allow is said and not done. A price that a person set stands.
     """
     at = now()
     coming = await read_coming(
         at, since=at - timedelta(days=1), until=at + timedelta(days=3650),
         theatre_ids=theatre_ids, show_ids=list(show_ids),
     )  # fmt: skip
-    before = await read_shows([one["id"] for one in coming.rows])
+    ids = [one["id"] for one in coming.rows]
     made = await plan(coming, history, predictor) if len(coming) else None
-    wanted = moves(made) if made is not None else []
     async with transaction():
+        # What the prices were is read with nobody else moving them: whoever was here a moment before is seen.
+        wanted = moves(made) if made is not None else []
+        await lock([one.show_id for one in wanted])
+        before = await read_shows(ids)
         changed = await move(
-            wanted,
+            [one for one in wanted if before[one.show_id].asking.override_at(at) is None],
             at=at,
             reason=why.APPLIED,
             changed_by=caller.user_id,
-            now_already=True,
         )
-        after = await read_shows(changed)
+        after = await read_shows(ids)
         if changed:
             await audit.record(
                 caller, "price.apply", f"shows:{len(changed)}", address=address,
                 before={show_id: amounts(current_prices(before[show_id])) for show_id in changed},
                 after={show_id: amounts(current_prices(after[show_id])) for show_id in changed},
             )  # fmt: skip
-    return [_applied(show_id, made, before, after, at) for show_id in dict.fromkeys(show_ids)]
+    return [
+        _applied(show_id, made, before, after, done=show_id in changed, at=at)
+        for show_id in dict.fromkeys(show_ids)
+    ]
 
 
 def _applied(
-    show_id: int, made: Plan | None, before: dict[int, ShowFacts], after: dict[int, ShowFacts], at: datetime
+    show_id: int,
+    made: Plan | None,
+    before: dict[int, ShowFacts],
+    after: dict[int, ShowFacts],
+    *,
+    done: bool,
+    at: datetime,
 ) -> AppliedOut:
     if show_id not in before or not before[show_id].base_prices or made is None:
         return AppliedOut(show_id=show_id, applied=False, categories=[], why="not_on_sale")
-    show, done = before[show_id], show_id in after
+    show, asked = after[show_id], current_prices(before[show_id], at=at)
     place = next(place for place, one in enumerate(made.coming.rows) if one["id"] == show_id)
     course, leading = course_of(made, place, show, at=at), _leading(show)
-    reached = current_prices(after[show_id] if done else show)
     return AppliedOut(
         show_id=show_id,
         applied=done,
-        before=MoneyOut.of(course.current[leading]),
-        after=MoneyOut.of(reached[leading].price),
+        before=MoneyOut.of(asked[leading].price),
+        after=MoneyOut.of(course.current[leading]),
         goal=MoneyOut.of(course.goal[leading]),
-        steps_to_goal=max(course.steps - 1, 0) if done else course.steps,
-        goal_at=show.local(course.goal_at) if course.goal_at else None,
+        steps_to_goal=course.steps,
+        next_step_at=_local(show, course.next_step_at),
+        goal_at=_local(show, course.goal_at),
         categories=[
             ChangedPriceOut(
-                category=category, before=MoneyOut.of(price), after=MoneyOut.of(reached[category].price),
+                category=category, before=MoneyOut.of(asked[category].price), after=MoneyOut.of(price),
                 goal=MoneyOut.of(course.goal[category]),
             )
             for category, price in course.current.items()
-            if reached[category].price != price
+            if asked[category].price != price
         ],
-        why=None if done else _why_not(made, place, show, at),
+        why=None if done else _why_not(made, place, before[show_id], course, at),
     )  # fmt: skip
 
 
-def _why_not(made: Plan, place: int, show: ShowFacts, at: datetime) -> str:
+def _why_not(made: Plan, place: int, show: ShowFacts, course: Course, at: datetime) -> str:
     if made.rules[place] is None:
         return "held_out"
     if show.asking.override_at(at) is not None:
         return "overridden"
-    return "nothing_to_change" if show.asking.automatic else "switched_off"
+    if not show.asking.automatic:
+        return "switched_off"
+    free = show.asking.free_to_move_at
+    return "too_soon" if course.steps and free is not None and free > at else "nothing_to_change"
 
 
-async def _outs(made: Plan) -> list[tuple[ShowOutlookOut, Course, Earnings]]:
+def _local(show: ShowFacts, moment: datetime | None) -> datetime | None:
+    return None if moment is None else show.local(moment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """One show that was looked at, and what was found."""
+
+    shown: ShowOutlookOut
+    facts: ShowFacts
+    course: Course
+    earned: Earnings
+
+
+async def _look(made: Plan) -> list[_Looked]:
     ids = [one["id"] for one in made.coming.rows]
     facts = {show_id: show for show_id, show in (await read_shows(ids)).items() if show.base_prices}
     names = {one["id"]: one for one in await rows(_NAMES, [ids])}
@@ -209,8 +240,9 @@ async def _outs(made: Plan) -> list[tuple[ShowOutlookOut, Course, Earnings]]:
     }
     earned = await earnings_of(made, facts, courses)
     return [
-        (
+        _Looked(
             _out(made, place, facts[show_id], names[show_id], courses[show_id], earned[show_id], at),
+            facts[show_id],
             courses[show_id],
             earned[show_id],
         )
@@ -233,6 +265,7 @@ def _out(
     base, leading = leading_price(show), _leading(show)
     current, best = course.current[leading], course.goal[leading]
     override = show.asking.override_at(at)
+    expected = round(float(forecasts.tickets[place]), 2)
 
     def money(amount: float) -> MoneyOut:
         return MoneyOut(amount=round(amount), currency=currency)
@@ -248,8 +281,9 @@ def _out(
         capacity=row["seats"],
         sold=row["sold"],
         seats_left=row["seats_left"],
-        expected_tickets=round(float(forecasts.tickets[place]), 1),
-        expected_tickets_to_come=round(float(forecasts.tickets[place]) - row["sold"], 1),
+        expected_tickets=expected,
+        expected_tickets_to_come=round(earned.now.tickets, 2),
+        recommended_tickets_to_come=round(earned.goal.tickets, 2),
         low=round(float(forecasts.low[place]), 1),
         high=round(float(forecasts.high[place]), 1),
         level=made.outlook.level,
@@ -262,16 +296,19 @@ def _out(
         may_apply=course.moves,
         steps_to_goal=course.steps,
         step_minutes=made.interval_minutes[place],
-        goal_at=show.local(course.goal_at) if course.goal_at else None,
+        next_step_at=_local(show, course.next_step_at),
+        goal_at=_local(show, course.goal_at),
         change_percent=round(100 * (best.amount / current.amount - 1), 1) if current.amount else 0.0,
         floor=money(bounds.least(base)),
         ceiling=money(bounds.most(base)),
         booked_revenue=money(earned.booked),
-        expected_revenue_to_come=money(earned.to_come),
-        expected_revenue=money(earned.total),
-        recommended_revenue_to_come=money(earned.to_come_at_goal),
-        recommended_revenue=money(earned.total_at_goal),
-        gain_percent=round(100 * float(made.gain[place]), 2),
+        current_average_price=money(earned.now.average_price),
+        expected_revenue_to_come=money(earned.now.revenue),
+        expected_revenue=money(earned.booked + earned.now.revenue),
+        recommended_average_price=money(earned.goal.average_price),
+        recommended_revenue_to_come=money(earned.goal.revenue),
+        recommended_revenue=money(earned.booked + earned.goal.revenue),
+        gain_percent=round(100 * earned.gain, 2),
         held_out=made.rules[place] is None,
         automatic=made.automatic[place],
         override=None
@@ -287,24 +324,28 @@ def _person(identifier: UUID | None, name: str | None) -> PersonOut | None:
     return None if identifier is None else PersonOut(id=identifier, name=name or "")
 
 
-def _grid(made: Plan, shown: ShowOutlookOut, earned: Earnings) -> list[GridPoint]:
+def _grid(made: Plan, looked: _Looked) -> list[GridPoint]:
     """Return what is expected of the whole show if prices from floor to ceiling are asked from now on."""
-    base = shown.base_price.amount
+    show, earned, leading = looked.facts, looked.earned, _leading(looked.facts)
+    bounds, base, currency = show.asking.bounds, show.base_prices[leading].amount, show.rules.currency
     if not base:
         return []
-    multiples = np.linspace(shown.floor.amount / base, shown.ceiling.amount / base, _GRID)
-    to_come = revenue(made.outlook.demand, multiples)[0]
-    currency = shown.base_price.currency
-    return [
-        GridPoint(
-            price=MoneyOut(amount=round(float(multiple) * base), currency=currency),
-            expected_tickets=round(shown.sold + float(to_come[place] / multiple), 1),
-            expected_revenue=MoneyOut(
-                amount=round(earned.booked + float(to_come[place]) * earned.average_base), currency=currency
-            ),
+    ends = looked.shown.floor.amount / base, looked.shown.ceiling.amount / base
+    now_ = np.array([multiple_of(looked.course.current, show, earned.unsold)])
+    points = {}
+    for multiple in np.linspace(*ends, _GRID):
+        prices = {
+            category: Money(bounds.at(price.amount, round(float(multiple) * WHOLE)), currency)
+            for category, price in show.base_prices.items()
+        }
+        asked = np.array([multiple_of(prices, show, earned.unsold)])
+        to_come = ToCome(float(tickets_at(made, now_, asked)[0]), average_price(prices, earned.unsold))
+        points[prices[leading].amount] = GridPoint(
+            price=MoneyOut.of(prices[leading]),
+            expected_tickets=round(looked.shown.sold + to_come.tickets, 2),
+            expected_revenue=MoneyOut(amount=earned.booked + to_come.revenue, currency=currency),
         )
-        for place, multiple in enumerate(multiples)
-    ]
+    return list(points.values())
 
 
 def _leading(show: ShowFacts) -> str:

@@ -85,9 +85,7 @@ def recommended(found: Outlook, which: Sequence[int], present: Floats, rules: Ru
 
 def revenue_at(found: Outlook, multiples: Floats) -> Floats:
     """Return the revenue still expected of each show at its multiple, in base prices."""
-    grid = np.unique(multiples)
-    column = np.searchsorted(grid, multiples)
-    return revenue(found.demand, grid)[np.arange(len(multiples)), column]
+    return revenue(found.demand, multiples[:, None])[:, 0]
 
 
 def _elasticities(

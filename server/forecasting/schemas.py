@@ -206,7 +206,11 @@ class OverrideOut(Wire):
 
 
 class ShowOutlookOut(Wire):
-    """One show on sale: what is expected, what it costs, what it should cost."""
+    """One show on sale: what is expected, what it costs, what it should cost.
+
+    Prices are those of the cheapest category (companions aside), and as customers see them: rounded and
+    within the theatre's bounds. Revenue is of all categories at such prices.
+    """
 
     show_id: int
     movie_id: int
@@ -218,50 +222,87 @@ class ShowOutlookOut(Wire):
     capacity: Annotated[int, Field(description="Seats that can be sold at all")]
     sold: int
     seats_left: Annotated[int, Field(description="Free now: not sold, reserved, on hold or kept back")]
-    expected_tickets: float
+    expected_tickets: Annotated[float, Field(description="Of the whole show: sold and to come")]
     low: float
     high: float
     level: float
     confidence: float
-    expected_tickets_to_come: Annotated[float, Field(description="Expected, and not sold yet")]
+    expected_tickets_to_come: Annotated[
+        float, Field(description="Not sold yet, and expected at current prices")
+    ]
+    recommended_tickets_to_come: Annotated[
+        float, Field(description="Not sold yet, and expected at recommended prices")
+    ]
     base_price: MoneyOut
     current_price: MoneyOut
     source: Source
     next_price: Annotated[
-        MoneyOut, Field(description="What applying sets now: at most one step towards the recommended price")
+        MoneyOut,
+        Field(
+            description="What applying sets now: at most one step towards the recommended price; the current "
+            "price where no step can be made, or not yet"
+        ),
     ]
     recommended_price: Annotated[MoneyOut, Field(description="The goal: what would earn most")]
     may_apply: Annotated[bool, Field(description="Applying would change a price now")]
     steps_to_goal: Annotated[int, Field(description="The one that applying makes is counted")]
-    step_minutes: Annotated[int, Field(description="The least time between two steps")]
+    step_minutes: Annotated[
+        int, Field(description="The least time between two steps, made by hand or by themselves")
+    ]
+    next_step_at: Annotated[
+        Moment | None,
+        Field(
+            description="The soonest moment of the next step; later than now where the last one was made "
+            "less than step_minutes ago; null where there is no step to make, or the sale closes before"
+        ),
+    ]
     goal_at: Annotated[
         Moment | None,
         Field(
-            description="When the goal is reached if one step is made now and one each interval; null where "
-            "the price does not move, or the sale closes before"
+            description="When the goal is reached if the next step is made at next_step_at and one each "
+            "interval from then on; null where the price does not move, or the sale closes before"
         ),
     ]
-    change_percent: Annotated[float, Field(description="Of the recommended price against the current one")]
+    change_percent: Annotated[
+        float,
+        Field(
+            description="The recommended price against the current one, of the cheapest category, in percent"
+        ),
+    ]
     floor: MoneyOut
     ceiling: MoneyOut
     booked_revenue: Annotated[
         MoneyOut,
         Field(description="Of sold seats, at what they were sold for: without fees and tax that is added"),
     ]
+    current_average_price: Annotated[
+        MoneyOut,
+        Field(
+            description="Of the seats that are not sold, all categories, at current prices: nobody forecasts "
+            "which of them will be sold"
+        ),
+    ]
     expected_revenue_to_come: Annotated[
-        MoneyOut, Field(description="Of seats still to be sold, at current prices")
+        MoneyOut, Field(description="expected_tickets_to_come (unrounded) × current_average_price")
     ]
     expected_revenue: Annotated[
         MoneyOut, Field(description="Of the whole show at current prices: booked and to come")
     ]
+    recommended_average_price: Annotated[
+        MoneyOut, Field(description="The average of the same seats at recommended prices")
+    ]
     recommended_revenue_to_come: Annotated[
-        MoneyOut, Field(description="Of seats still to be sold, at recommended prices")
+        MoneyOut, Field(description="recommended_tickets_to_come (unrounded) × recommended_average_price")
     ]
     recommended_revenue: Annotated[
         MoneyOut, Field(description="Of the whole show at recommended prices: booked and to come")
     ]
     gain_percent: Annotated[
-        float, Field(description="Of what is to come at recommended prices, beyond that at the base price")
+        float,
+        Field(
+            description="recommended_revenue_to_come over expected_revenue_to_come, less 1, in percent; 0 "
+            "where the recommended prices are the current ones"
+        ),
     ]
     held_out: Annotated[bool, Field(description="Keeps its base price: held out, or in such an arm")]
     automatic: Annotated[bool, Field(description="Moves by itself")]
@@ -334,11 +375,24 @@ class AppliedOut(Wire):
     after: Annotated[MoneyOut | None, Field(serialization_alias="to")] = None
     goal: MoneyOut | None = None
     steps_to_goal: Annotated[int, Field(description="That are left")] = 0
+    next_step_at: Annotated[
+        Moment | None, Field(description="From when on the next step can be made; null where none is left")
+    ] = None
     goal_at: Annotated[
-        Moment | None, Field(description="If one more step is made each interval and the sale lasts so long")
+        Moment | None,
+        Field(
+            description="If a step is made at next_step_at and one each interval from then on, and the sale "
+            "lasts so long"
+        ),
     ] = None
     categories: Annotated[list[ChangedPriceOut], Field(description="Those whose price was changed")]
-    why: Annotated[str | None, Field(description="Why nothing was changed")]
+    why: Annotated[
+        str | None,
+        Field(
+            description="Why nothing was changed: too_soon (the last step was made less than the theatre's "
+            "interval ago), nothing_to_change, overridden, held_out, switched_off or not_on_sale"
+        ),
+    ]
 
 
 class AppliedListOut(Wire):

@@ -16,7 +16,7 @@ _MOVE = """
     FROM unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::float8[])
         AS m(show_id, multiple, step, version, expected)
     WHERE p.show_id = m.show_id
-      AND (p.moved_at IS NULL OR p.moved_at + $7 * make_interval(mins => (
+      AND (p.moved_at IS NULL OR p.moved_at + make_interval(mins => (
             SELECT coalesce(max(r.interval_minutes), 60) FROM shows s
             JOIN price_rules r ON r.theatre_id = s.theatre_id WHERE s.id = p.show_id)) <= $6)
     RETURNING p.show_id
@@ -42,13 +42,12 @@ async def move(
     at: datetime,
     reason: str,
     changed_by: UUID | None = None,
-    now_already: bool = False,
 ) -> list[int]:
     """Move prices, inside a transaction; return the shows whose prices changed.
 
-    A show that was moved less than its theatre's interval ago stays, unless somebody of the house wants it
-    ``now_already``; no move is larger than its step. The rows are locked, so two who move at once take turns
-    and the second finds that it was done.
+    Whether a clock or a person asks for it: a show that was moved less than its theatre's interval ago stays,
+    and no move is larger than its step. The rows are locked, so two who move at once take turns and the
+    second finds that it was done.
     """
     if not moves:
         return []
@@ -58,7 +57,6 @@ async def move(
         [
             [one.show_id for one in moves], [one.multiple for one in moves], [one.step for one in moves],
             [one.model_version for one in moves], [one.expected_share for one in moves], at,
-            0 if now_already else 1,
         ],
     )  # fmt: skip
     return await settle([one["show_id"] for one in moved], reason=reason, changed_by=changed_by)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 WHOLE = 10_000
 """Basis points of 1."""
 FLOOR, CEILING = 8_000, 12_500
+"""Of a theatre that has said nothing else."""
+INTERVAL = timedelta(minutes=60)
 """Of a theatre that has said nothing else."""
 
 
@@ -62,6 +64,15 @@ class Asking:
     expected_share: float | None = None
     """Of the seats, as the model expected it when it set the multiple."""
     override: Override | None = None
+    moved_at: datetime | None = None
+    """When the multiple last moved."""
+    interval: timedelta = INTERVAL
+    """The least time between two moves."""
+
+    @property
+    def free_to_move_at(self) -> datetime | None:
+        """Return from when on the multiple may move again; None where it never moved."""
+        return None if self.moved_at is None else self.moved_at + self.interval
 
     def override_at(self, at: datetime) -> Override | None:
         """Return the override that counts at a moment."""

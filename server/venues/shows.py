@@ -1,7 +1,7 @@
 """A show as the sale path needs it: one read, one frozen object."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from server.core.db import row, rows
 from server.core.errors import NotFound
 from server.core.gathering import Gathered, Recent
 from server.core.money import Money
-from server.venues.asking import CEILING, FLOOR, Asking, Bounds, Override
+from server.venues.asking import CEILING, FLOOR, INTERVAL, Asking, Bounds, Override
 from server.venues.errors import ShowNotOnSale, ShowPast
 from server.venues.models import ShowStatus
 
@@ -83,7 +83,7 @@ _SHOWS = """
            t.rounding_unit, t.point_value, t.points_rate, t.counter_fee_per_ticket,
            (SELECT jsonb_object_agg(p.category, p.amount) FROM show_prices p
              WHERE p.show_id = s.id) AS prices,
-           r.automatic, r.floor, r.ceiling, r.unit,
+           r.automatic, r.floor, r.ceiling, r.unit, r.interval_minutes, a.moved_at,
            a.multiple, a.model_version, a.expected_share, a.override, a.override_until, a.override_reason
     FROM shows s JOIN theatres t ON t.id = s.theatre_id
     LEFT JOIN price_rules r ON r.theatre_id = s.theatre_id
@@ -195,4 +195,8 @@ def _asking(found: dict[str, Any]) -> Asking:
         model_version=found["model_version"],
         expected_share=found["expected_share"],
         override=override,
+        moved_at=found["moved_at"],
+        interval=INTERVAL
+        if found["interval_minutes"] is None
+        else timedelta(minutes=found["interval_minutes"]),
     )

@@ -315,6 +315,7 @@ export const en = {
   "prediction.atRecommended": "With the rest at recommended prices: {sum}.",
   "prediction.soldAndToCome": "{sold} sold + {toCome} to come",
   "prediction.next": "If applied now",
+  "prediction.nextStepAt": "The next step can be made from {time}.",
   "prediction.noStep": "Applying changes nothing now.",
   "prediction.isGoal": "That is the recommended price.",
   "prediction.atGoal": "The recommended price is reached.",
@@ -331,9 +332,9 @@ export const en = {
   "prediction.applyTitle":
     "{count, plural, one {Move # price towards its recommendation?} other {Move # prices towards their recommendations?}}",
   "prediction.applyText":
-    "These prices count at once: one step each, as large as the theatre allows. Seats that are held keep theirs.",
+    "These prices count at once: one step each, as large as the theatre allows, and no other before its interval is over. Seats that are held keep theirs.",
   "prediction.applyTextLeft":
-    "New prices count at once. {count, plural, one {# chosen show is} other {# chosen shows are}} left as it is: its price is right, set by a person, or held out.",
+    "New prices count at once. {count, plural, one {# chosen show is} other {# chosen shows are}} left as it is: its price is right, moved a short while ago, set by a person, or held out.",
   "prediction.applied":
     "{count, plural, =0 {No price changed.} one {# price changed.} other {# prices changed.}}",
   "prediction.notApplied":

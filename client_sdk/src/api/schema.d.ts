@@ -2033,10 +2033,16 @@ export interface components {
             goal: components["schemas"]["MoneyOut"] | null;
             /**
              * Goal At
-             * @description If one more step is made each interval and the sale lasts so long
+             * @description If a step is made at next_step_at and one each interval from then on, and the sale lasts so long
              * @default null
              */
             goal_at: string | null;
+            /**
+             * Next Step At
+             * @description From when on the next step can be made; null where none is left
+             * @default null
+             */
+            next_step_at: string | null;
             /** Show Id */
             show_id: number;
             /**
@@ -2049,7 +2055,7 @@ export interface components {
             to: components["schemas"]["MoneyOut"] | null;
             /**
              * Why
-             * @description Why nothing was changed
+             * @description Why nothing was changed: too_soon (the last step was made less than the theatre's interval ago), nothing_to_change, overridden, held_out, switched_off or not_on_sale
              */
             why: string | null;
         };
@@ -4151,33 +4157,38 @@ export interface components {
             ceiling: components["schemas"]["MoneyOut"];
             /**
              * Change Percent
-             * @description Of the recommended price against the current one
+             * @description The recommended price against the current one, of the cheapest category, in percent
              */
             change_percent: number;
             /** Confidence */
             confidence: number;
+            /** @description Of the seats that are not sold, all categories, at current prices: nobody forecasts which of them will be sold */
+            current_average_price: components["schemas"]["MoneyOut"];
             current_price: components["schemas"]["MoneyOut"];
             /** @description Of the whole show at current prices: booked and to come */
             expected_revenue: components["schemas"]["MoneyOut"];
-            /** @description Of seats still to be sold, at current prices */
+            /** @description expected_tickets_to_come (unrounded) × current_average_price */
             expected_revenue_to_come: components["schemas"]["MoneyOut"];
-            /** Expected Tickets */
+            /**
+             * Expected Tickets
+             * @description Of the whole show: sold and to come
+             */
             expected_tickets: number;
             /**
              * Expected Tickets To Come
-             * @description Expected, and not sold yet
+             * @description Not sold yet, and expected at current prices
              */
             expected_tickets_to_come: number;
             explanation: components["schemas"]["ExplanationOut"];
             floor: components["schemas"]["MoneyOut"];
             /**
              * Gain Percent
-             * @description Of what is to come at recommended prices, beyond that at the base price
+             * @description recommended_revenue_to_come over expected_revenue_to_come, less 1, in percent; 0 where the recommended prices are the current ones
              */
             gain_percent: number;
             /**
              * Goal At
-             * @description When the goal is reached if one step is made now and one each interval; null where the price does not move, or the sale closes before
+             * @description When the goal is reached if the next step is made at next_step_at and one each interval from then on; null where the price does not move, or the sale closes before
              */
             goal_at: string | null;
             /** Grid */
@@ -4204,15 +4215,27 @@ export interface components {
             movie_id: number;
             /** Movie Title */
             movie_title: string;
-            /** @description What applying sets now: at most one step towards the recommended price */
+            /** @description What applying sets now: at most one step towards the recommended price; the current price where no step can be made, or not yet */
             next_price: components["schemas"]["MoneyOut"];
+            /**
+             * Next Step At
+             * @description The soonest moment of the next step; later than now where the last one was made less than step_minutes ago; null where there is no step to make, or the sale closes before
+             */
+            next_step_at: string | null;
             override: components["schemas"]["OverrideOut"] | null;
+            /** @description The average of the same seats at recommended prices */
+            recommended_average_price: components["schemas"]["MoneyOut"];
             /** @description The goal: what would earn most */
             recommended_price: components["schemas"]["MoneyOut"];
             /** @description Of the whole show at recommended prices: booked and to come */
             recommended_revenue: components["schemas"]["MoneyOut"];
-            /** @description Of seats still to be sold, at recommended prices */
+            /** @description recommended_tickets_to_come (unrounded) × recommended_average_price */
             recommended_revenue_to_come: components["schemas"]["MoneyOut"];
+            /**
+             * Recommended Tickets To Come
+             * @description Not sold yet, and expected at recommended prices
+             */
+            recommended_tickets_to_come: number;
             screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
             /**
              * Seats Left
@@ -4232,7 +4255,7 @@ export interface components {
             starts_at: string;
             /**
              * Step Minutes
-             * @description The least time between two steps
+             * @description The least time between two steps, made by hand or by themselves
              */
             step_minutes: number;
             /**
@@ -5892,6 +5915,9 @@ export interface components {
         /**
          * ShowOutlookOut
          * @description One show on sale: what is expected, what it costs, what it should cost.
+         *
+         *     Prices are those of the cheapest category (companions aside), and as customers see them: rounded and
+         *     within the theatre's bounds. Revenue is of all categories at such prices.
          */
         ShowOutlookOut: {
             /**
@@ -5910,32 +5936,37 @@ export interface components {
             ceiling: components["schemas"]["MoneyOut"];
             /**
              * Change Percent
-             * @description Of the recommended price against the current one
+             * @description The recommended price against the current one, of the cheapest category, in percent
              */
             change_percent: number;
             /** Confidence */
             confidence: number;
+            /** @description Of the seats that are not sold, all categories, at current prices: nobody forecasts which of them will be sold */
+            current_average_price: components["schemas"]["MoneyOut"];
             current_price: components["schemas"]["MoneyOut"];
             /** @description Of the whole show at current prices: booked and to come */
             expected_revenue: components["schemas"]["MoneyOut"];
-            /** @description Of seats still to be sold, at current prices */
+            /** @description expected_tickets_to_come (unrounded) × current_average_price */
             expected_revenue_to_come: components["schemas"]["MoneyOut"];
-            /** Expected Tickets */
+            /**
+             * Expected Tickets
+             * @description Of the whole show: sold and to come
+             */
             expected_tickets: number;
             /**
              * Expected Tickets To Come
-             * @description Expected, and not sold yet
+             * @description Not sold yet, and expected at current prices
              */
             expected_tickets_to_come: number;
             floor: components["schemas"]["MoneyOut"];
             /**
              * Gain Percent
-             * @description Of what is to come at recommended prices, beyond that at the base price
+             * @description recommended_revenue_to_come over expected_revenue_to_come, less 1, in percent; 0 where the recommended prices are the current ones
              */
             gain_percent: number;
             /**
              * Goal At
-             * @description When the goal is reached if one step is made now and one each interval; null where the price does not move, or the sale closes before
+             * @description When the goal is reached if the next step is made at next_step_at and one each interval from then on; null where the price does not move, or the sale closes before
              */
             goal_at: string | null;
             /**
@@ -5958,15 +5989,27 @@ export interface components {
             movie_id: number;
             /** Movie Title */
             movie_title: string;
-            /** @description What applying sets now: at most one step towards the recommended price */
+            /** @description What applying sets now: at most one step towards the recommended price; the current price where no step can be made, or not yet */
             next_price: components["schemas"]["MoneyOut"];
+            /**
+             * Next Step At
+             * @description The soonest moment of the next step; later than now where the last one was made less than step_minutes ago; null where there is no step to make, or the sale closes before
+             */
+            next_step_at: string | null;
             override: components["schemas"]["OverrideOut"] | null;
+            /** @description The average of the same seats at recommended prices */
+            recommended_average_price: components["schemas"]["MoneyOut"];
             /** @description The goal: what would earn most */
             recommended_price: components["schemas"]["MoneyOut"];
             /** @description Of the whole show at recommended prices: booked and to come */
             recommended_revenue: components["schemas"]["MoneyOut"];
-            /** @description Of seats still to be sold, at recommended prices */
+            /** @description recommended_tickets_to_come (unrounded) × recommended_average_price */
             recommended_revenue_to_come: components["schemas"]["MoneyOut"];
+            /**
+             * Recommended Tickets To Come
+             * @description Not sold yet, and expected at recommended prices
+             */
+            recommended_tickets_to_come: number;
             screen: components["schemas"]["server__forecasting__schemas__ScreenRef"];
             /**
              * Seats Left
@@ -5986,7 +6029,7 @@ export interface components {
             starts_at: string;
             /**
              * Step Minutes
-             * @description The least time between two steps
+             * @description The least time between two steps, made by hand or by themselves
              */
             step_minutes: number;
             /**

@@ -65,6 +65,7 @@ export const en = {
   "prediction.left.held_out": "It is held out: its price never moves.",
   "prediction.left.overridden": "A person has set its price.",
   "prediction.left.switched_off": "Its theatre’s prices do not move by themselves.",
+  "prediction.left.too_soon": "Its price was moved a short while ago.",
   "prediction.left.nothing_to_change": "Its price is right already.",
   "price.why.opened": "The price at opening",
   "price.why.recommended": "The forecast recommended it",

@@ -60,6 +60,7 @@ export const hi: Names = {
   "prediction.left.held_out": "यह तुलना के लिए अलग रखा है: इसकी कीमत नहीं बदलती।",
   "prediction.left.overridden": "इसकी कीमत किसी व्यक्ति ने तय की है।",
   "prediction.left.switched_off": "इस सिनेमाघर की कीमतें अपने आप नहीं बदलतीं।",
+  "prediction.left.too_soon": "इसकी कीमत अभी थोड़ी देर पहले ही बदली है।",
   "prediction.left.nothing_to_change": "इसकी कीमत पहले से सही है।",
   "price.why.opened": "शुरुआती कीमत",
   "price.why.recommended": "पूर्वानुमान ने सुझाई",

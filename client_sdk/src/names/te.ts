@@ -60,6 +60,7 @@ export const te: Names = {
   "prediction.left.held_out": "పోలిక కోసం పక్కన ఉంచారు: దీని ధర మారదు.",
   "prediction.left.overridden": "దీని ధరను ఒక వ్యక్తి నిర్ణయించారు.",
   "prediction.left.switched_off": "ఈ థియేటర్ ధరలు వాటంతట అవే మారవు.",
+  "prediction.left.too_soon": "దీని ధర కొద్దిసేపటి క్రితమే మారింది.",
   "prediction.left.nothing_to_change": "దీని ధర ఇప్పటికే సరిగ్గా ఉంది.",
   "price.why.opened": "మొదట పెట్టిన ధర",
   "price.why.recommended": "అంచనా సూచించింది",

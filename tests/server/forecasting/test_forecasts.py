@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import numpy as np
 import orjson
@@ -13,8 +14,10 @@ from ml.making import LEADS
 from server.accounts.models import Role
 from server.core.clock import now
 from server.core.db import rows
-from server.forecasting import lookback, past, repricing, versions
+from server.core.tokens import Caller
+from server.forecasting import listing, lookback, past, repricing, versions
 from server.forecasting.coming import read_coming
+from server.pricing import moving
 from server.pricing.assignment import is_held_out
 from server.venues.models import PriceRules
 from tests.patience import PATIENCE
@@ -234,6 +237,8 @@ async def test_what_applying_will_set_is_what_it_sets_and_the_goal_is_told(house
         assert (one["from"], one["to"], one["goal"]) == (before["current"], before["next"], before["goal"])
     said = (await manager.get(f"/admin/predictions/{show.id}")).json()
     assert (said["current_price"]["amount"], said["recommended_price"]["amount"]) == (following, goal)
+    assert said["steps_to_goal"] == done["steps_to_goal"]
+    assert (said["next_step_at"], said["goal_at"]) == (done["next_step_at"], done["goal_at"])
 
     # Towards the goal no sale can reach in time; and where nothing may move a price, no step is promised.
     await rows("UPDATE shows SET sales_close_at = now() + interval '10 minutes' WHERE id = $1", [show.id])
@@ -247,6 +252,108 @@ async def test_what_applying_will_set_is_what_it_sets_and_the_goal_is_told(house
     )  # fmt: skip
     (refused,) = (await manager.post("/admin/predictions/apply", show_ids=[show.id])).json()["items"]
     assert (refused["applied"], refused["why"], refused["categories"]) == (False, "switched_off", [])
+
+
+async def test_a_second_step_by_hand_waits_for_the_theatres_interval(house, manager, api):
+    await PriceRules.create(
+        theatre_id=house.theatre.id, automatic=True, hold_out=0, step=300, interval_minutes=45
+    )
+    show = await nearly_full(house, api)
+
+    async def applied() -> dict:
+        (done,) = (await manager.post("/admin/predictions/apply", show_ids=[show.id])).json()["items"]
+        return done
+
+    async def told() -> dict:
+        return (await manager.get(f"/admin/predictions/{show.id}")).json()
+
+    def minutes(moment: str) -> float:
+        return (datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds() / 60
+
+    first = await told()
+    assert first["may_apply"] is True
+    assert -1 < minutes(first["next_step_at"]) <= 0, "at once"
+    assert (await applied())["to"]["amount"] == 22660
+    second = await applied()
+    assert (second["applied"], second["why"], second["categories"]) == (False, "too_soon", [])
+    assert second["from"] == second["to"] == {"amount": 22660, "currency": "INR"}
+    assert 44 < minutes(second["next_step_at"]) <= 45
+    between = await told()
+    assert (between["may_apply"], between["next_price"]) == (False, between["current_price"])
+    assert {one["category"]: one["next"] for one in between["categories"]} == {
+        one["category"]: one["current"] for one in between["categories"]
+    }
+    assert between["next_step_at"] == second["next_step_at"]
+    # The goal's time counts from the last step: nothing is reached before the next one may be made.
+    await rows("UPDATE show_pricing SET moved_at = moved_at - interval '15 minutes'")
+    later = await told()
+    steps = later["steps_to_goal"]
+    assert steps == first["steps_to_goal"] - 1
+    assert 29 < minutes(later["next_step_at"]) <= 30
+    assert 29 < minutes(later["goal_at"]) - 45 * (steps - 1) <= 30
+
+    # A price of one's own may be set at any time, and is not moved beneath.
+    until = (datetime.now(UTC) + timedelta(hours=3)).isoformat()
+    answer = await manager.post(
+        f"/admin/shows/{show.id}/override", multiplier=1.2, reason="a premiere", until=until
+    )
+    assert answer.status_code == 204, answer.text
+    assert (await told())["current_price"]["amount"] == 26400
+    await rows("UPDATE show_pricing SET moved_at = now() - interval '1 hour'")
+    assert (await applied())["why"] == "overridden"
+    (kept,) = await rows("SELECT multiple FROM show_pricing WHERE show_id = $1", [show.id])
+    assert kept["multiple"] == 10_300
+
+    # Once the interval is over, the next step is made; the sale's end is the last moment for one.
+    await manager.api.delete(f"/admin/shows/{show.id}/override", headers=manager.headers)
+    assert (await applied())["to"]["amount"] == 23320
+    await rows("UPDATE shows SET sales_close_at = now() + interval '10 minutes' WHERE id = $1", [show.id])
+    last = await told()
+    assert (last["may_apply"], last["next_step_at"], last["goal_at"]) == (False, None, None)
+    assert last["steps_to_goal"] > 0
+    refused = await applied()
+    assert (refused["why"], refused["next_step_at"]) == ("too_soon", None)
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+async def test_those_who_apply_at_once_make_one_step(house, manager, api, monkeypatch, guarded):
+    """The control, without the interval beside the row's lock, makes a step for each."""
+    await PriceRules.create(theatre_id=house.theatre.id, automatic=True, hold_out=0, step=300)
+    show = await nearly_full(house, api)
+    caller = Caller(user_id=manager.id, session_id=uuid4(), roles=frozenset({"manager"}))
+    history = History(*await past.read_past())
+    predictor = await versions.load(await versions.in_use() or "")
+    if not guarded:
+        interval = moving._MOVE[moving._MOVE.index("AND (p.moved_at") : moving._MOVE.index("RETURNING")]
+        monkeypatch.setattr(moving, "_MOVE", moving._MOVE.replace(interval, ""))
+    planned = asyncio.Barrier(2)
+    read = repricing.plan
+
+    async def both_planned(*args, **more):
+        # In each of two rounds both plan before either moves the price.
+        made = await read(*args, **more)
+        async with asyncio.timeout(PATIENCE):
+            await planned.wait()
+        return made
+
+    monkeypatch.setattr(listing, "plan", both_planned)
+
+    async def twice() -> list[bool]:
+        return [
+            one.applied
+            for _ in range(2)
+            for one in await listing.apply(
+                [show.id], history, predictor, caller=caller, address="127.0.0.1", theatre_ids=None
+            )
+        ]
+
+    done = sum(sum(found) for found in await asyncio.gather(twice(), twice()))
+    changes = await rows("SELECT multiple FROM price_changes WHERE show_id = $1 ORDER BY id", [show.id])
+    assert len(changes) == done
+    if guarded:
+        assert [one["multiple"] for one in changes] == [10_300]
+    else:
+        assert [one["multiple"] for one in changes][:2] == [10_300, 10_600]
 
 
 async def test_revenue_is_what_was_booked_and_what_is_to_come_and_adds_up(house, manager, api):
@@ -285,6 +392,87 @@ async def test_revenue_is_what_was_booked_and_what_is_to_come_and_adds_up(house,
     # What a forecast that is asked for says of all tickets counts the same.
     asked = (await manager.post("/ml/predict", show_id=show.id)).json()
     assert asked["expected_revenue"]["amount"] >= found["booked_revenue"] - 38000
+
+
+async def test_every_figure_of_every_show_adds_up(manager, api):
+    """Over houses as the demo has them: whole rupees, yen, cents, overrides, shows that are held out."""
+    shows = []
+    for currency, unit, step, hold_out, prices in (
+        ("INR", 100, 1_000, 0, {"standard": 28_533, "recliner": 41_050}),
+        ("JPY", 1, 700, 3_000, {"standard": 1_799, "recliner": 2_600}),
+        ("USD", 1, 300, 0, {"standard": 1_299, "recliner": 1_649}),
+    ):
+        house = await House.build(currency=currency, rounding_unit=unit)
+        await PriceRules.create(
+            theatre_id=house.theatre.id,
+            automatic=True,
+            hold_out=hold_out,
+            step=step,
+            floor=7_500,
+            ceiling=14_000,
+        )
+        for sold in (0, 3, 8, 10, 11, 12):
+            show = await house.show(starts_in=timedelta(hours=30 + 3 * sold), prices=prices)
+            seats = [f"{row}{number}" for row in "AB" for number in range(1, 7)][:sold]
+            for first in range(0, sold, 6):
+                customer = await Customer.sign_up(api)
+                await customer.pay(await customer.book(show, *seats[first : first + 6]))
+            shows.append(show.id)
+        until = (datetime.now(UTC) + timedelta(hours=3)).isoformat()
+        answer = await manager.post(
+            f"/admin/shows/{shows[-2]}/override", multiplier=1.25, reason="a premiere", until=until
+        )
+        assert answer.status_code == 204, answer.text
+
+    at_goal, gains = 0, 0
+    for _ in range(5):
+        listed = (await manager.get("/admin/predictions")).json()["items"]
+        assert {one["show_id"] for one in listed} == set(shows)
+        for one in listed:
+            detail = (await manager.get(f"/admin/predictions/{one['show_id']}")).json()
+            at_goal += adds_up(one, detail)
+            gains += one["gain_percent"] != 0
+        await manager.post("/admin/predictions/apply", show_ids=shows)
+        await rows("UPDATE show_pricing SET moved_at = moved_at - interval '2 hours'")
+    assert at_goal > 1, "some ask recommended prices that are not their base prices"
+    assert gains > 10
+
+
+def adds_up(one: dict, detail: dict) -> bool:
+    """Add up what is said of a show; tell whether it asks recommended prices that are not its base prices."""
+    amount = {
+        name: value["amount"] for name, value in one.items() if isinstance(value, dict) and "amount" in value
+    }
+    assert one["expected_tickets"] == pytest.approx(one["sold"] + one["expected_tickets_to_come"], abs=0.011)
+    for kind, average in (
+        ("expected", amount["current_average_price"]), ("recommended", amount["recommended_average_price"])
+    ):  # fmt: skip
+        tickets, to_come = one[f"{kind}_tickets_to_come"], amount[f"{kind}_revenue_to_come"]
+        # Tickets are told to a hundredth and averages to the minor unit; neither is rounded in the product.
+        assert to_come == pytest.approx(tickets * average, abs=0.005 * average + 0.5 * tickets + 1)
+        assert amount[f"{kind}_revenue"] == amount["booked_revenue"] + to_come
+        assert 0 <= tickets <= one["capacity"] - one["sold"] + 0.005
+    now_, goal = amount["expected_revenue_to_come"], amount["recommended_revenue_to_come"]
+    assert one["gain_percent"] == (round(100 * (goal / now_ - 1), 2) if now_ else 0)
+    asked, best = amount["current_price"], amount["recommended_price"]
+    assert one["change_percent"] == round(100 * (best / asked - 1), 1)
+    assert amount["floor"] <= asked <= amount["ceiling"]
+    assert amount["floor"] <= best <= amount["ceiling"]
+    current = [category["current"]["amount"] for category in detail["categories"]]
+    recommended = [category["goal"]["amount"] for category in detail["categories"]]
+    assert (min(current), min(recommended)) == (asked, best)
+    if one["sold"] < one["capacity"]:
+        assert min(current) <= amount["current_average_price"] <= max(current)
+        assert min(recommended) <= amount["recommended_average_price"] <= max(recommended)
+    for point in detail["grid"]:
+        if point["price"]["amount"] == asked:
+            assert point["expected_revenue"]["amount"] == pytest.approx(amount["expected_revenue"], rel=0.01)
+    if current != recommended:
+        return False
+    assert (one["gain_percent"], one["change_percent"], one["steps_to_goal"]) == (0, 0, 0)
+    assert one["expected_tickets_to_come"] == one["recommended_tickets_to_come"]
+    assert now_ == goal
+    return asked != amount["base_price"]
 
 
 async def test_what_was_wanted_is_kept_as_it_was_forecast_before_any_price_moved(house):

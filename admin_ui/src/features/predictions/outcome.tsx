@@ -44,7 +44,7 @@ export function Outcome({ items, rows, onClose }: OutcomeProps) {
               {left.map((item) => (
                 <li key={item.show_id}>
                   <ShowName row={byId.get(item.show_id)} showId={item.show_id} />
-                  <Why code={item.why} />
+                  <Why item={item} row={byId.get(item.show_id)} />
                 </li>
               ))}
             </ul>
@@ -98,11 +98,16 @@ function Changes({ item, row }: { readonly item: Applied; readonly row: Predicti
   );
 }
 
-function Why({ code }: { readonly code: string | null }) {
+/** Why a price was left as it is; where it only has to wait, from when on it can be moved. */
+function Why({ item, row }: { readonly item: Applied; readonly row: Prediction | undefined }) {
   const { t, nameOf } = useStaff();
-  return (
-    <span className="block text-dim">
-      {code === null ? t("prediction.noStep") : nameOf("prediction.left", code)}
-    </span>
-  );
+  const formats = useFormats();
+  const { zoneOf } = useTheatres();
+  const { why: code, next_step_at: from } = item;
+  const words = code === null ? t("prediction.noStep") : nameOf("prediction.left", code);
+  if (code !== "too_soon" || from === null || row === undefined)
+    return <span className="block text-dim">{words}</span>;
+  const zone = zoneOf(row.theatre.id);
+  const time = `${formats.moment(from, zone)} ${formats.zone(from, zone)}`;
+  return <span className="block text-dim">{`${words} ${t("prediction.nextStepAt", { time })}`}</span>;
 }
