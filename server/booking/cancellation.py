@@ -3,13 +3,15 @@
 Prices and fees of a ticket were fixed when it was sold, so a cancellation needs no price list: of each
 ticket's price the fee stays with the house, and of the rest the share that its terms name at this moment goes
 back the way it came; so does that share of its points. When the house itself cancels, everything goes back.
+What was paid in cash is given back in cash: rounded up to the theatre's coins, never above the tickets'
+prices.
 
 The terms are those that were shown when it was sold, and what is better now counts: of the policy then and
 the theatre's policy today, and of the show's start then and today, those count that return most.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,7 +27,7 @@ from server.core.money import share
 from server.payments import refunds
 from server.payments import service as payments
 from server.payments.ledger import post
-from server.payments.models import Movement, RefundReason
+from server.payments.models import Movement, Payment, PaymentMethod, RefundReason
 from server.venues.models import SeatCategory
 from server.venues.shows import ShowFacts
 
@@ -116,11 +118,18 @@ def policy_of(booking: Booking, show: ShowFacts) -> Policy:
 
 
 def quote(
-    booking: Booking, tickets: Sequence[Ticket], labels: Sequence[str] | None, show: ShowFacts, at: datetime
+    booking: Booking,
+    tickets: Sequence[Ticket],
+    labels: Sequence[str] | None,
+    show: ShowFacts,
+    at: datetime,
+    *,
+    payment: Payment | None,
 ) -> CancellationQuote:
     """Say what giving back these seats of a booking, or all that are left, would return at a moment.
 
-    Raises ``NotCancellable`` and ``UnknownSeats``.
+    ``payment`` is what paid for them: money that came in cash goes back in the theatre's coins. Raises
+    ``NotCancellable`` and ``UnknownSeats``.
     """
     if booking.status is not BookingStatus.CONFIRMED:
         raise NotCancellable
@@ -132,7 +141,10 @@ def quote(
         (bought, show.rules.cancellation_policy), (bought_for, show.starts_at), at
     )
     return CancellationQuote(
-        tuple(_back(ticket, percent) for ticket in chosen),
+        in_coins(
+            [_back(ticket, percent) for ticket in chosen],
+            show.rules.rounding_unit if payment is not None and payment.method is PaymentMethod.CASH else 1,
+        ),
         percent,
         policy_share(bought, bought_for, at),
         changes_at,
@@ -157,7 +169,8 @@ async def cancel_tickets(
     tickets = await Ticket.filter(booking_id=booking.id).order_by("seat_index")
     if _given_back_already(booking, tickets, labels):
         return
-    quoted = quote(booking, tickets, labels, show, at)
+    payment = await payments.succeeded(booking.id)
+    quoted = quote(booking, tickets, labels, show, at, payment=payment)
     if not alone:
         await ensure_nobody_is_left_alone(tickets, quoted, show)
     if agreed is not None and agreed != quoted.refund:
@@ -252,3 +265,17 @@ def _given_back_already(booking: Booking, tickets: Sequence[Ticket], labels: Seq
 def _back(ticket: Ticket, percent: int) -> TicketBack:
     returned = share(ticket.price - ticket.fee, percent * _WHOLE)
     return TicketBack(ticket, returned, share(ticket.points, percent * _WHOLE))
+
+
+def in_coins(backs: Sequence[TicketBack], unit: int) -> tuple[TicketBack, ...]:
+    """Round what tickets return together up to a multiple of ``unit`` (minor units), within their prices.
+
+    Whoever gives a seat back at the counter gets no less than the terms say and never more than was paid for
+    it. A ticket's price is a multiple of the theatre's unit as it was when it was sold.
+    """
+    lacking, rounded = -sum(back.returned for back in backs) % unit, []
+    for back in backs:
+        more = min(lacking, back.kept)
+        lacking -= more
+        rounded.append(replace(back, returned=back.returned + more))
+    return tuple(rounded)

@@ -327,7 +327,13 @@ class CancellationOut(Wire):
 
     seats: list[str]
     percent: Annotated[int, Field(description="The share of the seats' price that is returned")]
-    refund: MoneyOut
+    refund: Annotated[
+        MoneyOut,
+        Field(
+            description="What goes back; of a payment in cash rounded up to the theatre's coins, within the "
+            "tickets' prices"
+        ),
+    ]
     kept: MoneyOut
     points: Annotated[int, Field(description="Points that come back")]
     cancellation_policy: Annotated[

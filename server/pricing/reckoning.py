@@ -66,7 +66,7 @@ class Share(NamedTuple):
     """One seat's part of the sum."""
 
     price: int
-    """What is paid for it in money."""
+    """What is paid for it in money, in whole coins of the house."""
     fee: int
     """The part of the price that is fee, with the tax on it."""
     points: int
@@ -120,7 +120,7 @@ def reckon(
         lines=tuple(lines),
         total=total,
         included_tax=included_share(net, basis.tax_rate) if basis.tax_included else 0,
-        shares=_shares(party, basis, seats=seats, off=off, total=total, points=used),
+        shares=_shares(party, basis, seats=seats, off=off, coins=total // basis.rounding_unit, points=used),
     )
 
 
@@ -143,9 +143,12 @@ def _in_coins(amount: int, unit: int) -> int:
 
 
 def _shares(
-    party: Sequence[str], basis: Basis, *, seats: int, off: int, total: int, points: int
+    party: Sequence[str], basis: Basis, *, seats: int, off: int, coins: int, points: int
 ) -> tuple[Share, ...]:
-    """Split total and points among the seats, in proportion to price less promotion, and fee."""
+    """Split total and points among the seats, in proportion to price less promotion, and fee.
+
+    The total is split in the house's coins, so that every seat's part can be given back alone.
+    """
     weights = [
         # Times the price of all seats, so that a seat's part of the promotion needs no division.
         basis.unit_prices[category] * (seats - off) + basis.fee_per_ticket * (seats or 1)
@@ -157,7 +160,11 @@ def _shares(
     # Where points pay, the money that is left stands for the fee first: points can be given back whole.
     return tuple(
         Share(price, min(fee, price), spent)
-        for price, spent in zip(_apportion(total, weights), _apportion(points, weights), strict=True)
+        for price, spent in zip(
+            (part * basis.rounding_unit for part in _apportion(coins, weights)),
+            _apportion(points, weights),
+            strict=True,
+        )
     )
 
 

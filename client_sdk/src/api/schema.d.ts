@@ -2331,6 +2331,7 @@ export interface components {
              * @description Points that come back
              */
             points: number;
+            /** @description What goes back; of a payment in cash rounded up to the theatre's coins, within the tickets' prices */
             refund: components["schemas"]["MoneyOut"];
             /** Seats */
             seats: string[];

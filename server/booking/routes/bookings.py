@@ -125,10 +125,10 @@ async def cancellation(
     booking = await get_own(booking_id, caller)
     tickets = await Ticket.filter(booking_id=booking.id).order_by("seat_index")
     show = await get_show(booking.show_id)
-    quoted = quote(booking, tickets, query.labels, show, now())
+    payment = await payments.succeeded(booking.id)
+    quoted = quote(booking, tickets, query.labels, show, now(), payment=payment)
     if not await _passes_over(caller, booking):
         await ensure_nobody_is_left_alone(tickets, quoted, show)
-    payment = await payments.succeeded(booking.id)
     at_counter = payment is not None and payment.method is PaymentMethod.CASH
     return views.cancellation_out(booking, quoted, show, at_counter=at_counter)
 

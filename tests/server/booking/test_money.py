@@ -11,13 +11,14 @@ import pytest
 from seat_engine import SeatEngine
 from server.accounts.models import Role, RoleGrant
 from server.booking import show_cancellation
-from server.booking.cancellation import best_share
+from server.booking.cancellation import TicketBack, best_share, in_coins
 from server.booking.models import Booking, BookingStatus, Ticket
 from server.booking.opener import ShowOpener
 from server.booking.seatsync import settle_seats
 from server.booking.till import Till
 from server.core.db import rows
 from server.core.ids import hold_id
+from server.core.money import share
 from server.payments import refunds
 from server.payments.gateways import Gateways
 from server.payments.gateways.base import Outcome, RefundOutcome, RefundStanding, Standing
@@ -350,6 +351,107 @@ async def test_cash_is_fetched_at_the_counter(house, api, customer, gateways):
     )
     assert paid.json()["status"] == "succeeded"
     assert cancelled["refunds"][0]["id"] == refund["id"]
+
+
+_COINS = [("JPY", 10, 1_783), ("INR", 100, 14_533), ("KWD", 5, 4_251)]
+
+
+async def paid_at_counter(api, house, customer, *seats: str, prices: dict, hours: int) -> dict:
+    """Have seats be paid in cash; return the booking."""
+    await confirm_mail(customer)
+    show = await house.show(starts_in=timedelta(hours=hours), prices=prices)
+    booking = await customer.book(show, *seats, payment_method="cash")
+    staff = await Customer.sign_up(api, role=Role.STAFF)
+    received = await api.post(f"/payments/cash/{booking['payment']['id']}/receive", headers=staff.headers)
+    assert received.status_code == 200, received.text
+    return booking
+
+
+async def quoted(customer: Customer, booking: dict, seat: str) -> int:
+    answer = await customer.get(f"/booking/{booking['id']}/cancellation?seats={seat}")
+    assert answer.status_code == 200, answer.text
+    refund: int = answer.json()["refund"]["amount"]
+    return refund
+
+
+@pytest.mark.parametrize(("currency", "unit", "price"), _COINS)
+async def test_cash_given_back_seat_by_seat_is_in_coins_and_in_all_what_was_paid(
+    api, customer, currency, unit, price
+):
+    house = await House.build(currency=currency, rounding_unit=unit, fee_per_ticket=0, tax_rate=1_850)
+    booking = await paid_at_counter(
+        api, house, customer, "A1", "A2", "A3", "B1", "B2", hours=30,
+        prices={"standard": price, "recliner": price + 1_237},
+    )  # fmt: skip
+    returned = []
+    for seat in ("B1", "A3", "A1", "B2", "A2"):
+        refund = await quoted(customer, booking, seat)
+        assert refund > 0
+        assert refund % unit == 0, "what no coin pays cannot be given back"
+        answer = await cancel(customer, booking, seats=[seat], refund=refund)
+        assert answer.status_code == 200, answer.text
+        returned.append(refund)
+    assert sum(returned) == booking["total"]["amount"]
+    assert [one.amount for one in await Refund.all().order_by("created_at", "id")] == returned
+    assert (await rows("SELECT amount FROM ledger WHERE kind = 'kept'")) == []
+
+
+@pytest.mark.parametrize(("currency", "unit", "price"), _COINS)
+async def test_a_share_of_cash_is_rounded_up_to_coins_and_a_cards_is_not(
+    api, customer, currency, unit, price
+):
+    house = await House.build(currency=currency, rounding_unit=unit, fee_per_ticket=133, tax_rate=1_800)
+    seats, prices = ("A1", "A2", "A3"), {"standard": price, "recliner": price + 1_237}
+    booking = await paid_at_counter(api, house, customer, *seats, prices=prices, hours=20)
+    kept = 0
+    for seat in seats:
+        refund = await quoted(customer, booking, seat)
+        (ticket,) = await Ticket.filter(booking_id=booking["id"], seat_label=seat)
+        exact = share(ticket.price - ticket.fee, 7_500)
+        assert refund % unit == 0
+        assert exact <= refund < exact + unit
+        assert refund <= ticket.price
+        kept += ticket.price - refund
+        assert (await cancel(customer, booking, seats=[seat], refund=refund)).status_code == 200
+    (posted,) = await rows("SELECT sum(amount)::int AS kept FROM ledger WHERE kind = 'kept'")
+    assert posted["kept"] == kept
+
+    by_card = await customer.book(await house.show(starts_in=timedelta(hours=17), prices=prices), "A1")
+    await customer.pay(by_card)
+    (ticket,) = await Ticket.filter(booking_id=by_card["id"])
+    assert await quoted(customer, by_card, "A1") == share(ticket.price - ticket.fee, 7_500)
+
+
+async def test_all_seats_of_cash_together_return_what_the_terms_say_to_less_than_a_coin(api, customer):
+    house = await House.build(rounding_unit=100)
+    booking = await paid_at_counter(
+        api, house, customer, "A1", "A2", "B1", hours=20, prices={"standard": 14_533, "recliner": 29_917}
+    )
+    tickets = await Ticket.filter(booking_id=booking["id"])
+    exact = sum(share(ticket.price - ticket.fee, 7_500) for ticket in tickets)
+    quote = (await customer.get(f"/booking/{booking['id']}/cancellation")).json()
+    refund, kept = quote["refund"]["amount"], quote["kept"]["amount"]
+    assert exact % 100 != 0
+    assert refund == -(-exact // 100) * 100
+    assert refund + kept == booking["total"]["amount"]
+    assert (await cancel(customer, booking, refund=refund)).status_code == 200
+
+
+def test_what_was_not_sold_in_coins_returns_no_more_than_its_price():
+    """Of a theatre that took another unit since: a coin more than was paid is never given."""
+
+    def back(price: int, returned: int) -> TicketBack:
+        return TicketBack(Ticket(price=price, fee=0), returned, 0)
+
+    def rounded(*backs: TicketBack) -> list[int]:
+        return [one.returned for one in in_coins(backs, 100)]
+
+    assert rounded(back(33_333, 33_333)) == [33_333]
+    assert rounded(back(33_333, 33_333), back(33_334, 33_334)) == [33_333, 33_334]
+    assert rounded(back(33_333, 25_010)) == [25_100]
+    assert rounded(back(33_310, 33_305), back(33_390, 33_305)) == [33_310, 33_390]
+    assert rounded(back(33_300, 0)) == [0]
+    assert rounded() == []
 
 
 # --- the terms that it was bought by ---

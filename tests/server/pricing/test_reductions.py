@@ -162,6 +162,7 @@ def test_lines_add_up_seats_add_up_and_nothing_is_negative(case):
     assert sum(line.amount for line in quote.lines) == quote.total >= 0
     assert sum(priced.amount for priced in quote.seats) == quote.total
     assert quote.total % quote.terms.rounding_unit == 0
+    assert all(priced.amount % quote.terms.rounding_unit == 0 for priced in quote.seats)
     assert all(0 <= priced.fee <= priced.amount for priced in quote.seats)
     assert all(priced.points >= 0 for priced in quote.seats)
     assert 0 <= quote.points <= points
