@@ -7,7 +7,7 @@ export class ApiProblem extends Error {
   readonly status: number;
   /** Stable word for programs, such as `seats_taken`; `http_503` when the answer was no problem document. */
   readonly code: string;
-  /** One sentence in the customer's language; empty when the answer was no problem document. */
+  /** One sentence in English; empty when the answer was no problem document. */
   readonly detail: string;
   /** What is wrong, by field of the request. */
   readonly errors: readonly FieldProblem[];

@@ -214,7 +214,7 @@ describe("checkout", () => {
       "POST /booking": () => problem(409, "show_not_on_sale"),
     });
     await userEvent.click(await payButton());
-    expect((await screen.findByRole("alert")).textContent).toContain("Refused: show_not_on_sale.");
+    expect((await screen.findByRole("alert")).textContent).toContain("Tickets for this show are not on sale");
     expect(screen.getByRole("timer")).toBeDefined();
   });
 
