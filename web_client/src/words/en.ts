@@ -65,7 +65,8 @@ export const en = {
   "checkout.methodHint.mock_card": "Approve with your bank",
   "checkout.methodHint.stripe": "Visa, Mastercard and more, through Stripe",
   "checkout.payBy": "Pay {total} by {method}",
-  "checkout.methodHint.cash": "Pay before the time runs out",
+  "checkout.methodHint.cash":
+    "Once you reserve, this timer no longer counts: you see until when to pay at the counter",
   "checkout.goneTitle": "The time is up",
   "checkout.goneLead": "The seats are free again, and nothing was charged.",
   "checkout.backToSeats": "Choose seats again",

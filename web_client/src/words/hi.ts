@@ -66,7 +66,7 @@ export const hi: Words = {
   "checkout.methodHint.mock_card": "अपने बैंक से मंज़ूरी दें",
   "checkout.methodHint.stripe": "Visa, Mastercard और दूसरे, Stripe के ज़रिए",
   "checkout.payBy": "{total} चुकाएँ: {method}",
-  "checkout.methodHint.cash": "समय ख़त्म होने से पहले चुकाएँ",
+  "checkout.methodHint.cash": "बुक करते ही यह टाइमर लागू नहीं रहता: आपको दिखेगा कि काउंटर पर कब तक भुगतान करना है",
   "checkout.goneTitle": "समय पूरा हुआ",
   "checkout.goneLead": "सीटें फिर ख़ाली हैं, और कोई पैसा नहीं लिया गया।",
   "checkout.backToSeats": "सीटें फिर चुनें",

@@ -65,7 +65,7 @@ export const te: Words = {
   "checkout.methodHint.mock_card": "మీ బ్యాంకుతో ఆమోదించండి",
   "checkout.methodHint.stripe": "Visa, Mastercard ఇంకా ఇతర కార్డులు, Stripe ద్వారా",
   "checkout.payBy": "{total} చెల్లించండి: {method}",
-  "checkout.methodHint.cash": "సమయం ముగిసేలోపు చెల్లించండి",
+  "checkout.methodHint.cash": "బుక్ చేశాక ఈ టైమర్ వర్తించదు: కౌంటర్‌లో ఎప్పటిలోగా చెల్లించాలో మీకు కనిపిస్తుంది",
   "checkout.goneTitle": "సమయం ముగిసింది",
   "checkout.goneLead": "సీట్లు మళ్లీ ఖాళీ అయ్యాయి, డబ్బు ఏదీ తీసుకోలేదు.",
   "checkout.backToSeats": "మళ్లీ సీట్లు ఎంచుకోండి",

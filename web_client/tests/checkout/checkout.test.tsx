@@ -97,6 +97,12 @@ describe("checkout", () => {
     });
   });
 
+  test("says before cash is chosen that what is reserved has a deadline of its own", async () => {
+    await openCheckout({ "GET /holds/hold-1": () => [200, aHold()] });
+    const cash = await screen.findByRole("radio", { name: /^Cash at the counter/ });
+    expect(cash.closest("label")?.textContent).toContain("this timer no longer counts");
+  });
+
   test("offers the ways to pay that the house has, and asks again when they could not be had", async () => {
     let asked = 0;
     await openCheckout({
