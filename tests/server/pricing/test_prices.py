@@ -343,6 +343,19 @@ async def test_the_history_is_paged_and_names_who(house, manager):
     assert {item["by"]["name"] for item in first["items"]} == {"A Person"}
 
 
+async def test_a_history_says_which_category_its_prices_are_of(house, manager):
+    # A companion's seat stands for nothing, though it costs as much and comes first.
+    show = await house.show(prices={"companion": 22000, "recliner": 38000, "standard": 22000})
+    await manager.post(
+        f"/admin/shows/{show.id}/override", multiplier=1.1, reason="A premiere", until=in_an_hour()
+    )
+    items = (await manager.get(f"/admin/shows/{show.id}/prices")).json()["items"]
+    assert [(item["category"], item["to"]["amount"]) for item in items] == [
+        ("standard", 24200),
+        ("standard", 22000),
+    ]
+
+
 async def test_a_history_begins_with_the_price_at_opening_and_says_why(house, manager):
     show = await house.show()
 
