@@ -57,6 +57,30 @@ describe("the screens of a theatre", () => {
 });
 
 describe("the page of shows", () => {
+  test.each(["/shows", "/predictions"])(
+    "and that of predictions (%s) offer the theatres that are one's own, and no other",
+    async (at) => {
+      const { desk } = await openHouse(routes, {
+        at,
+        roles: ["manager"],
+        answer: programmeOf({ theatres: [aTheatre(7, { name: "My Own Palace" })] }),
+      });
+      expect(await screen.findByRole("option", { name: "My Own Palace" })).toBeTruthy();
+      const filter = screen.getByLabelText("Theatre");
+      expect(within(filter).getAllByRole("option")).toHaveLength(2);
+      expect(desk.calls().some((call) => call.startsWith("GET /admin/theatres"))).toBe(true);
+    },
+  );
+
+  test("begins with each theatre's own today, unless a day is named", async () => {
+    const { desk } = await openHouse(routes, { at: "/shows", roles: ["staff"], answer: programmeOf({}) });
+    const asked = () => desk.asked.map(({ path }) => path).filter((path) => path.startsWith("/admin/shows?"));
+    await waitFor(() => {
+      expect(asked()).not.toEqual([]);
+    });
+    expect(asked().every((path) => /[?&]from_today=true/.test(path) && !/[?&]from=/.test(path))).toBe(true);
+  });
+
   test("plans one at a time of the theatre's clock, with what its screen and film have", async () => {
     const { user, desk } = await openHouse(routes, {
       at: "/shows",
