@@ -173,10 +173,14 @@ describe("the page of predictions", () => {
     expect(
       within(asked).getAllByText("The goal is ₹250: 2 steps, there at the soonest Fri, 27 Nov, 20:30 IST."),
     ).toHaveLength(2);
+    // Two shows of one film at one theatre are told apart.
+    expect(asked.textContent).toContain("Film 2Sat, 28 Nov, 19:30 · Deccan Palace · Screen 1");
     await user.click(within(asked).getByRole("button", { name: "Apply" }));
     expect(await screen.findByText("Its theatre’s prices do not move by themselves.")).toBeTruthy();
     const told = screen.getByRole("dialog");
-    expect(told.textContent).toContain("Film 1, Deccan Palacestandard₹220 → ₹240The goal is ₹250: 1 step");
+    expect(told.textContent).toContain(
+      "Film 1Sat, 28 Nov, 19:30 · Deccan Palace · Screen 1standard₹220 → ₹240The goal is ₹250: 1 step",
+    );
     expect(desk.asked.find(({ path }) => path.endsWith("/apply"))?.body).toEqual({ show_ids: [1, 2] });
     expect(screen.getAllByText("1 price changed.").length).toBeGreaterThan(0);
   });

@@ -3,7 +3,6 @@ import { useState } from "react";
 
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
-import { Clamped } from "@/components/clamped";
 import { ConfirmDialog } from "@/components/dialog/confirm-dialog";
 import { useTell } from "@/components/dialog/notices";
 
@@ -11,6 +10,7 @@ import { mayBeApplied } from "./filter";
 import { Goal } from "./goal";
 import { Outcome } from "./outcome";
 import { useApply } from "./use-predictions";
+import { WhichShow } from "./which-show";
 
 /** As many as the server takes at once. */
 const most = 500;
@@ -95,7 +95,7 @@ function Confirm({ rows, left, onClose, onAnswer }: ConfirmProps) {
       <ul className="grid max-h-72 gap-2 overflow-auto text-small">
         {rows.map((row) => (
           <li key={row.show_id} className="flex flex-wrap justify-between gap-x-4">
-            <Clamped className="min-w-0">{`${row.movie_title} · ${row.theatre.name}`}</Clamped>
+            <WhichShow show={row} />
             <span className="whitespace-nowrap">
               {formats.money(row.current_price)} → <strong>{formats.money(row.next_price)}</strong>
             </span>

@@ -3,9 +3,10 @@ import { type AppliedPrices, type Prediction } from "@movie-magic/client-sdk/sta
 
 import { useStaff } from "@/app/staff-app";
 import { useFormats } from "@/app/use-formats";
-import { Clamped } from "@/components/clamped";
 import { Dialog } from "@/components/dialog/dialog";
 import { useTheatres } from "@/data/use-theatres";
+
+import { WhichShow } from "./which-show";
 
 type Applied = AppliedPrices["items"][number];
 
@@ -56,10 +57,10 @@ export function Outcome({ items, rows, onClose }: OutcomeProps) {
 }
 
 function ShowName({ row, showId }: { readonly row: Prediction | undefined; readonly showId: number }) {
-  return (
-    <Clamped className="font-semibold">
-      {row === undefined ? String(showId) : `${row.movie_title}, ${row.theatre.name}`}
-    </Clamped>
+  return row === undefined ? (
+    <span className="block font-semibold">{showId}</span>
+  ) : (
+    <WhichShow show={row} className="font-semibold" />
   );
 }
 
