@@ -612,6 +612,8 @@ export const en = {
   "audit.gone": "No account any more",
   "audit.action": "What",
   "audit.subject": "To what",
+  "audit.shows": "{count, plural, one {# show} other {# shows}}",
+  "audit.oneShow": "1 show: number {id}",
   "audit.address": "From where",
   "audit.search": "Any text",
   "audit.since": "From",

@@ -43,9 +43,14 @@ export function auditSearch(state: TableState, zone: string): AuditSearch {
   };
 }
 
-/** What something was done to: `show:7` is "Show 7". */
-function subjectText(subject: string, nameOf: StaffApp["nameOf"]): string {
+/** What something was done to: `show:7` is "Show 7", and `shows:3` are "3 shows", of which a single one is named. */
+function subjectText({ subject, after }: AuditEntry, { t, nameOf }: Pick<StaffApp, "t" | "nameOf">): string {
   const [kind = "", ...rest] = subject.split(":");
+  const count = Number(rest[0]);
+  if (kind === "shows" && Number.isSafeInteger(count)) {
+    const [id] = Object.keys(after ?? {});
+    return count === 1 && id !== undefined ? t("audit.oneShow", { id }) : t("audit.shows", { count });
+  }
   return [nameOf("audit.subject", kind), ...rest].join(" ");
 }
 
@@ -78,7 +83,7 @@ function Entries() {
             aria-label={t("audit.open", {
               at: formats.moment(entry.at, houseZone),
               action: nameOf("audit.action", entry.action),
-              subject: subjectText(entry.subject, nameOf),
+              subject: subjectText(entry, { t, nameOf }),
             })}
             onClick={() => {
               setOpen(entry);
@@ -100,7 +105,7 @@ function Entries() {
         ),
       },
       { id: "action", header: t("audit.action"), value: ({ action }) => nameOf("audit.action", action) },
-      { id: "subject", header: t("audit.subject"), value: ({ subject }) => subjectText(subject, nameOf) },
+      { id: "subject", header: t("audit.subject"), value: (entry) => subjectText(entry, { t, nameOf }) },
       { id: "reason", header: t("prediction.reason"), value: ({ reason }) => reason },
       { id: "address", header: t("audit.address"), value: ({ address }) => address },
     ],
@@ -139,7 +144,7 @@ function Entries() {
         <Dialog
           at="side"
           title={nameOf("audit.action", open.action)}
-          text={`${subjectText(open.subject, nameOf)} · ${formats.moment(open.at, houseZone)}`}
+          text={`${subjectText(open, { t, nameOf })} · ${formats.moment(open.at, houseZone)}`}
           onClose={() => {
             setOpen(null);
           }}
