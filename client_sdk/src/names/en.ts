@@ -69,7 +69,7 @@ export const en = {
   "prediction.left.nothing_to_change": "Its price is right already.",
   "price.why.opened": "The price at opening",
   "price.why.recommended": "The forecast recommended it",
-  "price.why.applied": "Somebody applied the recommended price",
+  "price.why.applied": "Somebody applied a step towards the recommended price",
   "price.why.by_hand": "Set by hand",
   "price.why.hand_ended": "Somebody ended the price set by hand",
   "price.why.hand_lapsed": "The price set by hand ran out",

@@ -64,7 +64,7 @@ export const hi: Names = {
   "prediction.left.nothing_to_change": "इसकी कीमत पहले से सही है।",
   "price.why.opened": "शुरुआती कीमत",
   "price.why.recommended": "पूर्वानुमान ने सुझाई",
-  "price.why.applied": "सुझाई गई कीमत किसी ने लागू की",
+  "price.why.applied": "किसी ने सुझाई गई कीमत की ओर एक क़दम लागू किया",
   "price.why.by_hand": "हाथ से तय की गई",
   "price.why.hand_ended": "हाथ से तय कीमत किसी ने हटाई",
   "price.why.hand_lapsed": "हाथ से तय कीमत की अवधि पूरी हुई",

@@ -64,7 +64,7 @@ export const te: Names = {
   "prediction.left.nothing_to_change": "దీని ధర ఇప్పటికే సరిగ్గా ఉంది.",
   "price.why.opened": "మొదట పెట్టిన ధర",
   "price.why.recommended": "అంచనా సూచించింది",
-  "price.why.applied": "సూచించిన ధరను ఒకరు అమలు చేశారు",
+  "price.why.applied": "సూచించిన ధర వైపు ఒక అడుగును ఒకరు అమలు చేశారు",
   "price.why.by_hand": "చేతితో నిర్ణయించారు",
   "price.why.hand_ended": "చేతితో నిర్ణయించిన ధరను ఒకరు తీసేశారు",
   "price.why.hand_lapsed": "చేతితో నిర్ణయించిన ధర గడువు ముగిసింది",
