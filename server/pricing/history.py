@@ -7,7 +7,7 @@ import orjson
 from server.core import cursor as cursors
 from server.core.db import rows
 from server.core.wire import MoneyOut
-from server.pricing.overrides import leading_price
+from server.pricing.overrides import leading_category
 from server.pricing.schemas import HistoryQuery, PersonOut, PriceChangeOut
 from server.pricing.why import why_of
 from server.venues.asking import WHOLE
@@ -48,8 +48,9 @@ async def _opening(show: ShowFacts) -> PriceChangeOut:
         id=0,
         at=show.local(found["created_at"]),
         source="base",
+        category=leading_category(show),
         before=None,
-        after=MoneyOut(amount=prices.get(_leading_category(show), 0), currency=show.rules.currency),
+        after=MoneyOut(amount=prices.get(leading_category(show), 0), currency=show.rules.currency),
         prices=prices,
         multiplier=None,
         model_version=None,
@@ -60,7 +61,7 @@ async def _opening(show: ShowFacts) -> PriceChangeOut:
 
 
 def _out(found: dict[str, Any], show: ShowFacts) -> PriceChangeOut:
-    leading = _leading_category(show)
+    leading = leading_category(show)
     before, after = orjson.loads(found["before"]), orjson.loads(found["after"])
     why, reason = why_of(found["source"], found["reason"], by_somebody=found["changed_by"] is not None)
 
@@ -71,6 +72,7 @@ def _out(found: dict[str, Any], show: ShowFacts) -> PriceChangeOut:
         id=found["id"],
         at=show.local(found["at"]),
         source=found["source"],
+        category=leading,
         before=money(before),
         after=money(after),
         prices=after,
@@ -80,8 +82,3 @@ def _out(found: dict[str, Any], show: ShowFacts) -> PriceChangeOut:
         reason=reason,
         by=PersonOut(id=found["changed_by"], name=found["by_name"] or "") if found["changed_by"] else None,
     )
-
-
-def _leading_category(show: ShowFacts) -> str:
-    least = leading_price(show)
-    return next((name for name, base in show.base_prices.items() if base.amount == least), "")

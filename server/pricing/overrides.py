@@ -126,6 +126,13 @@ def prices_of(wanted: OverrideIn, show: ShowFacts) -> dict[str, int]:
     return prices
 
 
+def leading_category(show: ShowFacts) -> str:
+    """Return the category whose price stands for a show; empty for one without prices."""
+    least = leading_price(show)
+    names = [name for name, base in show.base_prices.items() if base.amount == least]
+    return next((name for name in names if name not in _NOT_LEADING), names[0] if names else "")
+
+
 def leading_price(show: ShowFacts) -> int:
     """Return the base price that stands for a show, minor units: its cheapest that anybody may buy."""
     leading = [base.amount for category, base in show.base_prices.items() if category not in _NOT_LEADING]

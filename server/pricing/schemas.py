@@ -91,6 +91,7 @@ class PriceChangeOut(Wire):
     id: Annotated[int, Field(description="0: the opening")]
     at: Moment
     source: Source
+    category: Annotated[str, Field(description="The leading one, whose price `from` and `to` are")]
     before: Annotated[MoneyOut | None, Field(serialization_alias="from", description="null: the opening")]
     after: Annotated[MoneyOut, Field(serialization_alias="to")]
     prices: Annotated[dict[str, int], Field(description="By category, minor units")]
