@@ -4793,6 +4793,11 @@ export interface components {
             /** At */
             at: string;
             by: components["schemas"]["server__pricing__schemas__PersonOut"] | null;
+            /**
+             * Category
+             * @description The leading one, whose price `from` and `to` are
+             */
+            category: string;
             /** @description null: the opening */
             from: components["schemas"]["MoneyOut"] | null;
             /**
