@@ -11,6 +11,7 @@ const change = (id: number, from: number | null, to: number, more: object) => ({
   id,
   at: `2026-11-2${id}T08:00:00+05:30`,
   source: "ml",
+  category: "standard",
   from: from === null ? null : rupees(from),
   to: rupees(to),
   prices: { standard: to * 100 },
@@ -35,6 +36,8 @@ test("a price's history begins at the opening, and says in words why it changed"
     answer: ({ path }) =>
       path.startsWith("/admin/shows/7/prices") ? [200, { items, next_cursor: null }] : undefined,
   });
+  expect(await screen.findByText("Prices are those of this category: standard.")).toBeTruthy();
+  expect(document.body.textContent).not.toContain("boosting-");
   const table = await screen.findByRole("table", { name: "Price history" });
   const rows = within(table)
     .getAllByRole("row")
@@ -47,7 +50,7 @@ test("a price's history begins at the opening, and says in words why it changed"
   expect(rows).toEqual([
     ["₹240", "₹250", "Forecast", "", "Frozen by law"],
     ["₹230", "₹240", "A person", "", "Set by hand: A premiere"],
-    ["₹220", "₹230", "Forecast", "", "The forecast recommended itboosting-123d8723"],
+    ["₹220", "₹230", "Forecast", "", "The forecast recommended it"],
     ["–", "₹220", "Price list", "", "The price at opening"],
   ]);
 });

@@ -406,6 +406,7 @@ export const en = {
   "history.to": "To",
   "history.source": "Set by",
   "history.by": "Person",
+  "history.category": "Prices are those of this category: {category}.",
   "history.none": "This show has no price yet.",
   "history.says":
     "{count, plural, one {One price so far.} other {# prices so far.}} Round: the house. Square: a person.",

@@ -1,3 +1,4 @@
+import { categoryName } from "@movie-magic/client-sdk/seatmap";
 import { type PriceChange } from "@movie-magic/client-sdk/staff";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
@@ -90,13 +91,10 @@ function History({ showId }: { readonly showId: number }) {
       {
         id: "reason",
         header: t("prediction.reason"),
-        value: (change) => [whyText(change, nameOf), change.model_version].filter(Boolean).join(" · "),
+        value: (change) => whyText(change, nameOf),
         cell: (change) => (
           <span className="grid max-w-96 min-w-52">
             <Clamped>{whyText(change, nameOf)}</Clamped>
-            {change.model_version === null ? null : (
-              <span className="text-caption break-words text-dim">{change.model_version}</span>
-            )}
           </span>
         ),
       },
@@ -104,6 +102,7 @@ function History({ showId }: { readonly showId: number }) {
     [t, nameOf, formats, zone],
   );
   const changes = query.data?.items ?? [];
+  const category = changes[0]?.category ?? "";
   return (
     <>
       {show.data === undefined ? null : (
@@ -111,6 +110,9 @@ function History({ showId }: { readonly showId: number }) {
           <strong>{show.data.movie_title}</strong> · {show.data.theatre.name} ·{" "}
           {formats.moment(show.data.starts_at, zone)} {formats.zone(show.data.starts_at, zone)}
         </p>
+      )}
+      {category === "" ? null : (
+        <p className="text-dim">{t("history.category", { category: categoryName(category, t) })}</p>
       )}
       {changes.length === 0 ? null : <Chart changes={changes} zone={zone} />}
       <AdminDataTable
