@@ -182,3 +182,39 @@ async def test_what_can_be_done_with_a_row_is_in_sight_at_a_desk(windows, place,
             "deed => { const { left, top, width, height } = deed.getBoundingClientRect();"
             " return deed.contains(document.elementFromPoint(left + width / 2, top + height / 2)); }"
         )
+
+
+A_REFUND = {
+    "id": "r-1", "booking_id": "b-1", "booking_reference": "MVM-4711", "payment_id": "p-1",
+    "customer": {"id": "u-1", "name": "Venkata Subrahmanyam", "email": "venkata.subrahmanyam@example.com"},
+    "show": {
+        "id": 7, "movie_title": "A Wednesday That Would Not End",
+        "theatre": {"id": 1, "name": "Deccan Palace", "city": "hyderabad", "city_name": "Hyderabad"},
+        "screen": {"id": 1, "name": "Screen 1"},
+        "starts_at": "2026-03-01T18:30:00+05:30", "time_zone": "Asia/Kolkata",
+    },
+    "amount": {"amount": 1_22_000, "currency": "INR"}, "status": "needs_attention",
+    "reason": "customer_cancelled", "method": "stripe", "at_counter": False, "attempts": 3, "due_at": None,
+    "provider_reference": None, "last_error": "The bank says that this card was lost or stolen a while ago",
+    "created_at": "2026-02-28T10:00:00+05:30", "settled_at": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [1024, 1440])
+@pytest.mark.parametrize("who", ["staff@example.com", "admin@example.com"])
+async def test_what_can_be_done_with_a_refund_is_in_sight_whatever_is_said_of_it(windows, who, width):
+    page = await opened(windows, "/admin/", who, width=width)
+    refunds = {"items": [A_REFUND], "next_cursor": None}
+    await page.route("**/api/admin/refunds?*", lambda route: route.fulfill(json=refunds))
+    await page.goto("/admin/refunds")
+    cell = page.locator("tbody td:last-child")
+    paid = cell.get_by_role("button", name=re.compile("was paid by hand$"))
+    await expect(paid).to_be_visible()
+    box = await paid.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= width
+    # Nothing is over it, and nothing shines through.
+    ground = await cell.evaluate("cell => getComputedStyle(cell).backgroundColor")
+    assert "rgba(" not in ground
+    await paid.click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
