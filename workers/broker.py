@@ -25,6 +25,7 @@ from server.booking.opener import ShowOpener
 from server.booking.till import Till
 from server.core import db
 from server.core.keys import KeyRing
+from server.core.outage import REDIS
 from server.core.redis import open_seat_store
 from server.forecasting.memory import Memory
 from server.forecasting.shelf import ModelShelf
@@ -98,6 +99,14 @@ async def close_tools() -> None:
         await db.disconnect()
 
 
+class RedisIsBack(dramatiq.Middleware):
+    """Notes with each message that the Redis of the queues answers: an outage of it is over."""
+
+    def before_process_message(self, broker: dramatiq.Broker, message: dramatiq.MessageProxy) -> None:  # noqa: ARG002 # dramatiq's shape
+        """Note it."""
+        REDIS.over()
+
+
 class CloseTools(dramatiq.Middleware):
     """Closes the tools when a worker stops, on the loop that the actors ran on, after the last message."""
 
@@ -129,6 +138,7 @@ class _Broker(RedisBroker):
                 Pipelines(),
                 CurrentMessage(),
                 AsyncIO(),
+                RedisIsBack(),
                 CloseTools(),
             ],
         )

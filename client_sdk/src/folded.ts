@@ -1,5 +1,7 @@
 const apostrophes = /['`´‘’‛ʹʻʼʽˈ′＇]/gu;
-const spaces = /["!#$%&()*+,\-./:;<=>?@[\\\]^_{|}~¡¿·«»‹›“”„‟‐‑‒–—―−…•।॥\s]+/gu;
+const spaces = /["!#$%&()*+,\-./:;<=>?@[\\\]^_{|}~¡¿·«»‹›“”„‟‐‑‒–—―−⁄…•।॥\s]+/gu;
+/** One that follows a number is read apart from it: 8½ is 8 1/2. */
+const fractions = /[¼½¾⅐-⅞↉]/gu;
 const letters: Readonly<Record<string, string>> = {
   ß: "ss",
   æ: "ae",
@@ -41,6 +43,7 @@ const marks = new RegExp(`[${unseen.map((range) => range.join("-")).join("")}]`,
 export function folded(text: string): string {
   return text
     .replace(apostrophes, "")
+    .replace(fractions, " $&")
     .normalize("NFKD")
     .toLowerCase()
     .replace(apostrophes, "")
@@ -48,4 +51,16 @@ export function folded(text: string): string {
     .replace(marks, "")
     .replace(spaces, " ")
     .trim();
+}
+
+/**
+ * Every way a text is looked for, a line each: folded; its parts at apostrophes, so that `étranger` finds _L'Étranger_;
+ * its parts joined, so that `walle` finds _WALL·E_ and `mash` _M*A*S*H_. The same as `search_forms` in PostgreSQL.
+ */
+export function searchForms(text: string): string {
+  return [
+    folded(text),
+    folded(text.replace(apostrophes, " ")),
+    folded(text.replace(/[-‐‑–—·•./*]/gu, "")),
+  ].join("\n");
 }

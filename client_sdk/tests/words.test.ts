@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { fieldWords } from "../src/field-text.ts";
-import { folded } from "../src/folded.ts";
+import { folded, searchForms } from "../src/folded.ts";
 import { createTranslator, loadMessages, locales } from "../src/i18n.ts";
 import examples from "./support/folded.json" with { type: "json" };
 
@@ -39,5 +39,18 @@ describe.each(locales)("what is wrong with a field, in %s", (locale) => {
     const t = createTranslator(locale, await loadMessages(locale));
     expect(fieldWords({ field: "slug", code: "unknown", message: "" }, t)).toBeNull();
     expect(fieldWords({ field: "slug", code: "constructor", message: "" }, t)).toBeNull();
+  });
+});
+
+describe("a text that is looked for", () => {
+  test.each([
+    ["L’Étranger", "etranger"],
+    ["The Legend of O'Brien", "brien"],
+    ["WALL·E", "walle"],
+    ["M*A*S*H", "mash"],
+    ["AC/DC", "acdc"],
+    ["Spider-Man", "spider man"],
+  ])("%s is found by %s", (text, typed) => {
+    expect(searchForms(text)).toContain(folded(typed));
   });
 });

@@ -20,7 +20,7 @@ _FOUND = """
                   ORDER BY g.id) FROM role_grants g WHERE g.user_id = u.id), '[]') AS grants
     FROM users u
     WHERE ($1::text IS NULL
-         OR strpos(fold_accents(u.name || ' ' || u.email), nullif(fold_accents($1), '')) > 0)
+         OR strpos(search_forms(u.name || ' ' || u.email), nullif(fold_accents($1), '')) > 0)
         AND ($2::text IS NULL OR EXISTS (SELECT FROM role_grants g WHERE g.user_id = u.id AND g.role = $2))
         AND ($3::uuid IS NULL OR u.id < $3) AND ($4::uuid IS NULL OR u.id = $4)
     ORDER BY u.id DESC LIMIT $5

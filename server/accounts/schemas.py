@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field, SecretStr, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from server.accounts.models import Role
@@ -47,11 +47,21 @@ Email = Annotated[
     WithJsonSchema({"type": "string", "format": "email", "maxLength": _LONGEST_EMAIL}),
 ]
 NewPassword = Annotated[SecretStr, Field(min_length=_SHORTEST_PASSWORD, max_length=200)]
+
+
+def _without_marks(typed: Any) -> Any:
+    """Leave out the marks of direction that address books put around a number, which nobody sees."""
+    if not isinstance(typed, str):
+        return typed
+    return "".join(letter for letter in typed if unicodedata.category(letter) != "Cf")
+
+
 OldPassword = Annotated[SecretStr, Field(min_length=1, max_length=200)]
 Name = Annotated[str, Text(120)]
 Phone = Annotated[
     str,
     Text(40, least=0),
+    BeforeValidator(_without_marks),
     Field(description="As people write it; kept in E.164, so with its country from abroad"),
 ]
 Locale = Literal["en", "hi", "te"]

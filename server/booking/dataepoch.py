@@ -20,8 +20,9 @@ import structlog
 from tortoise.exceptions import OperationalError
 
 from seat_engine import SeatEngine
-from seat_engine.errors import SeatEngineError
+from seat_engine.errors import EngineUnavailable, SeatEngineError
 from server.booking import seatmap
+from server.core import outage
 from server.core.db import AWAY, row
 from server.core.repeating import Repeating
 from server.venues import layouts
@@ -44,8 +45,10 @@ _SERVER = """
     FROM pg_control_system()
 """
 _PLACES = ("lines", "jobs", "log")
-_UNKNOWN: tuple[type[Exception], ...] = (*AWAY, OperationalError, SeatEngineError)
-"""What says that one of the two cannot be asked at this moment."""
+_AWAY: tuple[type[Exception], ...] = (*AWAY, EngineUnavailable)
+"""What says that one of the two is away."""
+_UNKNOWN: tuple[type[Exception], ...] = (OperationalError, SeatEngineError)
+"""What else says that one of the two cannot be asked at this moment: a restore that is at work, for one."""
 
 
 async def whereabouts() -> dict[str, str]:
@@ -114,5 +117,9 @@ class DataWatch:
         """Look, where PostgreSQL and Redis can be asked; a later look does what this one could not."""
         try:
             await self.look()
+        except _AWAY as error:
+            outage.of_error(error).met(error, task="data epoch")
         except _UNKNOWN as error:
-            log.info("database_not_compared", error=type(error).__name__)
+            log.warning("database_not_compared", error=outage.in_words(error))
+        else:
+            outage.seats().over()

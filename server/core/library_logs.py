@@ -23,6 +23,9 @@ class OfLibraries(logging.Filter):
         if record.name.startswith("seat_engine.store") and "connection to Redis lost" in str(record.msg):
             seats().met(record.getMessage())
             return False
+        if record.name.startswith("seat_engine.store") and "connected to Redis again" in str(record.msg):
+            seats().over()
+            return False
         return True
 
     @staticmethod

@@ -119,19 +119,24 @@ def _with_request_id(_: Any, __: str, event: structlog.typing.EventDict) -> stru
 
 # What identifies somebody or lets them in, wherever it stands: in an error's words, a trace, an address.
 _ADDRESS = re.compile(r"[^\s@\"'<>():=,;/\\]+@[^\s@\"'<>():=,;/\\]+\.[^\W\d_]{2,}")
-_BEARER = re.compile(r"(\btickets/)[^/\s\"'?#\\]+", re.IGNORECASE)
+_BEARER = re.compile(r"(\btickets/+\s*)[^/\s\"'?#\\]+", re.IGNORECASE)
+_TICKET = re.compile(r"\b[2-9A-HJKMNP-TV-Z]{26}\b", re.IGNORECASE)
+"""What ``core.ids.ticket_code`` makes."""
 # PostgreSQL names the values of a row that it refuses in a line of its own, whose end JSON writes as \\n.
 _ROW = re.compile(r"\nDETAIL:[^\n]*|\\nDETAIL:(?:[^\"\\]|\\[^n])*")
 
 
 def masked(path: str) -> str:
-    """Return a request's path without what opens something for whoever reads it: a ticket's code."""
-    return _BEARER.sub(r"\1…", unquote(path) if "%" in path else path)
+    """Return a request's path for a log: without tickets' codes and people, wherever in it they stand.
+
+    People paste into the address bar what they have.
+    """
+    return without_people(unquote(path) if "%" in path else path)
 
 
 def without_people(text: str) -> str:
     """Return words for a log without e-mail addresses, tickets' codes and the rows PostgreSQL speaks of."""
-    return _BEARER.sub(r"\1…", _ADDRESS.sub("…@…", _ROW.sub("", text)))
+    return _TICKET.sub("…", _BEARER.sub(r"\1…", _ADDRESS.sub("…@…", _ROW.sub("", text))))
 
 
 def _without_people(_: Any, __: str, line: Any) -> str:

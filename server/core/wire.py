@@ -1,9 +1,21 @@
 """Wire shapes shared by every domain."""
 
-from datetime import UTC, datetime
-from typing import Annotated, Generic, TypeVar
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticKnownError
 
 from server.core.money import Money
 
@@ -19,8 +31,31 @@ class Wire(BaseModel):
     )
 
 
+_PLAIN: dict[Any, tuple[re.Pattern[str], Literal["int_parsing", "float_parsing"]]] = {
+    int: (re.compile("-?[0-9]+"), "int_parsing"),
+    float: (re.compile("-?[0-9]+([.][0-9]+)?"), "float_parsing"),
+}
+
+
 class Query(Wire):
-    """Base of every query string."""
+    """Base of every query string. Its numbers are written in digits: ``2.0`` and ``1_0`` are none."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _written_in_digits(cls, sent: Any, info: ValidationInfo) -> Any:
+        kind = _number_in(cls.model_fields[str(info.field_name)].annotation)
+        if kind is not None and isinstance(sent, str):
+            pattern, fault = _PLAIN[kind]
+            if not pattern.fullmatch(sent):
+                raise PydanticKnownError(fault)
+        return sent
+
+
+def _number_in(annotation: Any) -> Any:
+    """Return which kind of number a field takes, None for a field of another kind."""
+    if annotation is int or annotation is float:
+        return annotation
+    return next((kind for part in get_args(annotation) if (kind := _number_in(part)) is not None), None)
 
 
 Cursor = Annotated[str | None, Field(description="`next_cursor` of the page before")]
@@ -32,10 +67,43 @@ Moment = Annotated[
 ]
 """An instant with its offset, RFC 3339."""
 
-GivenMoment = Annotated[
-    AwareDatetime, Field(ge=datetime(1000, 1, 1, tzinfo=UTC), lt=datetime(9000, 1, 1, tzinfo=UTC))
-]
+_WRITTEN_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:")
+_FIRST_YEAR, _LAST_YEAR = 1000, 8999
+
+
+def _read(sent: Any) -> Any:
+    """Read what is written as RFC 3339 has it; not seconds since 1970, which pydantic takes for one too."""
+    if isinstance(sent, datetime):
+        return sent
+    try:
+        if isinstance(sent, str) and _WRITTEN_TIME.match(sent):
+            return datetime.fromisoformat(sent.upper())
+    except ValueError as error:
+        raise PydanticKnownError("datetime_parsing", {"error": str(error)}) from error
+    raise PydanticKnownError("datetime_parsing", {"error": "it is not written as RFC 3339 has it"})
+
+
+def _reckonable(moment: datetime) -> datetime:
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise PydanticKnownError("datetime_parsing", {"error": "it is too near an end of the calendar"})
+    return moment
+
+
+def _reckonable_date(day: date) -> date:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise PydanticKnownError("date_parsing", {"error": "it is too near an end of the calendar"})
+    return day
+
+
+# Arithmetic at the ends of the calendar overflows, and to PostgreSQL its first and last day are infinite.
+GivenMoment = Annotated[AwareDatetime, BeforeValidator(_read), AfterValidator(_reckonable)]
 """An instant that a request names: far enough from the ends of the calendar to be reckoned with."""
+
+GivenTime = Annotated[datetime, BeforeValidator(_read), AfterValidator(_reckonable)]
+"""A time that a request names, with its offset or without: then it is a theatre's own time."""
+
+GivenDate = Annotated[date, AfterValidator(_reckonable_date)]
+"""A date that a request names."""
 
 
 class MoneyOut(Wire):

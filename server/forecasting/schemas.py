@@ -1,12 +1,11 @@
 """Wire shapes of forecasts, recommendations and models."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, RootModel, StringConstraints, model_validator
 
 from server.core.text import Text
-from server.core.wire import GivenMoment, Moment, MoneyOut, Query, Wire
+from server.core.wire import GivenMoment, GivenTime, Moment, MoneyOut, Query, Wire
 from server.pricing.schemas import PersonOut, Source
 
 _Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -39,7 +38,7 @@ class FeaturesIn(Wire):
         Field(description="Minor units with a currency, or a number in the currency's main unit"),
     ] = None
     screen_capacity: Annotated[int | None, Field(ge=1, le=5_000)] = None
-    date_time: Annotated[GivenMoment | datetime | None, Field(description="Local, or with its offset")] = None
+    date_time: Annotated[GivenTime | None, Field(description="Local, or with its offset")] = None
     historical_occupancy: Annotated[
         _Share | None, Field(description="Share of seats that such shows usually sell")
     ] = None

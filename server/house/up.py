@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import os
 import signal
 import sys
 import time
@@ -55,6 +56,7 @@ class House:
         Raises HouseError when it cannot start or cannot go on; nothing is left running in either case.
         """
         began = time.monotonic()
+        os.umask(0o077)  # logs, databases and uploads are for their owner alone
         self._settings.ensure_nobody_is_surprised()
         self._console.say(f"Movie Magic, in {self._settings.home}")
         with _interruptible(), tenancy(self._settings.home) as lock:

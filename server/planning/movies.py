@@ -34,7 +34,7 @@ _MOVIES = """
             FROM credits c JOIN people p ON p.id = c.person_id WHERE c.movie_id = m.id) AS credits
     FROM movies m
     WHERE ($1::int IS NULL OR m.id = $1)
-      AND ($2::text IS NULL OR strpos(fold_accents(m.title || ' ' || coalesce(m.original_title, '')),
+      AND ($2::text IS NULL OR strpos(search_forms(m.title || ' ' || coalesce(m.original_title, '')),
                                        nullif(fold_accents($2), '')) > 0)
       AND ($3::text IS NULL OR EXISTS (SELECT FROM unnest(m.languages) l WHERE lower(l) = lower($3)))
       AND ($4::text IS NULL OR EXISTS (SELECT FROM unnest(m.genres) g WHERE lower(g) = lower($4)))

@@ -37,7 +37,7 @@ _PAGE = """(
       AND ($3::int IS NULL OR s.screen_id = $3) AND ($4::int IS NULL OR s.movie_id = $4)
       AND ($5::text IS NULL OR s.status = $5)
       AND ($6::date IS NULL OR s.local_date >= $6) AND ($7::date IS NULL OR s.local_date <= $7)
-      AND ($8::text IS NULL OR strpos(fold_accents(m.title || ' ' || coalesce(m.original_title, '')),
+      AND ($8::text IS NULL OR strpos(search_forms(m.title || ' ' || coalesce(m.original_title, '')),
                                        nullif(fold_accents($8), '')) > 0)
       AND (NOT $12 OR s.local_date >= (now() AT TIME ZONE t.time_zone)::date)
       AND ($9::timestamptz IS NULL OR (s.starts_at, s.id) > ($9, $10::int))

@@ -15,10 +15,13 @@ def slug_of(title: str, *, kind: str, longest: int) -> str | None:
     """Return a slug made of a title; None where nothing of it can be written in a to z.
 
     Accents are folded: ``Amélie`` is ``amelie``. What would be taken for an id or for a word of the address
-    gets its ``kind`` before it: the film ``1917`` is ``film-1917``.
+    gets its ``kind`` before it: the film ``1917`` is ``film-1917``. A number that is left of words in another
+    script names nothing: of ``दंगल 2`` no slug is made.
     """
     words = re.findall(r"[a-z0-9]+", folded(title))
     slug = "-".join(words)[:longest].strip("-")
+    if slug.replace("-", "").isdigit() and any(letter.isalpha() for letter in title):
+        return None
     if slug and _means_something_else(slug):
         slug = f"{kind}-{slug}"[:longest].strip("-")
     return slug or None

@@ -40,7 +40,7 @@ _THEATRES = """
     FROM theatres t JOIN cities c ON c.id = t.city_id
     WHERE ($1::int IS NULL OR t.id = $1) AND ($2::int[] IS NULL OR t.id = ANY($2))
       AND ($3::text IS NULL
-           OR strpos(fold_accents(t.name || ' ' || c.name), nullif(fold_accents($3), '')) > 0)
+           OR strpos(search_forms(t.name || ' ' || c.name), nullif(fold_accents($3), '')) > 0)
       AND ($4::text IS NULL OR c.slug = $4) AND ($5::text IS NULL OR (t.name, t.id) > ($5, $6::int))
     ORDER BY t.name, t.id LIMIT $7
 """

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from server.core.wire import Cursor, Moment, MoneyOut, Query, Wire
+from server.core.wire import Cursor, GivenDate, Moment, MoneyOut, Query, Wire
 
 Slug = Annotated[str, Field(max_length=60)]
 
@@ -219,7 +219,7 @@ class MovieQuery(Query):
     genre: Annotated[str | None, Field(max_length=40)] = None
     language: Annotated[str | None, Field(max_length=40)] = None
     city: Slug | None = None
-    date: Annotated[Date | None, Field(description="A date in the theatre's zone")] = None
+    date: Annotated[GivenDate | None, Field(description="A date in the theatre's zone")] = None
     format: Annotated[str | None, Field(max_length=20)] = None
     rating_min: Annotated[float | None, Field(ge=0, le=10)] = None
     upcoming: Annotated[
@@ -241,7 +241,7 @@ class ShowQuery(Query):
 
     movie_id: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
     theatre_id: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
-    date: Annotated[Date | None, Field(description="A date in the theatre's zone")] = None
+    date: Annotated[GivenDate | None, Field(description="A date in the theatre's zone")] = None
     city: Slug | None = None
     seat_category: Annotated[
         Literal["standard", "premium", "recliner", "couple", "vip", "wheelchair", "companion"] | None,

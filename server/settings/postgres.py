@@ -37,6 +37,8 @@ def read(url: str) -> Mapping[str, Any]:
     scheme, mark, rest = url.partition("://")
     if not mark or scheme not in {"postgres", "postgresql"}:
         raise ValueError("an address of PostgreSQL begins with postgresql://")
+    if not unquote(url).isprintable():
+        raise ValueError("it holds a character that cannot be seen")
     authority, _, after = rest.partition("?")[0].partition("/")
     query = _parameters(urlsplit(f"//x/?{rest.partition('?')[2]}").query)
     userinfo, at, hosts = authority.rpartition("@")

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from email.utils import parseaddr
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from server.settings.safety import weak_address, weakness
+from server.settings.safety import unchecked, weak_address, weakness
 
 if TYPE_CHECKING:
     from server.settings.fields import Settings
@@ -20,6 +22,8 @@ def _address(name: str) -> Wrong:
             weak = weak_address(address) if address else None
         except ValueError as error:
             return str(error)
+        if weak is None and address is not None and unchecked(address):
+            weak = "server is believed without a look at its certificate: leave ssl_cert_reqs out"
         return None if weak is None else f"its {weak}"
 
     return wrong
@@ -36,10 +40,27 @@ def _none_of(name: str, *values: str) -> Wrong:
 def _https(name: str) -> Wrong:
     def wrong(settings: "Settings") -> str | None:
         value = getattr(settings, name)
-        urls = [value] if isinstance(value, str) else value
-        return None if all(url.startswith("https://") for url in urls) else "must begin with https://"
+        for url in [value] if isinstance(value, str) else value:
+            if not url.startswith("https://"):
+                return "must begin with https://"
+            if not _is_public(urlsplit(url).hostname or ""):
+                return "must name a host that the public can reach"
+        return None
 
     return wrong
+
+
+def _is_public(host: str) -> bool:
+    """Tell whether a host is one of the network's, and not the machine that asks."""
+    if "." not in host.strip(".") and ":" not in host:
+        return False
+    if host.rstrip(".").endswith(".localhost"):
+        return False
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return True
+    return not (address.is_loopback or address.is_unspecified)
 
 
 def _limited(name: str) -> Wrong:
@@ -48,7 +69,7 @@ def _limited(name: str) -> Wrong:
 
 def _mail_from(settings: "Settings") -> str | None:
     domain = parseaddr(settings.mail_from)[1].rpartition("@")[2].lower()
-    if "." in domain and not domain.endswith(".localhost"):
+    if "." in domain and not domain.endswith(".localhost") and settings.mail_from.isprintable():
         return None
     return "must be an address that answers can be sent to"
 

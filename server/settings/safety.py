@@ -1,6 +1,6 @@
 """What a house for the public is not started with: secrets that are missing, short, or everybody's."""
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from server.settings.postgres import is_local_socket, proof_of
 
@@ -44,3 +44,11 @@ def weak_address(url: str) -> str | None:
         password = unquote(parts.password) if parts.password else None
     wrong = weakness(password)
     return None if wrong is None else f"password {wrong}"
+
+
+def unchecked(url: str) -> bool:
+    """Tell whether an address of Redis asks for TLS with whoever answers."""
+    asked = parse_qs(urlsplit(url).query).get("ssl_cert_reqs", [])
+    return not url.startswith("postgres") and any(
+        one.lower() not in {"required", "cert_required"} for one in asked
+    )

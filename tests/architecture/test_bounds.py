@@ -1,9 +1,11 @@
 """What people send fits where it is kept: every text and number of a request body has its bounds."""
 
-from typing import Annotated, get_args
+import json
+from datetime import date, datetime
+from typing import Annotated, Any, get_args, get_origin
 
 import pytest
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, NaiveDatetime, TypeAdapter, ValidationError
 from pydantic.json_schema import models_json_schema
 from tortoise.fields import CharField
 from tortoise.models import Model
@@ -118,6 +120,48 @@ def test_every_text_and_number_that_is_sent_has_its_bounds(name):
         else:
             assert {"minimum", "exclusiveMinimum"} & {*schema}, f"{where} may be as small as it likes"
             assert {"maximum", "exclusiveMaximum"} & {*schema}, f"{where} may be as large as it likes"
+
+
+QUERIES = {
+    operation.query.__name__: operation.query
+    for router in server.app.ROUTERS
+    for operation in router.operations
+    if operation.query is not None
+}
+
+
+def dated(model):
+    """Yield the fields of a request that take a date or a time, with those of the models in it."""
+    for part in models_of(model):
+        for name, field in part.model_fields.items():
+            if _takes(field.annotation) & {date, datetime}:
+                taken: Any = Annotated[field.annotation, "", *field.metadata]
+                yield f"{part.__name__}.{name}", TypeAdapter(taken)
+
+
+def _takes(annotation):
+    if get_origin(annotation) is Annotated:
+        return _takes(get_args(annotation)[0])
+    kinds = {AwareDatetime: datetime, NaiveDatetime: datetime}
+    return {kinds.get(annotation, annotation)}.union(*map(_takes, get_args(annotation)), set()) & {
+        date,
+        datetime,
+    }
+
+
+@pytest.mark.parametrize("name", sorted({**BODIES, **QUERIES}))
+def test_no_date_that_is_sent_is_near_an_end_of_the_calendar_or_a_number(name):
+    """Nothing is reckoned with the first and last day there is, which PostgreSQL takes for infinite."""
+    for where, adapter in dated({**BODIES, **QUERIES}[name]):
+        for day in ("0001-01-01", "0999-12-31", "9000-01-01", "9999-12-31"):
+            for sent in (day, f"{day}T12:00:00Z", f"{day}T12:00:00+14:00", f"{day}T12:00:00", "1700000000"):
+                with pytest.raises(ValidationError):
+                    pytest.fail(f"{where} takes {adapter.validate_json(json.dumps(sent), strict=True)}")
+
+
+def test_dates_and_times_are_found_in_requests():
+    found = {where for model in (*BODIES.values(), *QUERIES.values()) for where, _ in dated(model)}
+    assert {"MovieIn.released_on", "ShowIn.starts_at", "FeaturesIn.date_time", "MovieQuery.date"} <= found
 
 
 def _finite(pattern):

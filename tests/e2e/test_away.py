@@ -41,7 +41,7 @@ async def shop(running) -> AsyncIterator[Shop]:
     async with ApiFront(api_port) as front:
         node = find_node()
         environment = {
-            **node.environment(), "PORT": str(port), "API_URL": f"http://127.0.0.1:{front.port}",
+            **node.environment(), "ENVIRONMENT": "test", "PORT": str(port), "API_URL": f"http://127.0.0.1:{front.port}",
             "API_PORT": str(api_port), "PAGE_SECONDS": "2",
         }  # fmt: skip
         command = [str(node.program), "scripts/start.mjs"]

@@ -12,6 +12,8 @@ const ownMachine = "127.0.0.1,::1";
 const longestEntry = 64;
 const ipv4Bits = 32n;
 const ipv6Bits = 128n;
+/** Bits that the widest private networks share: 10.0.0.0/8 and fc00::/7. */
+const widest = { ipv4: 8n, ipv6: 7n };
 const mapped = 0xffffn << ipv4Bits;
 
 /** @typedef {{ readonly bits: bigint, readonly value: bigint }} Address IPv4 in IPv6 form is IPv4 */
@@ -90,8 +92,8 @@ function networkOf(text) {
     throw new Error(`TRUSTED_PROXIES: '${text}' is no address and no network such as 10.0.0.0/8`);
   }
   const within = prefix ?? bits;
-  if (within === 0n)
-    throw new Error(`TRUSTED_PROXIES: '${text}' is everybody: name the networks that are meant`);
+  if (within < (bits === ipv4Bits ? widest.ipv4 : widest.ipv6))
+    throw new Error(`TRUSTED_PROXIES: '${text}' is far too many: name the networks that are meant`);
   if ((address.value >> (bits - within)) << (bits - within) !== address.value) {
     throw new Error(`TRUSTED_PROXIES: '${text}' is no address and no network such as 10.0.0.0/8`);
   }

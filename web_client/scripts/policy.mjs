@@ -18,7 +18,7 @@ import { randomBytes } from "node:crypto";
 /** @returns {Surroundings} as the environment says */
 export function surroundings(environment = process.env) {
   return {
-    site: environment.SITE_URL ?? environment.WEB_URL ?? "",
+    site: environment.WEB_URL ?? "",
     apiOrigin: environment.API_PUBLIC_URL || undefined,
     apiPort: environment.API_PORT ?? "8000",
     cardScript: environment.STRIPE_PUBLISHABLE_KEY

@@ -14,14 +14,13 @@ import { join } from "node:path";
 
 import next from "next";
 
-import { tellVisitor, trustedProxies } from "./forwarding.mjs";
+import { tellVisitor } from "./forwarding.mjs";
 import { pageHeaders, staffHeaders, surroundings } from "./policy.mjs";
+import { readSettings } from "./settings.mjs";
 import { staffFiles } from "./staff-files.mjs";
 import { staticFiles } from "./static-files.mjs";
 
-const port = Number(process.env.PORT ?? 3000);
-const hostname = process.env.HOSTNAME ?? "127.0.0.1";
-const trusted = trustedOrEnd();
+const { port, hostname, trusted } = settingsOrEnd();
 const dir = join(import.meta.dirname, "..");
 
 /** What a page being made has to say of its own status; `src/server/standing.ts` finds it here. */
@@ -55,6 +54,14 @@ const staffAt = staffFiles(join(dir, "..", "admin_ui", "dist"), around.apiOrigin
 
 const server = createServer((request, response) => {
   const path = (request.url ?? "").split("?")[0] ?? "";
+  if (!isReadable(path)) {
+    response.writeHead(400, {
+      "Content-Type": "text/plain; charset=utf-8",
+      "X-Content-Type-Options": "nosniff",
+    });
+    response.end("This address cannot be read.\n");
+    return;
+  }
   const file = fileAt(path, request.headers["accept-encoding"]?.toString());
   if (file !== null && request.method === "GET") {
     response.writeHead(200, {
@@ -106,11 +113,21 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
   });
 }
 
-function trustedOrEnd() {
+function settingsOrEnd() {
   try {
-    return trustedProxies(process.env.TRUSTED_PROXIES);
+    return readSettings(process.env);
   } catch (error) {
     console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
+  }
+}
+
+/** Whether an address can be read at all: nothing behind this server takes `%E0` for a part of a name. */
+function isReadable(path) {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
   }
 }

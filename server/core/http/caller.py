@@ -5,7 +5,7 @@ from enum import StrEnum
 from sanic import Request
 
 from server.core.errors import NotAllowed, NotSignedIn
-from server.core.http.addresses import behind_proxies, within
+from server.core.http.addresses import behind_proxies, hop_of, within
 from server.core.tokens import Caller
 
 
@@ -70,11 +70,24 @@ def client_address(request: Request) -> str:
     return known
 
 
-_FORWARDING = ("x-forwarded-for", "x-forwarded-host", "forwarded", "x-real-ip", "via")
+_FORWARDING = frozenset(
+    {"forwarded", "via", "client-ip", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "x-original-host",
+     "x-original-for", "x-envoy-external-address", "true-client-ip", "cf-connecting-ip", "cf-ray", "cdn-loop",
+     "fastly-client-ip", "fly-client-ip", "x-azure-clientip", "x-arr-ssl"}
+)  # fmt: skip
+"""What proxies and networks of caches add, besides ``X-Forwarded-…``."""
 
 
 def came_unknown(request: Request) -> bool:
-    """Tell whether a proxy that is not trusted passed this request on: its client could be anybody."""
-    if not any(name in request.headers for name in _FORWARDING):
+    """Tell whether a proxy passed this request on and its client could be anybody.
+
+    Its client is known where the proxy is one of ``TRUSTED_PROXIES`` and says in ``X-Forwarded-For`` from
+    whom it has the request. Any other header of a proxy says that there was one, and not for whom it spoke.
+    """
+    headers = request.headers
+    if not any(name in _FORWARDING or name.startswith("x-forwarded") for name in headers):
         return False
-    return not within(request.ip or "", request.app.ctx.runtime.settings.trusted_proxies)
+    if not within(request.ip or "", request.app.ctx.runtime.settings.trusted_proxies):
+        return True
+    last = ",".join(headers.getall("x-forwarded-for", [])).rpartition(",")[2]
+    return hop_of(last) is None

@@ -133,6 +133,9 @@ def observed(handler: Handler) -> Handler:
     return observed_handler
 
 
+_READING = frozenset({"GET", "HEAD"})
+"""What keeps nothing: a value that cannot be kept is then one of ours, and no fault of whoever asks."""
+
 _ids = count(1)
 _PROCESS = secrets.token_hex(8)
 
@@ -200,7 +203,7 @@ def _answer(request: Request, error: Exception) -> HTTPResponse:
         # Whatever a client got wrong in its handshake, the framework calls it a failure of the server.
         handshake = Malformed("The WebSocket handshake is incomplete, or names another subprotocol")
         return of_error(handshake, identifier)
-    if db.cannot_be_kept(error):
+    if request.method not in _READING and db.cannot_be_kept(error):
         # The edge should have known: it is logged as a fault of ours, and answered as what it is.
         log.error("value_not_kept", exc_info=error, method=request.method, path=logs.masked(request.path))
         return of_error(Invalid("A value is too long or too large to be kept"), identifier)
@@ -213,6 +216,9 @@ def _answer(request: Request, error: Exception) -> HTTPResponse:
     )
 
 
+_LONG_HEAD = "An address and its headers may have 8 KiB together"
+
+
 def _of_framework(error: SanicException) -> tuple[str, str, str] | None:
     """Return code, title and detail for what the framework itself refuses."""
     if isinstance(error, SanicNotFound):
@@ -220,7 +226,9 @@ def _of_framework(error: SanicException) -> tuple[str, str, str] | None:
     if isinstance(error, MethodNotAllowed):
         return "method_not_allowed", "This method is not offered here", str(error)
     if isinstance(error, PayloadTooLarge):
-        return TooLarge.code, TooLarge.title, "A body may have 1 MiB"
+        # Sanic has one error for both, and its words tell them apart.
+        of_body = "body" in str(error)
+        return TooLarge.code, TooLarge.title, "A body may have 1 MiB" if of_body else _LONG_HEAD
     if isinstance(error, ServiceUnavailable):
         return Unavailable.code, Unavailable.title, "The request took too long"
     if isinstance(error, BadRequest | HeaderExpectationFailed | RequestTimeout):

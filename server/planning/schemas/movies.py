@@ -9,7 +9,7 @@ from server.catalogue.posters.colour import contrast
 from server.catalogue.posters.motifs import motif as known_motif
 from server.core.editing import Change, Editable
 from server.core.text import Text
-from server.core.wire import Moment, Wire
+from server.core.wire import GivenDate, Moment, Wire
 from server.planning.schemas.parts import Line, Names, Prose, SearchQuery, Short, Slug, different
 from server.programme.schemas import CastMember, Palette
 
@@ -58,7 +58,7 @@ class MovieIn(Wire):
     languages: Annotated[Names, Field(min_length=1, description="In which it can be shown, its own first")]
     countries: Names = Field(default_factory=list)
     duration_minutes: Annotated[int, Field(ge=1, le=900)]
-    released_on: Date
+    released_on: GivenDate
     certificate: Annotated[str, Text(8, least=0)] = ""
     popularity: Annotated[int, Field(ge=0, le=1_000_000, description="Higher comes first in lists")] = 0
     palette: PaletteIn = Field(default_factory=PaletteIn)

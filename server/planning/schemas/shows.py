@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from server.core.editing import Change, Editable
-from server.core.wire import GivenMoment, Moment, MoneyOut, Wire
+from server.core.wire import GivenDate, GivenMoment, Moment, MoneyOut, Wire
 from server.planning.schemas.parts import Id, Price, SearchQuery, Short
 from server.planning.schemas.theatres import Format
 from server.programme.schemas import ScreenRef, TheatreRef
@@ -108,8 +108,8 @@ class ShowsQuery(SearchQuery):
     screen_id: Id | None = None
     movie_id: Id | None = None
     status: ShowStatus | None = None
-    from_: Annotated[Date | None, Field(alias="from")] = None
-    to: Date | None = None
+    from_: Annotated[GivenDate | None, Field(alias="from")] = None
+    to: GivenDate | None = None
     from_today: Annotated[
         bool, Field(description="Nothing before today, which begins in each theatre's own time")
     ] = False

@@ -85,6 +85,7 @@ async def test_a_code_counts_however_it_is_copied(customer, mailbox):
 @pytest.mark.parametrize(
     ("typed", "language", "kept"),
     [
+        ("\u202a+91 98765 43210\u202c", "en-IN", "+919876543210"),
         ("+91 98765-43210", "en", "+919876543210"),
         ("0091 (98765) 43210", "en", "+919876543210"),
         ("098765 43210", "en-US", "+919876543210"),  # the house's country

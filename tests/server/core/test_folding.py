@@ -43,6 +43,7 @@ async def test_postgresql_folds_as_python_does(database):
         ("1917", "film-1917"), ("2001", "film-2001"), ("1 9 1 7", "1-9-1-7"), ("New", "film-new"),
         ("12 Angry Men", "12-angry-men"), ("Łódź", "lodz"), ("Don’t Look Up", "dont-look-up"),
         ("Søren & Þór", "soren-thor"), ("మాయాబజార్", None), ("…!", None), ("4" * 200, "film-" + "4" * 75),
+        ("दंगल 2", None), ("బాహుబలి 2", None), ("2 😀", "film-2"), ("RRR రౌద్రం", "rrr"),
     ],
 )  # fmt: skip
 def test_a_slug_is_never_taken_for_an_id(title, slug):

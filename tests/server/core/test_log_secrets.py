@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from server.core import db
+from server.core.ids import ticket_code
 from server.house.ports import free_port
 from tests.conftest import wait_until_ready
 from tests.patience import PATIENCE
@@ -86,6 +87,13 @@ async def test_a_log_holds_no_secret_of_the_house_nor_of_its_people(
         await api.get(f"/%74ickets/{codes[2]}/qr.svg")
         await api.post(f"{url}//tickets/{codes[3]}", json={"a": 1})
         used += codes
+        # What somebody pastes where it does not belong.
+        pasted = [ticket_code() for _ in range(4)]
+        for path in ("", "booking/", "tickets//", "tickets/%20"):
+            await api.get(f"{url}/{path}{(code := pasted.pop())}")
+            used.append(code)
+        await api.get(f"/theatres/{customer.email}")
+        await api.get(f"/x/{customer.email.replace('@', '%40')}")
         await api.get("/cities")
     written_last = '"path":"/cities"'
     async with asyncio.timeout(PATIENCE):  # lines wait for a moment before they are written together

@@ -75,6 +75,7 @@ def record(name, message, *arguments, error=None, level=logging.CRITICAL):
         (record("dramatiq.worker.WorkerThread", "Failed to process %s", "m", error=OSError(111, "x")), False),
         (record("dramatiq.w", "Restarting consumer in %0.2f seconds.", 3.0, level=logging.INFO), False),
         (record("seat_engine.store.link", "connection to Redis lost: %s", "gone"), False),
+        (record("seat_engine.store.link", "connected to Redis again", level=logging.INFO), False),
         (record("dramatiq.worker.WorkerThread", "Failed to process %s", "m", error=KeyError("x")), True),
         (record("dramatiq.MainProcess", "Dramatiq is booting up.", level=logging.INFO), True),
         (record("sanic.error", "Something else", error=RedisAway("x")), True),
@@ -122,7 +123,7 @@ def test_no_program_says_more_than_a_line_while_redis_is_away(servers, database,
             httpx.get(f"http://127.0.0.1:{port}/shows/1/seats", timeout=PATIENCE)
         wait_for("dependency_away")
         redis.start()
-        wait_until_ready(f"http://127.0.0.1:{port}/readyz", running[PROGRAMS[0]])
+        wait_for("dependency_back")
         for process in running.values():
             process.terminate()
         for process in running.values():

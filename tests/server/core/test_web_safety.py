@@ -139,6 +139,18 @@ async def test_figures_are_for_the_houses_own_networks(api):
         assert answer.status_code == status, address
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Forwarded-For": "unknown"}, {"X-Forwarded-For": ""}, {"X-Forwarded-For": "10.1.2.3, unknown"},
+        {"Forwarded": "for=10.1.2.3"}, {"X-Real-IP": "10.1.2.3"}, {"X-Forwarded-Proto": "https"},
+        {"X-Forwarded-Port": "443"}, {"CF-Connecting-IP": "10.1.2.3"}, {"Via": "1.1 proxy"},
+    ],
+)  # fmt: skip
+async def test_figures_are_for_nobody_whom_a_trusted_proxy_did_not_name(api, headers):
+    assert (await api.get("/metrics", headers=headers)).status_code == 404
+
+
 async def test_an_address_in_a_line_of_its_own_cannot_be_forged(api):
     """A proxy may add a line instead of an entry; what the visitor sent stands in the first."""
     headers = [("X-Forwarded-For", "10.1.2.3"), ("X-Forwarded-For", "203.0.113.7")]

@@ -26,7 +26,7 @@ from tests.server.planning.conftest import a_theatre
         ("Amélie", "amelie"),
         ("  Kiki's Delivery Service ", "kikis-delivery-service"),
         ("Schindler’s List", "schindlers-list"),
-        ("8½", "81-2"),
+        ("8½", "8-1-2"),
         ("Crème—Brûlée", "creme-brulee"),
         ("అమ్మ", None),
         ("!!!", None),

@@ -1,11 +1,13 @@
 """Searching films and reading the pages of what is on."""
 
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
+from server.accounts.models import Role
 from server.forecasting.models import ShowForecast
-from tests.server.world import House
+from tests.server.world import Customer, House
 
 
 async def titles(api, query: str) -> list[str]:
@@ -59,6 +61,9 @@ async def test_films_are_found_by_what_somebody_would_type(api, films, query, fo
         ("Þór", "thor"), ("Don’t Look Up", "dont"), ("Don't Look Up", "don’t"),
         ("Dont Look Up", "don't look"),
         ("Spider-Man", "spiderman"), ("Spider-Man", "spider man"), ("Spider Man", "spider-man"),
+        ("L’Étranger", "etranger"), ("L'Étranger", "letranger"), ("The Legend of O'Brien", "brien"),
+        ("WALL·E", "walle"), ("M*A*S*H", "mash"), ("AC/DC", "acdc"), ("S.H.I.E.L.D.", "shield"),
+        ("8½", "8½"), ("8½", "8 1/2"), ("8 1/2", "8½"),
         ("Wait… What", "wait what"), ("मायाबाज़ार", "मायाबाजार"), ("రాముడు", "రాము"),
     ],
 )  # fmt: skip
@@ -67,6 +72,15 @@ async def test_a_film_is_found_however_its_title_is_typed(api, house, title, typ
     await house.movie("Something Else", director="Nobody")
     found = (await api.get("/movies", params={"q": typed})).json()["items"]
     assert [film["title"] for film in found] == [title]
+    admin = await Customer.sign_up(api, role=Role.ADMIN)
+    found = (await admin.get(f"/admin/movies?q={quote(typed)}")).json()["items"]
+    assert [film["title"] for film in found] == [title]
+
+
+async def test_a_film_is_found_by_people_whose_names_have_an_apostrophe(api, house):
+    await house.movie("The Musketeers", director="Charles D’Artagnan")
+    await house.movie("Something Else", director="Nobody")
+    assert await titles(api, "q=artagnan") == await titles(api, "q=d%27artagnan") == ["The Musketeers"]
 
 
 async def test_a_word_in_the_title_weighs_more_than_one_in_the_synopsis(api, house):

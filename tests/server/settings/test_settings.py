@@ -98,6 +98,18 @@ def test_a_sound_house_is_served():
         ),
         ({"database_url": "postgresql://house@db/h?xhost=/run"}, "'xhost' is not supported"),
         ({"redis_url": "redis://cache/0"}, "REDIS_URL: its password is missing"),
+        ({"web_url": "https://"}, "WEB_URL must name a host that the public can reach"),
+        ({"web_url": "https://localhost:3000"}, "WEB_URL must name a host"),
+        ({"web_url": "https://127.0.0.1"}, "WEB_URL must name a host"),
+        ({"web_url": "https://[::1]:3000"}, "WEB_URL must name a host"),
+        (
+            {"mail_from": "Cinema <tickets@cinema.example>\r\nBcc: a@b.example"},
+            "MAIL_FROM must be an address",
+        ),
+        (
+            {"redis_url": "rediss://:pN6k1Yd8Vs3Bf5Jg@cache.internal/0?ssl_cert_reqs=none"},
+            "REDIS_URL: its server is believed without a look at its certificate",
+        ),
         ({"redis_url": "redis://:aaaaaaaaaaaaaaaaaaaaaa@cache/0"}, "REDIS_URL: its password repeats itself"),
         ({"seats_redis_url": "redis+cluster://cache:6379"}, "SEATS_REDIS_URL: its password is missing"),
         (

@@ -7,10 +7,12 @@ export function apiUrl(): string {
   return (process.env.API_URL ?? "http://127.0.0.1:8000").replace(/\/+$/, "");
 }
 
-/** How many milliseconds a page waits for the API, all its questions together: `PAGE_SECONDS`, 2 unless told. */
+/**
+ * How many milliseconds a page waits for the API, all its questions together: `PAGE_SECONDS`, 2 unless told. The server
+ * in front does not start with a number that is none (`scripts/settings.mjs`).
+ */
 export function pageBudgetMs(): number {
-  const seconds = Number(process.env.PAGE_SECONDS);
-  return 1000 * (seconds > 0 ? seconds : 2);
+  return 1000 * Number(process.env.PAGE_SECONDS ?? 2);
 }
 
 /** The address for browsers: `API_PUBLIC_URL`, else the page's own host at `API_PORT` (8000 unless told). */
@@ -20,8 +22,8 @@ export function socketAddress(): SocketAddress {
   return { kind: "port", port: Number(process.env.API_PORT ?? 8000) };
 }
 
-/** The public address of this site, for canonical links and the sitemap; `http://localhost:$PORT` unless told. */
+/** The public address of this site, for canonical links and the sitemap: `WEB_URL`, `http://localhost:$PORT` unless told. */
 export function siteUrl(): string {
-  const url = process.env.SITE_URL ?? `http://localhost:${process.env.PORT ?? "3000"}`;
+  const url = process.env.WEB_URL ?? `http://localhost:${process.env.PORT ?? "3000"}`;
   return url.replace(/\/+$/, "");
 }

@@ -1,4 +1,4 @@
-import { folded } from "@movie-magic/client-sdk/folded";
+import { folded, searchForms } from "@movie-magic/client-sdk/folded";
 import { type HouseMovie } from "@movie-magic/client-sdk/staff";
 
 /** The films with these words in a title or a name, in this language; an empty text asks for nothing. */
@@ -10,7 +10,7 @@ export function wantedFilms(
   return films.filter(
     (film) =>
       (language === "" || film.languages.includes(language)) &&
-      folded(
+      searchForms(
         [film.title, film.original_title ?? "", ...film.directors, ...film.cast.map(({ name }) => name)].join(
           "\n",
         ),

@@ -1,5 +1,5 @@
 import { localDate } from "@movie-magic/client-sdk/dates";
-import { folded } from "@movie-magic/client-sdk/folded";
+import { folded, searchForms } from "@movie-magic/client-sdk/folded";
 import { type Prediction } from "@movie-magic/client-sdk/staff";
 
 import { stateOf } from "./columns";
@@ -24,7 +24,7 @@ export function wantedOf(
   const words = folded(wanted.words);
   return items.filter(
     (item) =>
-      (words === "" || folded(`${item.movie_title} ${item.theatre.name}`).includes(words)) &&
+      (words === "" || searchForms(`${item.movie_title} ${item.theatre.name}`).includes(words)) &&
       (wanted.theatre === "" || item.theatre.id === Number(wanted.theatre)) &&
       (wanted.day === "" || localDate(item.starts_at, zoneOf(item.theatre.id)) === wanted.day) &&
       (wanted.kind === "" || (wanted.kind === "change" ? mayBeApplied(item) : stateOf(item) === wanted.kind)),

@@ -1,4 +1,4 @@
-import { folded } from "@movie-magic/client-sdk/folded";
+import { folded, searchForms } from "@movie-magic/client-sdk/folded";
 import { type HouseTheatre } from "@movie-magic/client-sdk/staff";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
@@ -122,7 +122,7 @@ function Theatres() {
         caption={t("nav.theatres")}
         columns={columns}
         data={rowsOf(query, (theatres) =>
-          theatres.filter(({ name, city_name }) => folded(`${name}\n${city_name}`).includes(words)),
+          theatres.filter(({ name, city_name }) => searchForms(`${name}\n${city_name}`).includes(words)),
         )}
         rowId={({ id }) => String(id)}
         state={state}
