@@ -1,13 +1,16 @@
 """What a page may run, and what becomes of texts that would like to be more than texts."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import asyncpg
+import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from server.core.db import credentials
 from tests.e2e.test_account import sign_up
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -157,3 +160,11 @@ async def test_no_script_reads_what_keeps_somebody_signed_in(windows):
         assert (kept[name]["httpOnly"], kept[name]["sameSite"]) == (True, "Strict")
     stored = await page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
     assert "eyJ" not in stored
+
+
+@pytest.mark.parametrize(
+    "path", ["/movies/%E0", "/shows/%E0", "/api/metrics%E0", "/api/%E0%A4%A/metrics", "/admin/%ff", "/%"]
+)
+async def test_an_address_that_cannot_be_read_is_refused_at_the_door(running, path):
+    answer = await asyncio.to_thread(httpx.get, f"{running.web}{path}", timeout=PATIENCE)
+    assert answer.status_code == 400, answer.text
