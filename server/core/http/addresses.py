@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b, sha256
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import NamedTuple
 
 from server.settings.networks import Network
 
@@ -54,8 +55,17 @@ def _is_port(text: str) -> bool:
     return text[:1] == ":" and 1 <= len(text) - 1 <= 5 and text[1:].isascii() and text[1:].isdecimal()  # noqa: PLR2004 # 65535
 
 
-def behind_proxies(peer: str, lines: Sequence[str], trusted: tuple[Network, ...]) -> str:
-    """Return the address of the client behind trusted proxies; ``lines`` are all of X-Forwarded-For.
+class Client(NamedTuple):
+    """Who asks, as far as can be known."""
+
+    address: str
+    """The last address that is known: the client's own, or that of the last trusted proxy before it."""
+    is_named: bool
+    """Whether a trusted proxy said for whom it asks."""
+
+
+def behind_proxies(peer: str, lines: Sequence[str], trusted: tuple[Network, ...]) -> Client:
+    """Return the client behind trusted proxies; ``lines`` are all of X-Forwarded-For.
 
     Walked from the right: each entry was written by whoever stands right of it, and counts while that is a
     trusted proxy. Whatever a client writes into the header itself stands left of what the first trusted proxy
@@ -63,13 +73,15 @@ def behind_proxies(peer: str, lines: Sequence[str], trusted: tuple[Network, ...]
     """
     address = hop_of(peer)
     known = peer if address is None else str(address)
+    is_named = False
     entries = [entry for entry in ",".join(lines).split(",") if entry.strip(" \t")]
     while entries and within(known, trusted):
         hop = hop_of(entries.pop())
+        is_named = hop is not None
         if hop is None:
             break
         known = str(hop)
-    return known
+    return Client(known, is_named)
 
 
 def within(text: str, networks: tuple[Network, ...]) -> bool:

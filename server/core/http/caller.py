@@ -5,7 +5,7 @@ from enum import StrEnum
 from sanic import Request
 
 from server.core.errors import NotAllowed, NotSignedIn
-from server.core.http.addresses import behind_proxies, hop_of, within
+from server.core.http.addresses import Client, behind_proxies
 from server.core.tokens import Caller
 
 
@@ -64,10 +64,13 @@ def client_address(request: Request) -> str:
     """Return the client's address, seen through the proxies of ``TRUSTED_PROXIES``."""
     known: str | None = getattr(request.ctx, "client_address", None)
     if known is None:
-        lines = request.headers.getall("x-forwarded-for", [])
-        trusted = request.app.ctx.runtime.settings.trusted_proxies
-        known = request.ctx.client_address = behind_proxies(request.ip or "", lines, trusted)[:45]
+        known = request.ctx.client_address = _client(request).address[:45]
     return known
+
+
+def _client(request: Request) -> Client:
+    lines = request.headers.getall("x-forwarded-for", [])
+    return behind_proxies(request.ip or "", lines, request.app.ctx.runtime.settings.trusted_proxies)
 
 
 _FORWARDING = frozenset(
@@ -84,10 +87,5 @@ def came_unknown(request: Request) -> bool:
     Its client is known where the proxy is one of ``TRUSTED_PROXIES`` and says in ``X-Forwarded-For`` from
     whom it has the request. Any other header of a proxy says that there was one, and not for whom it spoke.
     """
-    headers = request.headers
-    if not any(name in _FORWARDING or name.startswith("x-forwarded") for name in headers):
-        return False
-    if not within(request.ip or "", request.app.ctx.runtime.settings.trusted_proxies):
-        return True
-    last = ",".join(headers.getall("x-forwarded-for", [])).rpartition(",")[2]
-    return hop_of(last) is None
+    forwarded = any(name in _FORWARDING or name.startswith("x-forwarded") for name in request.headers)
+    return forwarded and not _client(request).is_named

@@ -143,6 +143,7 @@ async def test_figures_are_for_the_houses_own_networks(api):
     "headers",
     [
         {"X-Forwarded-For": "unknown"}, {"X-Forwarded-For": ""}, {"X-Forwarded-For": "10.1.2.3, unknown"},
+        {"X-Forwarded-For": "unknown, 127.0.0.1"}, {"X-Forwarded-For": "203.0.113.7, unknown, ::1"},
         {"Forwarded": "for=10.1.2.3"}, {"X-Real-IP": "10.1.2.3"}, {"X-Forwarded-Proto": "https"},
         {"X-Forwarded-Port": "443"}, {"CF-Connecting-IP": "10.1.2.3"}, {"Via": "1.1 proxy"},
     ],
