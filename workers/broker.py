@@ -99,14 +99,6 @@ async def close_tools() -> None:
         await db.disconnect()
 
 
-class RedisIsBack(dramatiq.Middleware):
-    """Notes with each message that the Redis of the queues answers: an outage of it is over."""
-
-    def before_process_message(self, broker: dramatiq.Broker, message: dramatiq.MessageProxy) -> None:  # noqa: ARG002 # dramatiq's shape
-        """Note it."""
-        REDIS.over()
-
-
 class CloseTools(dramatiq.Middleware):
     """Closes the tools when a worker stops, on the loop that the actors ran on, after the last message."""
 
@@ -138,10 +130,15 @@ class _Broker(RedisBroker):
                 Pipelines(),
                 CurrentMessage(),
                 AsyncIO(),
-                RedisIsBack(),
                 CloseTools(),
             ],
         )
+
+    def do_fetch(self, queue_name: str, most: int) -> list[bytes]:
+        """Return messages that wait in a queue. That the Redis answered is the end of an outage of it."""
+        messages: list[bytes] = super().__getattr__("do_fetch")(queue_name, most)  # type: ignore[no-untyped-call] # as it is
+        REDIS.over()
+        return messages
 
     def get_actor(self, actor_name: str) -> "dramatiq.Actor[..., Any]":
         """Return the actor of a name, which may be the one for what is not known."""

@@ -133,3 +133,4 @@ def test_no_program_says_more_than_a_line_while_redis_is_away(servers, database,
         assert [(line["target"], line["setting"]) for line in away] == [("redis", "REDIS_URL")], command
         loud = [line for line in lines_of(command) if line["level"] in {"warning", "error", "critical"}]
         assert [line for line in loud if line not in away] == [], command
+        assert [line for line in lines_of(command) if line["event"] == "database_not_compared"] == [], command
