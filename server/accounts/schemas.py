@@ -40,6 +40,13 @@ def _six_digits(text: str) -> str:
     return digits
 
 
+def _without_marks(typed: Any) -> Any:
+    """Leave out the marks of direction that address books put around a number, which nobody sees."""
+    if not isinstance(typed, str):
+        return typed
+    return "".join(letter for letter in typed if unicodedata.category(letter) != "Cf")
+
+
 Email = Annotated[
     str,
     Field(max_length=_LONGEST_EMAIL),
@@ -48,20 +55,12 @@ Email = Annotated[
 ]
 NewPassword = Annotated[SecretStr, Field(min_length=_SHORTEST_PASSWORD, max_length=200)]
 
-
-def _without_marks(typed: Any) -> Any:
-    """Leave out the marks of direction that address books put around a number, which nobody sees."""
-    if not isinstance(typed, str):
-        return typed
-    return "".join(letter for letter in typed if unicodedata.category(letter) != "Cf")
-
-
 OldPassword = Annotated[SecretStr, Field(min_length=1, max_length=200)]
 Name = Annotated[str, Text(120)]
 Phone = Annotated[
     str,
-    Text(40, least=0),
     BeforeValidator(_without_marks),
+    Text(40, least=0),
     Field(description="As people write it; kept in E.164, so with its country from abroad"),
 ]
 Locale = Literal["en", "hi", "te"]

@@ -59,11 +59,11 @@ class Text:
             raise PydanticKnownError("string_too_long", {"max_length": self.most})
         return text
 
-    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        """Return how pydantic reads it."""
-        return core_schema.no_info_after_validator_function(
-            self.kept, core_schema.str_schema(strip_whitespace=True)
-        )
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Return how pydantic reads it: after what else the type says."""
+        return core_schema.no_info_after_validator_function(self.kept, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
