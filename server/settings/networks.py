@@ -30,5 +30,5 @@ def network_of(text: str) -> Network:
         offset = int(network.network_address) - int(_MAPPED.network_address)
         network = IPv4Network((offset, network.prefixlen - 96))
     if network.prefixlen < _WIDEST[network.version]:
-        raise ValueError(f"{written!r} is far too many: name the networks that are meant")
+        raise ValueError(f"{written!r} is far too wide: name the networks that are meant")
     return network

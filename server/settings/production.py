@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from email.utils import parseaddr
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from server.settings.networks import network_of
 from server.settings.safety import unchecked, weak_address, weakness
 
 if TYPE_CHECKING:
@@ -50,17 +50,21 @@ def _https(name: str) -> Wrong:
     return wrong
 
 
+_OWN = tuple(network_of(text) for text in ("127.0.0.0/8", "0.0.0.0", "::1", "::"))  # noqa: S104 # to be refused
+
+
 def _is_public(host: str) -> bool:
-    """Tell whether a host is one of the network's, and not the machine that asks."""
-    if "." not in host.strip(".") and ":" not in host:
-        return False
-    if host.rstrip(".").endswith(".localhost"):
-        return False
+    """Tell whether a host is one of the network's, and not the machine that asks.
+
+    web_client/scripts/settings.mjs tells alike, and tests/server/settings/hosts.json holds the two together.
+    """
     try:
-        address = ip_address(host)
+        address = network_of(host)
     except ValueError:
-        return True
-    return not (address.is_loopback or address.is_unspecified)
+        name = host.rstrip(".")
+        # A name whose last part is a number is one way more to write an address.
+        return "." in name and not name.endswith(".localhost") and not name.rpartition(".")[2].isdecimal()
+    return not any(address.network_address in own for own in _OWN)
 
 
 def _limited(name: str) -> Wrong:

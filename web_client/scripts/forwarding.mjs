@@ -93,7 +93,7 @@ function networkOf(text) {
   }
   const within = prefix ?? bits;
   if (within < (bits === ipv4Bits ? widest.ipv4 : widest.ipv6))
-    throw new Error(`TRUSTED_PROXIES: '${text}' is far too many: name the networks that are meant`);
+    throw new Error(`TRUSTED_PROXIES: '${text}' is far too wide: name the networks that are meant`);
   if ((address.value >> (bits - within)) << (bits - within) !== address.value) {
     throw new Error(`TRUSTED_PROXIES: '${text}' is no address and no network such as 10.0.0.0/8`);
   }

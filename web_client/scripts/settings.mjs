@@ -2,7 +2,7 @@
  * What the environment tells the server of the web client, read once at its start. Whatever is wrong ends it with one
  * line that names the variable, as it ends every other program of the house; docs/operating.md has what production demands.
  */
-import { trustedProxies } from "./forwarding.mjs";
+import { isTrusted, trustedProxies } from "./forwarding.mjs";
 
 const environments = ["development", "test", "production"];
 const longestPageSeconds = 60;
@@ -17,9 +17,16 @@ function portOf(environment, name, usual) {
   return port;
 }
 
-/** @param {string} host */
+const own = trustedProxies("127.0.0.0/8,0.0.0.0,::1,::");
+
+/**
+ * Whether a host, as URL writes it, is one of the network's and not this machine. server/settings/production.py tells
+ * alike, and tests/server/settings/hosts.json holds the two together.
+ *
+ * @param {string} host
+ */
 function isPublic(host) {
-  return /[.:]/.test(host) && !/(^|\.)localhost\.?$|^127\.|^\[::1?\]$|^0\.0\.0\.0$/.test(host);
+  return /[.:]/.test(host) && !/(^|\.)localhost\.?$/.test(host) && !isTrusted(host, own);
 }
 
 /** @param {Environment} environment @param {string} name @param {boolean} strict for the public, so only with TLS */

@@ -58,7 +58,7 @@ TLS = "postgresql://u:p@127.0.0.1:9/x?sslmode=verify-full&sslrootcert="
         ({"DATABASE_POOL": "many"}, "DATABASE_POOL: "),
         ({"MESSAGE_CHANNEL": "pigeon"}, "MESSAGE_CHANNEL: "),
         ({"TRUSTED_PROXIES": "10.0.0.0/8,proxy.internal"}, "TRUSTED_PROXIES: 'proxy.internal' is no address"),
-        ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "TRUSTED_PROXIES: '0.0.0.0/0' is far too many"),
+        ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "TRUSTED_PROXIES: '0.0.0.0/0' is far too wide"),
         ({"OPERATOR_NETWORKS": '["10.0.0.0/8"'}, "OPERATOR_NETWORKS: a list is written with commas"),
         ({"RATE_CODE": "often"}, "RATE_CODE: a rate is written like"),
         ({"DATABASE_URL": "mysql://h/x"}, "DATABASE_URL: an address of PostgreSQL begins with postgresql://"),

@@ -68,6 +68,8 @@ def test_every_parameter_is_honoured(url, means):
         ("postgresql://h?keepalives_idle=5", "'keepalives_idle' is not supported"),
         ("postgresql://h?sslrootcrt=/ca", r"'sslrootcrt' is not supported \(sslrootcert\?\)"),
         ("postgresql://h?connect_timeout=soon", "connect_timeout is a number"),
+        ("postgresql://h%00/db", "a character that cannot be seen"),
+        ("postgresql://h/d%0ab", "a character that cannot be seen"),
         ("postgresql://h?target_session_attrs=any-old", "target_session_attrs is"),
     ],
 )  # fmt: skip

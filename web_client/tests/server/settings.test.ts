@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import hosts from "../../../tests/server/settings/hosts.json" with { type: "json" };
 import { readSettings } from "../../scripts/settings.mjs";
 
 const sound = {
@@ -18,6 +19,14 @@ describe("what the server of the web client is started with", () => {
 
   test("has defaults for everything but what the house is for", () => {
     expect(readSettings({ ENVIRONMENT: "development" })).toMatchObject({ port: 3000, hostname: "127.0.0.1" });
+  });
+
+  test.each(hosts.public)("%s is a host that the public can reach", (host) => {
+    expect(() => readSettings({ ...sound, WEB_URL: `https://${host}` })).not.toThrow();
+  });
+
+  test.each(hosts.own)("%s is none", (host) => {
+    expect(() => readSettings({ ...sound, WEB_URL: `https://${host}` })).toThrow("WEB_URL must name a host");
   });
 
   test.each([
