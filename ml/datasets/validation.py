@@ -64,6 +64,10 @@ class Report:
         return {**asdict(self), "usable": self.usable}
 
 
+_YEARS = (1900, 2199)
+"""In which cinemas show films."""
+
+
 def validate_shows(raw: pd.DataFrame) -> tuple[pd.DataFrame, Report]:
     """Return the canonical table of shows, cleaned as the report says, and the report."""
     report = Report("shows", len(raw))
@@ -144,8 +148,10 @@ def _dates(column: "pd.Series[Any]", name: str, keep: np.ndarray, report: Report
     parsed = pd.to_datetime(column, format="ISO8601", errors="coerce", utc=False)
     if getattr(parsed.dt, "tz", None) is not None:
         parsed = parsed.dt.tz_localize(None)
-    _drop(report, keep, parsed.isna(), "not_a_date", name, "a local time in ISO 8601 is needed")
-    return parsed
+    # One day of another age would be the newest there is, or begin the history of a house.
+    bad = parsed.isna() | ~parsed.dt.year.between(*_YEARS)
+    _drop(report, keep, bad, "not_a_date", name, "a local time in ISO 8601, 1900 to 2199, is needed")
+    return parsed.where(~bad)
 
 
 def _number(column: "pd.Series[Any]", name: str, report: Report) -> "pd.Series[Any]":

@@ -24,6 +24,8 @@ def finding(report, code, column):
         ("show_id", None, "missing", "dropped"),
         ("starts_at", "next Friday", "not_a_date", "dropped"),
         ("starts_at", None, "not_a_date", "dropped"),
+        ("starts_at", "9999-12-31T20:00:00", "not_a_date", "dropped"),
+        ("starts_at", "0001-01-01T20:00:00", "not_a_date", "dropped"),
         ("tickets_sold", None, "missing", "dropped"),
         ("tickets_sold", "-3", "negative", "dropped"),
         ("tickets_sold", "many", "not_a_number", "emptied"),
