@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import Field, WithJsonSchema
 
 from server.core.audit import Action
-from server.core.wire import Cursor, GivenMoment, Moment, Page, Query, Wire
+from server.core.calendar import GivenMoment
+from server.core.wire import Cursor, Moment, Page, Query, Wire
 
 # What an older or a newer release wrote is shown as it was written.
 _Deed = Annotated[

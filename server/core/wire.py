@@ -1,14 +1,12 @@
 """Wire shapes shared by every domain."""
 
 import re
-from datetime import date, datetime
-from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, get_args
 
 from pydantic import (
-    AfterValidator,
     AwareDatetime,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
@@ -31,7 +29,8 @@ class Wire(BaseModel):
     )
 
 
-_PLAIN: dict[Any, tuple[re.Pattern[str], Literal["int_parsing", "float_parsing"]]] = {
+_Plain = tuple[re.Pattern[str], Literal["int_parsing", "float_parsing"]]
+_PLAIN: dict[Any, _Plain] = {
     int: (re.compile("-?[0-9]+"), "int_parsing"),
     float: (re.compile("-?[0-9]+([.][0-9]+)?"), "float_parsing"),
 }
@@ -40,14 +39,22 @@ _PLAIN: dict[Any, tuple[re.Pattern[str], Literal["int_parsing", "float_parsing"]
 class Query(Wire):
     """Base of every query string. Its numbers are written in digits: ``2.0`` and ``1_0`` are none."""
 
+    _numbers: ClassVar[dict[str | None, _Plain]] = {}
+    """How the number in a field is written, found out once for a class."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **more: Any) -> None:
+        """Find the fields that take numbers."""
+        super().__pydantic_init_subclass__(**more)
+        kinds = {name: _number_in(field.annotation) for name, field in cls.model_fields.items()}
+        cls._numbers = {name: _PLAIN[kind] for name, kind in kinds.items() if kind is not None}
+
     @field_validator("*", mode="before")
     @classmethod
     def _written_in_digits(cls, sent: Any, info: ValidationInfo) -> Any:
-        kind = _number_in(cls.model_fields[str(info.field_name)].annotation)
-        if kind is not None and isinstance(sent, str):
-            pattern, fault = _PLAIN[kind]
-            if not pattern.fullmatch(sent):
-                raise PydanticKnownError(fault)
+        plain = cls._numbers.get(info.field_name)
+        if plain is not None and isinstance(sent, str) and not plain[0].fullmatch(sent):
+            raise PydanticKnownError(plain[1])
         return sent
 
 
@@ -66,44 +73,6 @@ Moment = Annotated[
     PlainSerializer(datetime.isoformat, return_type=str, when_used="json"),
 ]
 """An instant with its offset, RFC 3339."""
-
-_WRITTEN_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:")
-_FIRST_YEAR, _LAST_YEAR = 1000, 8999
-
-
-def _read(sent: Any) -> Any:
-    """Read what is written as RFC 3339 has it; not seconds since 1970, which pydantic takes for one too."""
-    if isinstance(sent, datetime):
-        return sent
-    try:
-        if isinstance(sent, str) and _WRITTEN_TIME.match(sent):
-            return datetime.fromisoformat(sent.upper())
-    except ValueError as error:
-        raise PydanticKnownError("datetime_parsing", {"error": str(error)}) from error
-    raise PydanticKnownError("datetime_parsing", {"error": "it is not written as RFC 3339 has it"})
-
-
-def _reckonable(moment: datetime) -> datetime:
-    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        raise PydanticKnownError("datetime_parsing", {"error": "it is too near an end of the calendar"})
-    return moment
-
-
-def _reckonable_date(day: date) -> date:
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise PydanticKnownError("date_parsing", {"error": "it is too near an end of the calendar"})
-    return day
-
-
-# Arithmetic at the ends of the calendar overflows, and to PostgreSQL its first and last day are infinite.
-GivenMoment = Annotated[AwareDatetime, BeforeValidator(_read), AfterValidator(_reckonable)]
-"""An instant that a request names: far enough from the ends of the calendar to be reckoned with."""
-
-GivenTime = Annotated[datetime, BeforeValidator(_read), AfterValidator(_reckonable)]
-"""A time that a request names, with its offset or without: then it is a theatre's own time."""
-
-GivenDate = Annotated[date, AfterValidator(_reckonable_date)]
-"""A date that a request names."""
 
 
 class MoneyOut(Wire):

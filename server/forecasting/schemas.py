@@ -4,8 +4,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, RootModel, StringConstraints, model_validator
 
+from server.core.calendar import GivenMoment, GivenTime
 from server.core.text import Text
-from server.core.wire import GivenMoment, GivenTime, Moment, MoneyOut, Query, Wire
+from server.core.wire import Moment, MoneyOut, Query, Wire
 from server.pricing.schemas import PersonOut, Source
 
 _Id = Annotated[int, Field(ge=1, le=2**31 - 1)]

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
+from server.core.calendar import GivenMoment
 from server.core.text import Text
-from server.core.wire import Cursor, GivenMoment, Moment, MoneyOut, Query, Wire
+from server.core.wire import Cursor, Moment, MoneyOut, Query, Wire
 from server.pricing.why import Why
 
 _Id = Annotated[int, Field(ge=1, le=2**31 - 1)]

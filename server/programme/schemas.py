@@ -5,7 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from server.core.wire import Cursor, GivenDate, Moment, MoneyOut, Query, Wire
+from server.core.calendar import GivenDate
+from server.core.wire import Cursor, Moment, MoneyOut, Query, Wire
 
 Slug = Annotated[str, Field(max_length=60)]
 

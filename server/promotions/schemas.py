@@ -9,9 +9,10 @@ from babel.numbers import list_currencies
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from server.core.calendar import GivenMoment
 from server.core.editing import Change, Editable
 from server.core.text import Text
-from server.core.wire import Cursor, GivenMoment, Moment, Query, Wire
+from server.core.wire import Cursor, Moment, Query, Wire
 from server.promotions.codes import LONGEST_CODE, code_of
 from server.promotions.models import PromotionKind
 

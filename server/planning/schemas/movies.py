@@ -7,9 +7,10 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from server.catalogue.posters.colour import contrast
 from server.catalogue.posters.motifs import motif as known_motif
+from server.core.calendar import GivenDate
 from server.core.editing import Change, Editable
 from server.core.text import Text
-from server.core.wire import GivenDate, Moment, Wire
+from server.core.wire import Moment, Wire
 from server.planning.schemas.parts import Line, Names, Prose, SearchQuery, Short, Slug, different
 from server.programme.schemas import CastMember, Palette
 

@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from server.core.calendar import GivenDate, GivenMoment
 from server.core.editing import Change, Editable
-from server.core.wire import GivenDate, GivenMoment, Moment, MoneyOut, Wire
+from server.core.wire import Moment, MoneyOut, Wire
 from server.planning.schemas.parts import Id, Price, SearchQuery, Short
 from server.planning.schemas.theatres import Format
 from server.programme.schemas import ScreenRef, TheatreRef

@@ -33,6 +33,10 @@ def test_it_says_where_to_go_and_stops_without_a_trace(house, left_running):
     assert "asha@example.com" in said
     # and it works, from the page to the database
     assert house.page() == "seats: 12"
+    # and what it wrote is for this account alone
+    files = [path for path in house.data.rglob("*") if path.is_file()]
+    assert [path.name for path in files if path.stat().st_mode & 0o077] == []
+    assert files
     # when it is interrupted
     time.sleep(1.5)
     then = house.end(signal.SIGINT)

@@ -2,10 +2,14 @@
 
 import json
 import re
+from types import SimpleNamespace
+from typing import Any
 
+import asyncpg
 import pytest
 
 from server.app import ROUTERS, describe
+from server.core.http import edge
 
 
 async def test_every_answer_carries_a_request_id_and_keeps_a_usable_one(api):
@@ -24,6 +28,10 @@ async def test_every_answer_carries_a_request_id_and_keeps_a_usable_one(api):
         ("DELETE", "/movies", 405, "method_not_allowed"),
         ("GET", "/movies?limit=0", 422, "invalid"),
         ("GET", "/movies?sort=by-mood", 422, "invalid"),
+        ("GET", "/movies?limit=2.0", 422, "invalid"),
+        ("GET", "/movies?limit=1_0", 422, "invalid"),
+        ("GET", "/shows?theatre_id=+1", 422, "invalid"),
+        ("GET", "/movies?rating_min=1e0", 422, "invalid"),
         ("GET", "/shows?date=tomorrow", 422, "invalid"),
         ("GET", "/shows?cursor=%00", 400, "malformed"),
         ("POST", "/auth/login", 400, "malformed"),
@@ -39,6 +47,10 @@ async def test_a_wrong_request_gets_a_problem_document(api, method, path, status
     assert problem["request_id"] == answer.headers["x-request-id"]
 
 
+async def test_numbers_in_a_query_are_written_in_digits(api):
+    assert (await api.get("/movies?limit=2&rating_min=1.5")).status_code == 200
+
+
 async def test_a_body_of_another_type_is_malformed(api):
     answer = await api.post("/auth/login", data={"email": "a@example.com"})
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
@@ -48,6 +60,22 @@ async def test_a_body_of_another_type_is_malformed(api):
 async def test_a_body_over_a_mebibyte_is_refused_and_its_sender_reads_why(api, size):
     answer = await api.post("/auth/login", content=b"x" * size)
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+async def test_an_address_that_is_too_long_is_called_that(api):
+    answer = await api.get(f"/movies?q={'x' * 9000}")
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert answer.json()["detail"] == "An address and its headers may have 8 KiB together"
+    body = await api.post("/auth/login", content=b"x" * (2**20 + 1))
+    assert body.json()["detail"] == "A body may have 1 MiB"
+
+
+@pytest.mark.parametrize(("method", "status"), [("GET", 500), ("HEAD", 500), ("POST", 422), ("PUT", 422)])
+def test_who_only_reads_is_not_told_that_a_value_cannot_be_kept(method, status):
+    request: Any = SimpleNamespace(
+        method=method, path="/x", headers={}, ctx=SimpleNamespace(request_id="a" * 32)
+    )
+    assert edge._answer(request, asyncpg.DataError("cannot subtract infinite dates")).status == status
 
 
 async def test_the_process_says_that_it_lives_and_that_it_can_serve(api):

@@ -122,11 +122,18 @@ async def test_what_had_a_number_for_its_address_can_be_reached_afterwards(older
             "'2026-01-01', '{}', 'rings', '', '', '', 0, 0, now(), now())",
             number, slug,
         )  # fmt: skip
+    for number, day in ((1, "infinity"), (2, "-infinity"), (3, "8999-12-31")):
+        await before.execute("UPDATE movies SET released_on = $2::text::date WHERE id = $1", number, day)
     await older.move_on()
     slugs = [row["slug"] for row in await before.fetch("SELECT slug FROM movies ORDER BY id")]
     assert slugs == ["film-43-1", "film-43", "film-new", "mayabazar", "2001-02"]
     found = "SELECT count(*) FROM movies WHERE search_document @@ to_tsquery('simple', 'lodz & dont')"
     assert await before.fetchval(found) == len(slugs)
-    with pytest.raises(asyncpg.CheckViolationError):
-        await before.execute("UPDATE movies SET slug = '44' WHERE id = 4")
+    days = [
+        str(row["released_on"]) for row in await before.fetch("SELECT released_on FROM movies ORDER BY id")
+    ]
+    assert days == ["8999-12-31", "1000-01-01", "8999-12-31", "2026-01-01", "2026-01-01"]
+    for wrong in ("slug = '44'", "released_on = 'infinity'"):
+        with pytest.raises(asyncpg.CheckViolationError):
+            await before.execute(f"UPDATE movies SET {wrong} WHERE id = 4")  # noqa: S608 # words of our own
     await before.close()
